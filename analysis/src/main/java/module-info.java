@@ -1,0 +1,3 @@
+module org.sightline.analysis {
+  requires static org.jspecify;
+}

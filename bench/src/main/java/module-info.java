@@ -1,0 +1,3 @@
+module org.sightline.bench {
+  requires static org.jspecify;
+}

@@ -1,0 +1,90 @@
+package org.sightline.domain;
+
+import java.util.List;
+import java.util.Set;
+
+/// A stored fact: what one source said of one place over one stretch of time, and how sure it was.
+///
+/// The family is sealed: a new kind of fact must be handled wherever facts are told apart. Facts
+/// are never changed once stored. A source that learns more of the same object says it again with a
+/// higher [ObjectObservation#revision()], and readers take the highest.
+public sealed interface Observation {
+  /// When it was so, on the node's clock.
+  TimeRange when();
+
+  /// The camera that it was seen by.
+  CameraName camera();
+
+  /// Who says so.
+  Source source();
+
+  /// How sure the source is: 0 to 1.
+  double confidence();
+
+  /// One object, followed over frames (an object track).
+  ///
+  /// @param trackId names the object track; unique on a node for ever
+  /// @param revision 0 when first told, rising by one each time the source tells more of the same
+  ///   track
+  /// @param ended whether the object has left; no further revision comes
+  /// @param label what it is, lower case, in the words of the network's label list, such as
+  ///   `person`
+  /// @param box where it was at its best moment
+  /// @param path where its foot was, first to last, at most [#MAX_PATH] points
+  /// @param zones names of the zones that its foot was inside
+  /// @param motion whether it moved
+  /// @param snapshot key of its best picture in the snapshot store, or empty for none
+  record ObjectObservation(
+      TimeRange when,
+      CameraName camera,
+      Source source,
+      double confidence,
+      String trackId,
+      int revision,
+      boolean ended,
+      String label,
+      Box box,
+      List<Point> path,
+      Set<String> zones,
+      Motion motion,
+      String snapshot)
+      implements Observation {
+    /// The most points a path keeps.
+    public static final int MAX_PATH = 64;
+
+    public ObjectObservation {
+      requireConfidence(confidence);
+      if (label.isBlank() || trackId.isBlank() || revision < 0) {
+        throw new IllegalArgumentException(
+            "object observation needs a label, a track id and a revision of 0 or more: '%s', '%s', %d"
+                .formatted(label, trackId, revision));
+      }
+      if (path.size() > MAX_PATH) {
+        throw new IllegalArgumentException(
+            "path has %d points, at most %d are kept".formatted(path.size(), MAX_PATH));
+      }
+      path = List.copyOf(path);
+      zones = Set.copyOf(zones);
+    }
+  }
+
+  /// Something in the picture changed, whatever it was.
+  ///
+  /// @param area the largest share of the picture that changed at once: 0 to 1
+  record MotionObservation(
+      TimeRange when, CameraName camera, Source source, double confidence, double area)
+      implements Observation {
+    public MotionObservation {
+      requireConfidence(confidence);
+      if (!(area >= 0 && area <= 1)) {
+        throw new IllegalArgumentException("motion area %s is not from 0 to 1".formatted(area));
+      }
+    }
+  }
+
+  private static void requireConfidence(double confidence) {
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new IllegalArgumentException("confidence %s is not from 0 to 1".formatted(confidence));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.sightline.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The words of a text as search sees them: runs of letters and digits, in lower case.
+public final class Words {
+  private Words() {}
+
+  /// The words of `text`, in order.
+  public static List<String> of(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    text.toLowerCase(Locale.ROOT)
+        .codePoints()
+        .forEach(
+            c -> {
+              if (Character.isLetterOrDigit(c)) {
+                word.appendCodePoint(c);
+              } else if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+              }
+            });
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  /// The text of a fact that search reads: its label, camera name and zone names.
+  public static String searchable(Observation observation) {
+    return switch (observation) {
+      case Observation.ObjectObservation o ->
+          o.label() + " " + o.camera() + " " + String.join(" ", o.zones());
+      case Observation.MotionObservation m -> "motion " + m.camera();
+    };
+  }
+
+  static boolean allFound(String text, Observation observation) {
+    List<String> found = of(searchable(observation));
+    return of(text).stream().allMatch(word -> found.stream().anyMatch(f -> f.startsWith(word)));
+  }
+}

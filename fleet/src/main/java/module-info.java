@@ -1,0 +1,3 @@
+module org.sightline.fleet {
+  requires static org.jspecify;
+}

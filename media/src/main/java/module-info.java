@@ -1,0 +1,8 @@
+/// Bytes of media protocols and containers, parsed and written in Java. Requires `java.base` only
+/// and knows no camera, site, user or observation. It exports a package per format
+/// (docs/adr/0002-media-exports.md).
+module org.sightline.media {
+  requires static org.jspecify;
+
+  exports org.sightline.media;
+}

@@ -1,0 +1,3 @@
+module org.sightline.observation {
+  requires static org.jspecify;
+}

@@ -1,0 +1,3 @@
+module org.sightline.picture {
+  requires static org.jspecify;
+}

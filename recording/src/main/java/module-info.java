@@ -1,0 +1,3 @@
+module org.sightline.recording {
+  requires static org.jspecify;
+}

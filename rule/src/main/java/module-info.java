@@ -1,0 +1,3 @@
+module org.sightline.rule {
+  requires static org.jspecify;
+}

@@ -1,0 +1,3 @@
+module org.sightline.search {
+  requires static org.jspecify;
+}

@@ -1,0 +1,3 @@
+module org.sightline.server {
+  requires static org.jspecify;
+}

@@ -1,0 +1,3 @@
+module org.sightline.stream {
+  requires static org.jspecify;
+}

@@ -1,0 +1,3 @@
+module org.sightline.testkit {
+  requires static org.jspecify;
+}
