@@ -5,4 +5,5 @@ module org.sightline.media {
   requires static org.jspecify;
 
   exports org.sightline.media;
+  exports org.sightline.media.mp4;
 }
