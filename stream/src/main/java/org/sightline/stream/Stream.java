@@ -112,16 +112,20 @@ public final class Stream {
     }
   }
 
-  /// Begins a run with its first unit; the run's time 0 is counted back from it.
-  void begin(List<MediaFormat> tracks, AccessUnit first) {
-    Duration sinceOrigin = TrackTime.elapsed(first.time(), tracks.get(first.mediaTrack()));
-    Instant at = first.received().minus(sinceOrigin);
+  /// Begins a run, with its first unit.
+  ///
+  /// @param at the node's time for time 0 of the run
+  /// @param received when the first unit arrived
+  void begin(List<MediaFormat> tracks, Instant at, Instant received) {
     synchronized (lock) {
+      if (closed) {
+        return;
+      }
       StreamMessage.RunStarted run = new StreamMessage.RunStarted(++runs, at, tracks);
       open = run;
       openHasVideo = run.tracks().stream().anyMatch(MediaFormat::isVideo);
       forgetKept();
-      state = new StreamState.Playing(at, run.tracks(), first.received());
+      state = new StreamState.Playing(at, run.tracks(), received);
       tell(run);
     }
   }
@@ -178,13 +182,18 @@ public final class Stream {
   }
 
   /// Ends the open run, or tells that an attempt failed where none is open.
-  void down(Instant now, GapCause cause, String detail, Instant nextAttempt) {
+  ///
+  /// @param wait until the next attempt
+  void down(GapCause cause, String detail, Instant now, Duration wait) {
     synchronized (lock) {
+      if (closed) {
+        return;
+      }
       StreamMessage.RunStarted run = open;
       Instant since = state instanceof StreamState.Down before ? before.since() : now;
       open = null;
       forgetKept();
-      state = new StreamState.Down(since, cause, detail, nextAttempt);
+      state = new StreamState.Down(since, cause, detail, now.plus(wait));
       tell(
           run == null
               ? new StreamMessage.AttemptFailed(now, cause, detail)
@@ -192,13 +201,13 @@ public final class Stream {
     }
   }
 
-  /// Ends the open run as switched off and tells every subscriber that no more comes.
-  void close(Instant now) {
+  /// Ends the open run and tells every subscriber that no more comes.
+  void close(GapCause cause, String detail, Instant now) {
     synchronized (lock) {
       if (closed) {
         return;
       }
-      down(now, GapCause.SWITCHED_OFF, "the stream was closed on this node", Instant.MAX);
+      down(cause, detail, now, Duration.ZERO);
       closed = true;
       for (Subscription s : subscriptions) {
         s.end();

@@ -1,25 +1,23 @@
 package org.sightline.stream;
 
 import java.time.Duration;
+import org.sightline.media.rtsp.RtspTimeouts;
 
 /// How patient streams are.
 ///
-/// @param connect for the TCP connection of one attempt
-/// @param answer for each answer of the camera while the run is set up
-/// @param stall without a packet after which a run counts as stalled
+/// @param timeouts for setting up a run
+/// @param stall without a packet after which a run counts as stalled; packets without one whole
+///   picture are borne for twice as long
 /// @param firstRetry the wait before the first attempt after a failure, before jitter
 /// @param longestRetry the most that the wait grows to
 /// @param steadyAfter a run at least this long makes the next wait begin at `firstRetry` again
 public record StreamSettings(
-    Duration connect,
-    Duration answer,
+    RtspTimeouts timeouts,
     Duration stall,
     Duration firstRetry,
     Duration longestRetry,
     Duration steadyAfter) {
   public StreamSettings {
-    positive("connect", connect);
-    positive("answer", answer);
     positive("stall", stall);
     positive("firstRetry", firstRetry);
     positive("longestRetry", longestRetry);
@@ -30,12 +28,11 @@ public record StreamSettings(
     }
   }
 
-  /// What the product ships with: a stall is found within 8 s, the first retry comes within a
+  /// What the product ships with: a stall is found within 9 s, the first retry comes within half a
   /// second, the waits end at 30 s.
   public static StreamSettings usual() {
     return new StreamSettings(
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(8),
+        RtspTimeouts.STANDARD,
         Duration.ofSeconds(8),
         Duration.ofMillis(500),
         Duration.ofSeconds(30),

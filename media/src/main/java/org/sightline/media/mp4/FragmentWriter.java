@@ -72,6 +72,14 @@ public final class FragmentWriter {
     return Initialisation.write(tracks, duration);
   }
 
+  /// Says how long the last access unit of the next fragment lasts, for a writer of short fragments
+  /// that knows better than the interval before it.
+  ///
+  /// @param ticks of the media track's clock, at least 1
+  public void lastDuration(int mediaTrack, long ticks) {
+    lastDuration[mediaTrack] = Math.clamp(ticks, 1, Integer.MAX_VALUE);
+  }
+
   /// `moof` and `mdat` with all the bytes.
   ///
   /// @throws IllegalArgumentException if there is no access unit, or one of an unknown media track
