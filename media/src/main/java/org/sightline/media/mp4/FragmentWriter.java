@@ -55,6 +55,13 @@ public final class FragmentWriter {
     }
   }
 
+  /// A writer whose decoding times begin where given.
+  static FragmentWriter continuing(List<MediaFormat> tracks, long[] decodeTimes) {
+    FragmentWriter writer = new FragmentWriter(tracks);
+    System.arraycopy(decodeTimes, 0, writer.nextDecodeTime, 0, decodeTimes.length);
+    return writer;
+  }
+
   /// `ftyp` and `moov`, of unknown duration.
   public byte[] initialisation() {
     return Initialisation.write(tracks, null);
