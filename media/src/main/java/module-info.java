@@ -5,4 +5,10 @@ module org.sightline.media {
   requires static org.jspecify;
 
   exports org.sightline.media;
+  exports org.sightline.media.aac;
+  exports org.sightline.media.h264;
+  exports org.sightline.media.mp4;
+  exports org.sightline.media.rtp;
+  exports org.sightline.media.rtsp;
+  exports org.sightline.media.sdp;
 }

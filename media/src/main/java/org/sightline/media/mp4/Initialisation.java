@@ -1,0 +1,101 @@
+package org.sightline.media.mp4;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sightline.media.MediaFormat;
+
+/// The head of a fragmented file: `ftyp` and `moov` (ISO/IEC 14496-12, 8.2; 14496-14; 14496-15).
+final class Initialisation {
+  private static final int MOVIE_TIMESCALE = 1000;
+
+  private Initialisation() {}
+
+  static byte[] write(List<MediaFormat> tracks, @Nullable Duration duration) {
+    BoxWriter out = new BoxWriter();
+    int ftyp = out.box("ftyp");
+    out.ascii("iso6").u32(1).ascii("iso6").ascii("mp41").ascii("cmfc").end(ftyp);
+    int moov = out.box("moov");
+    movieHeader(out, tracks.size());
+    for (int i = 0; i < tracks.size(); i++) {
+      track(out, i + 1, tracks.get(i));
+    }
+    int mvex = out.box("mvex");
+    if (duration != null) {
+      int mehd = out.fullBox("mehd", 1, 0);
+      out.u64(duration.toMillis()).end(mehd);
+    }
+    for (int i = 0; i < tracks.size(); i++) {
+      int trex = out.fullBox("trex", 0, 0);
+      out.u32(i + 1).u32(1).u32(0).u32(0).u32(0).end(trex);
+    }
+    return out.end(mvex).end(moov).toByteArray();
+  }
+
+  private static void movieHeader(BoxWriter out, int tracks) {
+    int mvhd = out.fullBox("mvhd", 0, 0);
+    out.u32(0).u32(0).u32(MOVIE_TIMESCALE).u32(0).u32(0x10000).u16(0x100).zeros(10);
+    matrix(out);
+    out.zeros(24).u32(tracks + 1L).end(mvhd);
+  }
+
+  private static void matrix(BoxWriter out) {
+    out.u32(0x10000).zeros(12).u32(0x10000).zeros(12).u32(0x40000000);
+  }
+
+  private static void track(BoxWriter out, int id, MediaFormat format) {
+    int trak = out.box("trak");
+    int tkhd = out.fullBox("tkhd", 0, 3);
+    out.u32(0).u32(0).u32(id).u32(0).u32(0).zeros(8).u16(0).u16(0);
+    out.u16(format.isVideo() ? 0 : 0x100).u16(0);
+    matrix(out);
+    int width = width(format);
+    int height = height(format);
+    out.u32((long) width << 16).u32((long) height << 16).end(tkhd);
+    int mdia = out.box("mdia");
+    int mdhd = out.fullBox("mdhd", 0, 0);
+    out.u32(0).u32(0).u32(format.clockRate()).u32(0).u16(0x55C4).u16(0).end(mdhd);
+    int hdlr = out.fullBox("hdlr", 0, 0);
+    out.u32(0).ascii(format.isVideo() ? "vide" : "soun").zeros(12);
+    out.ascii(format.isVideo() ? "video" : "sound").u8(0).end(hdlr);
+    int minf = out.box("minf");
+    if (format.isVideo()) {
+      int vmhd = out.fullBox("vmhd", 0, 1);
+      out.zeros(8).end(vmhd);
+    } else {
+      int smhd = out.fullBox("smhd", 0, 0);
+      out.zeros(4).end(smhd);
+    }
+    int dinf = out.box("dinf");
+    int dref = out.fullBox("dref", 0, 0);
+    out.u32(1);
+    out.end(out.fullBox("url ", 0, 1)).end(dref).end(dinf);
+    int stbl = out.box("stbl");
+    int stsd = out.fullBox("stsd", 0, 0);
+    out.u32(1);
+    SampleEntry.write(out, format);
+    out.end(stsd);
+    for (String table : List.of("stts", "stsc", "stco")) {
+      int at = out.fullBox(table, 0, 0);
+      out.u32(0).end(at);
+    }
+    int stsz = out.fullBox("stsz", 0, 0);
+    out.u32(0).u32(0).end(stsz).end(stbl).end(minf).end(mdia).end(trak);
+  }
+
+  static int width(MediaFormat format) {
+    return switch (format) {
+      case MediaFormat.H264 h -> h.width();
+      case MediaFormat.H265 h -> h.width();
+      case MediaFormat.Aac a -> 0;
+    };
+  }
+
+  static int height(MediaFormat format) {
+    return switch (format) {
+      case MediaFormat.H264 h -> h.height();
+      case MediaFormat.H265 h -> h.height();
+      case MediaFormat.Aac a -> 0;
+    };
+  }
+}

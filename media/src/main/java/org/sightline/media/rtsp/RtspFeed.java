@@ -1,0 +1,26 @@
+package org.sightline.media.rtsp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+
+/// Something that an [RtspServer] can send: a stream of access units with its formats.
+public interface RtspFeed {
+  /// The media tracks; fixed for the life of the feed. At most [RtspServer#MAX_TRACKS].
+  List<MediaFormat> tracks();
+
+  /// Begins to read for one client. Called on the client's own thread.
+  Reader open();
+
+  /// One client's way through the feed. Used by one thread; [#close()] may come from another and
+  /// must end a waiting [#next()].
+  interface Reader extends AutoCloseable {
+    /// The next access unit when it is due, waiting for it; null at the end. The first picture
+    /// should be a key picture.
+    @Nullable AccessUnit next() throws InterruptedException;
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,73 @@
+package org.sightline.media.rtsp;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// How an [RtspServer] behaves.
+///
+/// @param passwords user to password, empty for an unknown user; null lets everybody in
+/// @param schemes the ways of authentication that are offered; never empty
+/// @param maxClients connections at once; one more is answered 503 and closed
+/// @param slowClient a client that takes longer than this to take one write is dropped
+/// @param clock for sender reports and for the age of nonces
+public record RtspServerSettings(
+    @Nullable Function<String, Optional<String>> passwords,
+    Set<Scheme> schemes,
+    int maxClients,
+    Duration slowClient,
+    InstantSource clock) {
+  /// A way of authentication.
+  public enum Scheme {
+    /// RFC 7617; sends the password readable to everybody on the way.
+    BASIC,
+    /// RFC 2617.
+    DIGEST_MD5,
+    /// RFC 7616.
+    DIGEST_SHA_256
+  }
+
+  public RtspServerSettings {
+    if (schemes.isEmpty() || maxClients < 1 || slowClient.toMillis() <= 0) {
+      throw new IllegalArgumentException(
+          "server needs a scheme, room for a client and time to write: %s, %d, %s"
+              .formatted(schemes, maxClients, slowClient));
+    }
+    schemes = Set.copyOf(schemes);
+  }
+
+  /// No authentication: for tests and simulated cameras on loopback.
+  public static RtspServerSettings withoutAuthentication() {
+    return new RtspServerSettings(
+        null, EnumSet.of(Scheme.DIGEST_MD5), 64, Duration.ofSeconds(5), InstantSource.system());
+  }
+
+  /// Digest authentication, MD5 and SHA-256, with the passwords of `passwords`.
+  public static RtspServerSettings withPasswords(Function<String, Optional<String>> passwords) {
+    return new RtspServerSettings(
+        passwords,
+        EnumSet.of(Scheme.DIGEST_MD5, Scheme.DIGEST_SHA_256),
+        64,
+        Duration.ofSeconds(5),
+        InstantSource.system());
+  }
+
+  /// The same settings with other schemes.
+  public RtspServerSettings offering(Set<Scheme> others) {
+    return new RtspServerSettings(passwords, others, maxClients, slowClient, clock);
+  }
+
+  /// The same settings on another clock.
+  public RtspServerSettings on(InstantSource other) {
+    return new RtspServerSettings(passwords, schemes, maxClients, slowClient, other);
+  }
+
+  /// The same settings with room for `clients`.
+  public RtspServerSettings atMost(int clients) {
+    return new RtspServerSettings(passwords, schemes, clients, slowClient, clock);
+  }
+}

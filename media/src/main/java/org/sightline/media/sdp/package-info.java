@@ -1,0 +1,3 @@
+/// Session descriptions (RFC 8866), read leniently because cameras write them carelessly. Begin
+/// reading at [SessionDescription].
+package org.sightline.media.sdp;
