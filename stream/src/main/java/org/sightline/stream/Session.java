@@ -15,9 +15,9 @@ import org.sightline.media.rtsp.RtspSession;
 /// The life of one stream's connection, on a virtual thread of its own: connect, hand the socket to
 /// the shared reader, wait for the end, wait a little, begin again; for ever.
 ///
-/// Straight-line code on one thread, so there is never more than one attempt under way. Each attempt
-/// asks the camera for its description anew: a camera that was reconfigured or replaced comes back as
-/// what it is.
+/// Straight-line code on one thread, so there is never more than one attempt under way. Each
+/// attempt asks the camera for its description anew: a camera that was reconfigured or replaced
+/// comes back as what it is.
 final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final Duration RELEASE_WAIT = Duration.ofMillis(500);
@@ -60,8 +60,8 @@ final class Session {
     thread.interrupt();
   }
 
-  /// Waits for the end, at most `wait`. A name look-up cannot be interrupted: such a session is left
-  /// behind and ends by itself when the look-up does.
+  /// Waits for the end, at most `wait`. A name look-up cannot be interrupted: such a session is
+  /// left behind and ends by itself when the look-up does.
   ///
   /// @return whether it has ended
   boolean join(Duration wait) throws InterruptedException {
@@ -108,8 +108,7 @@ final class Session {
     return switch (outcome) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
       case RtspOutcome.Refused(var _, String message) -> failed(GapCause.CAMERA_REFUSED, message);
-      case RtspOutcome.Unreachable(String message) ->
-          failed(GapCause.CAMERA_UNREACHABLE, message);
+      case RtspOutcome.Unreachable(String message) -> failed(GapCause.CAMERA_UNREACHABLE, message);
     };
   }
 
