@@ -10,9 +10,12 @@ module org.sightline.server {
   requires org.sightline.fleet;
   requires org.sightline.media;
   requires org.sightline.observation;
+  requires org.sightline.picture;
   requires org.sightline.recording;
   requires org.sightline.rule;
+  requires org.sightline.search;
   requires org.sightline.stream;
+  requires org.sightline.testkit;
   requires flyway.core;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

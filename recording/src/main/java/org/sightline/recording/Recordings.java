@@ -440,6 +440,18 @@ public final class Recordings implements AutoCloseable {
     new Reconciler(place).run("", inUse);
   }
 
+  /// All segments of a stream.
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  }
+
+  /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
+  void abandon() throws IOException {
+    closing = true;
+    place.index().close();
+    lockFile.close();
+  }
+
   /// Ends all recording, closes the open segments and records that the node stopped.
   @Override
   public void close() {

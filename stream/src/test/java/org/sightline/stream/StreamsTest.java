@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,41 @@ class StreamsTest {
                 .allMatch(m -> m instanceof StreamMessage.Unit));
       }
       assertEquals(0, stream.figures().reconnects());
+      assertTrue(stream.figures().garbageBytes() >= 900, stream.figures().toString());
+    }
+  }
+
+  @Test
+  void aFailureInOneCamerasReadingLeavesTheOthersAlone() throws Exception {
+    AtomicBoolean fail = new AtomicBoolean();
+    InstantSource broken =
+        () -> {
+          if (Thread.currentThread().getName().equals("stream-reader") && fail.getAndSet(false)) {
+            throw new IllegalStateException("a defect");
+          }
+          return Instant.now();
+        };
+    try (Streams own = new Streams(SETTINGS, broken);
+        SimulatedCamera camera = camera()) {
+      StreamId yard = StreamId.main(new CameraName("yard"));
+      Subscription door = own.open(DOOR, camera.address("/main")).subscribe("a", 1 << 20);
+      Subscription other = own.open(yard, camera.address("/main")).subscribe("b", 1 << 20);
+      readUntil(door, StreamsTest::isKey);
+      readUntil(other, StreamsTest::isKey);
+      fail.set(true);
+      List<StreamMessage> read = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        read.addAll(readUntil(door, StreamsTest::isKey));
+        read.addAll(readUntil(other, StreamsTest::isKey));
+      }
+      List<StreamMessage.RunEnded> ended =
+          read.stream()
+              .filter(m -> m instanceof StreamMessage.RunEnded)
+              .map(m -> (StreamMessage.RunEnded) m)
+              .toList();
+      assertEquals(1, ended.size());
+      assertEquals(GapCause.CONNECTION_LOST, ended.getFirst().cause());
+      assertTrue(ended.getFirst().detail().contains("IllegalStateException"));
     }
   }
 
