@@ -105,7 +105,7 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index = Index.open(settings.folder().resolve("recording.db"));
+      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
       Workplace place =
           new Workplace(
               settings,
