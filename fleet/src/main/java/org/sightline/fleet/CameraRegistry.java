@@ -26,8 +26,8 @@ import org.sightline.domain.Zone;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// The cameras that an owner added while the node ran, kept in a database that only its owner can read,
-/// because camera passwords stand in it.
+/// The cameras that an owner added while the node ran, kept in a database that only its owner can
+/// read, because camera passwords stand in it.
 ///
 /// One connection, used under the registry's lock; the lists are short and asked for seldom.
 public final class CameraRegistry implements AutoCloseable {
@@ -132,8 +132,7 @@ public final class CameraRegistry implements AutoCloseable {
   }
 
   private void addZone(CameraName camera, Zone zone) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO zone VALUES (?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO zone VALUES (?, ?)")) {
       insert.setString(1, camera.value());
       insert.setString(2, zone.name());
       insert.executeUpdate();

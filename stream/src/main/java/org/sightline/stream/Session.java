@@ -107,7 +107,8 @@ final class Session {
     }
     return switch (outcome) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
-      case RtspOutcome.Refused(var _, String message) -> failed(GapCause.CAMERA_REFUSED, message);
+      case RtspOutcome.Refused refused ->
+          failed(GapCause.CAMERA_REFUSED, StreamAddress.refusal(address, refused));
       case RtspOutcome.Unreachable(String message) -> failed(GapCause.CAMERA_UNREACHABLE, message);
     };
   }

@@ -43,14 +43,17 @@ public final class StreamProbe {
           yield firstPicture(session, checked, start, timeout);
         }
       }
-      case RtspOutcome.Refused(RtspOutcome.Reason reason, String message) ->
-          new ProbeResult.Fails(GapCause.CAMERA_REFUSED, message, remedy(reason));
+      case RtspOutcome.Refused refused ->
+          new ProbeResult.Fails(
+              GapCause.CAMERA_REFUSED,
+              StreamAddress.refusal(checked, refused),
+              remedy(refused.reason()));
       case RtspOutcome.Unreachable(String message) ->
           new ProbeResult.Fails(
               GapCause.CAMERA_UNREACHABLE,
               message,
               "Check that the camera has power and network, that host and port %s are right, and that this machine may reach it."
-                  .formatted(checked.getHost() + ":" + checked.getPort()));
+                  .formatted(StreamAddress.shown(checked)));
     };
   }
 
