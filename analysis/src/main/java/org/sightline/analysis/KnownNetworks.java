@@ -13,7 +13,7 @@ final class KnownNetworks {
           "Apache-2.0",
           "Megvii YOLOX 0.1.1rc0, exported by Kazuhito00/YOLOX-ONNX-TFLite-Sample at commit 3d4f1119",
           URI.create(
-              "https://raw.githubusercontent.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/3d4f1119/model/yolox_nano.onnx"),
+              "https://raw.githubusercontent.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/3d4f1119d0694200671c08069ecb847aa0d8495a/model/yolox_nano.onnx"),
           3_660_092,
           "695e750a5d5754bb5a8d5325643b59282191a7e7a564e435a415fd3c578eab14",
           new NetworkForm.Yolox(416, 80),
