@@ -1,35 +1,140 @@
 package org.sightline.media.rtsp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// A server of feeds.
+/// A server of feeds over RTSP, TCP interleaved.
+///
+/// Each client has a virtual thread that reads its requests and, while it plays, one that sends. A
+/// client that does not take what it is sent is dropped after a while; it slows nobody else.
+/// Nothing is queued for a client but what the operating system holds.
 public final class RtspServer implements AutoCloseable {
   /// The most media tracks of one feed.
   public static final int MAX_TRACKS = 8;
 
-  private RtspServer() {}
+  private static final int BACKLOG = 64;
+  private static final System.Logger LOG = System.getLogger(RtspServer.class.getName());
+
+  private final ServerSocket listener;
+  private final RtspServerSettings settings;
+  private final Function<String, Optional<RtspFeed>> feeds;
+  private final Set<ServerConnection> clients = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private RtspServer(
+      ServerSocket listener,
+      RtspServerSettings settings,
+      Function<String, Optional<RtspFeed>> feeds) {
+    this.listener = listener;
+    this.settings = settings;
+    this.feeds = feeds;
+  }
 
   /// Listens on `address`.
   ///
-  /// @param feeds from the path of a request, such as `/door/main`, without query, to what is sent
-  /// @throws java.io.UncheckedIOException if the address cannot be listened on
+  /// @param feeds from the path of a request, such as `/door/main`, decoded, without query and
+  ///   without a slash at the end, to what is sent; empty for an unknown one. Called on the
+  ///   client's thread, for DESCRIBE and for each SETUP.
+  /// @throws UncheckedIOException if the address cannot be listened on
   public static RtspServer start(
       InetSocketAddress address,
       RtspServerSettings settings,
       Function<String, Optional<RtspFeed>> feeds) {
-    throw new UnsupportedOperationException("to come");
+    try {
+      var listener = new ServerSocket();
+      listener.setReuseAddress(true);
+      listener.bind(address, BACKLOG);
+      var server = new RtspServer(listener, settings, feeds);
+      var unused = Thread.ofVirtual().name("rtsp-accept").start(server::accept);
+      var unusedToo = Thread.ofVirtual().name("rtsp-slow-clients").start(server::dropSlowClients);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot listen on %s for RTSP: %s; choose another port or end who uses it"
+              .formatted(address, e.getMessage()),
+          e);
+    }
   }
 
   /// The port that is listened on.
   public int port() {
-    throw new UnsupportedOperationException("to come");
+    return listener.getLocalPort();
+  }
+
+  /// How many clients are connected.
+  public int clients() {
+    return clients.size();
   }
 
   /// Stops listening and drops all clients.
   @Override
   public void close() {
-    throw new UnsupportedOperationException("to come");
+    closed.countDown();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closing the listener failed", e);
+    }
+    clients.forEach(ServerConnection::close);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        var unused =
+            Thread.ofVirtual().name("rtsp-client-" + socket.getPort()).start(() -> serve(socket));
+      } catch (IOException e) {
+        if (!listener.isClosed()) {
+          LOG.log(System.Logger.Level.WARNING, "accepting a client failed", e);
+        }
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    var client = new ServerConnection(socket, settings, feeds);
+    try {
+      socket.setTcpNoDelay(true);
+      clients.add(client);
+      if (clients.size() > settings.maxClients()) {
+        client.refuse();
+      } else if (!listener.isClosed()) {
+        client.run();
+      }
+    } catch (IOException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
+    } catch (RuntimeException broken) {
+      LOG.log(System.Logger.Level.ERROR, "serving a client failed", broken);
+    } finally {
+      clients.remove(client);
+      client.close();
+    }
+  }
+
+  private void dropSlowClients() {
+    long everyMillis = Math.clamp(settings.slowClient().toMillis() / 4, 10, 1000);
+    try {
+      while (!closed.await(everyMillis, TimeUnit.MILLISECONDS)) {
+        long now = System.nanoTime();
+        for (ServerConnection client : clients) {
+          if (client.isTooSlow(now)) {
+            LOG.log(System.Logger.Level.INFO, "slow client dropped");
+            client.drop();
+          }
+        }
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

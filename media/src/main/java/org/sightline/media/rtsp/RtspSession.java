@@ -2,71 +2,235 @@ package org.sightline.media.rtsp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 
-/// A playing session.
+/// A playing session: the reading side of one camera.
+///
+/// The socket does not block, so that one thread can visit many sessions. A session is used by one
+/// thread at a time; it starts none and waits for nothing. What a visit leaves incomplete stays
+/// with the session, so that all sessions can be read through one scratch buffer.
 public final class RtspSession implements AutoCloseable {
   /// The least size of the buffer that [#read] is given: the largest packet and the largest message
   /// fit.
   public static final int MIN_SCRATCH_BYTES = 128 * 1024;
 
-  RtspSession() {}
+  /// The most bytes that one visit reads from the socket; the rest waits for the next one.
+  public static final int MAX_VISIT_BYTES = 2 * 1024 * 1024;
 
-  /// The media tracks, complete; [AccessUnit#mediaTrack()] counts from 0 in this list.
+  static final String USER_AGENT = "Sightline";
+
+  private static final byte[] NO_BYTES = {};
+
+  /// What the handshake found out about the connection.
+  ///
+  /// @param sequence the number of the newest request
+  record Link(
+      SocketChannel channel,
+      ClientAuthentication authentication,
+      String aggregate,
+      SessionHeader session,
+      boolean parameterKeepsAlive,
+      int sequence) {}
+
+  /// What arrived before the session stood.
+  ///
+  /// @param bytes the beginning of something incomplete
+  record Beginning(List<AccessUnit> units, ByteBuffer bytes, List<String> ignored) {}
+
+  private final Link link;
+  private final InterleavedReader reader;
+  private final PacketReceiver receiver;
+  private final List<MediaFormat> tracks;
+  private final List<String> ignored;
+  private final Instant startedAt;
+
+  private List<AccessUnit> kept;
+  private byte[] incomplete;
+  private int incompleteBytes;
+  private byte[] unsent = NO_BYTES;
+  private int sequence;
+  private boolean answeringChallenge;
+
+  RtspSession(Link link, InterleavedReader reader, PacketReceiver receiver, Beginning beginning) {
+    this.link = link;
+    this.reader = reader;
+    this.receiver = receiver;
+    this.tracks = receiver.formats();
+    this.ignored = List.copyOf(beginning.ignored());
+    this.startedAt = receiver.startedAt();
+    this.kept = List.copyOf(beginning.units());
+    this.incomplete = new byte[beginning.bytes().remaining()];
+    this.incompleteBytes = incomplete.length;
+    beginning.bytes().get(incomplete);
+    this.sequence = link.sequence();
+    receiver.messagesTo(this::message);
+  }
+
+  /// The media tracks, complete; [AccessUnit#mediaTrack()] counts from 0 in this list. The video is
+  /// the first.
   public List<MediaFormat> tracks() {
-    throw new UnsupportedOperationException("to come");
+    return tracks;
   }
 
-  /// The media that the camera offers and we do not take, in words such as `audio PCMA`.
+  /// The media that the camera offers and that were not set up, in words such as `audio PCMA`.
   public List<String> ignoredTracks() {
-    throw new UnsupportedOperationException("to come");
+    return ignored;
   }
 
-  /// The node's instant of time 0 of all media tracks.
+  /// The node's instant of time 0 of all media tracks: the arrival of the first packet.
   public Instant startedAt() {
-    throw new UnsupportedOperationException("to come");
+    return startedAt;
   }
 
-  /// The connection, not blocking.
+  /// The connection, not blocking. The session reads and closes it; others may only wait for it.
   public SocketChannel channel() {
-    throw new UnsupportedOperationException("to come");
+    return link.channel();
   }
 
-  /// Drains what the socket holds (bounded per visit) and hands out complete access units.
+  /// Drains what the socket holds, at most [#MAX_VISIT_BYTES], and hands out complete access units
+  /// in the order of their arrival.
+  ///
+  /// @param scratch at least [#MIN_SCRATCH_BYTES]; its content is lost. More means fewer calls of
+  ///   the operating system.
+  /// @return bytes read; 0 for none; -1 when the peer closed the connection
+  /// @throws RunEndException if what follows is no continuation of this run
+  /// @throws IOException if the connection broke
   public int read(ByteBuffer scratch, Consumer<AccessUnit> sink) throws IOException {
-    throw new UnsupportedOperationException("to come");
+    if (scratch.capacity() < MIN_SCRATCH_BYTES) {
+      throw new IllegalArgumentException(
+          "scratch buffer of %d bytes: at least %d are needed"
+              .formatted(scratch.capacity(), MIN_SCRATCH_BYTES));
+    }
+    scratch.order(ByteOrder.BIG_ENDIAN);
+    handOutKept(sink);
+    flush();
+    int total = 0;
+    while (total < MAX_VISIT_BYTES) {
+      scratch.clear();
+      scratch.put(incomplete, 0, incompleteBytes);
+      int count = link.channel().read(scratch);
+      if (count <= 0) {
+        return total > 0 ? total : count;
+      }
+      total += count;
+      receiver.arrived(count, sink);
+      int end = scratch.position();
+      boolean full = end == scratch.capacity();
+      scratch.flip();
+      keepIncomplete(scratch, reader.consume(scratch, 0, end, receiver), end);
+      if (!full) {
+        break;
+      }
+    }
+    return total;
   }
 
-  /// Says to the camera that we are still here.
+  private void handOutKept(Consumer<AccessUnit> sink) {
+    if (!kept.isEmpty()) {
+      List<AccessUnit> units = kept;
+      kept = List.of();
+      units.forEach(sink);
+    }
+  }
+
+  private void keepIncomplete(ByteBuffer scratch, int from, int end) {
+    incompleteBytes = end - from;
+    if (incompleteBytes > incomplete.length) {
+      incomplete = new byte[Integer.highestOneBit(incompleteBytes) * 2];
+    }
+    scratch.get(from, incomplete, 0, incompleteBytes);
+  }
+
+  /// Says to the camera that we are still here, without waiting for the answer: GET_PARAMETER where
+  /// it knows that, else OPTIONS.
+  ///
+  /// @throws IOException if the connection broke, or the camera has not even taken the one before
   public void keepAlive() throws IOException {
-    throw new UnsupportedOperationException("to come");
+    flush();
+    if (unsent.length > 0) {
+      throw new IOException("the camera takes no more requests");
+    }
+    answeringChallenge = false;
+    send(link.parameterKeepsAlive() ? "GET_PARAMETER" : "OPTIONS");
   }
 
-  /// How often [#keepAlive()] must be called.
+  /// How often [#keepAlive()] must be called: half of what the camera allows.
   public Duration keepAliveEvery() {
-    throw new UnsupportedOperationException("to come");
+    Duration half = link.session().timeout().dividedBy(2);
+    return half.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : half;
   }
 
   /// What was counted so far.
   public RtspCounters counters() {
-    throw new UnsupportedOperationException("to come");
+    return receiver.counters(reader.garbage());
   }
 
-  /// The newest sender report of a media track.
+  /// The newest sender report of a media track: the camera's wall clock beside the media time.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such media track
   public Optional<SenderReportTime> lastSenderReport(int mediaTrack) {
-    throw new UnsupportedOperationException("to come");
+    return receiver.lastSenderReport(mediaTrack);
   }
 
-  /// Ends the session.
+  /// Says goodbye as far as the socket takes it at once, and closes the connection.
   @Override
   public void close() {
-    throw new UnsupportedOperationException("to come");
+    try (SocketChannel channel = link.channel()) {
+      if (channel.isOpen() && unsent.length == 0) {
+        send("TEARDOWN");
+      }
+    } catch (IOException alreadyGone) {
+      System.getLogger(RtspSession.class.getName())
+          .log(System.Logger.Level.DEBUG, "goodbye not said reason={0}", alreadyGone.toString());
+    }
+  }
+
+  private void message(RtspMessage message) throws IOException {
+    if (!(message instanceof RtspMessage.Response answer)) {
+      return;
+    }
+    if (answer.status() == 454) {
+      throw new RunEndException(
+          RunEndException.Reason.ENDED_BY_PEER, "the camera has forgotten the session (454)");
+    }
+    if (answer.status() == 401 && !answeringChallenge && unsent.length == 0) {
+      answeringChallenge = true;
+      if (link.authentication()
+          .take(Challenge.parseAll(answer.headers().all("WWW-Authenticate")))) {
+        send(link.parameterKeepsAlive() ? "GET_PARAMETER" : "OPTIONS");
+      }
+    }
+  }
+
+  private void send(String method) throws IOException {
+    RtspHeaders headers = RtspHeaders.of("CSeq", Integer.toString(++sequence));
+    if (!link.session().id().isEmpty()) {
+      headers = headers.with("Session", link.session().id());
+    }
+    Optional<String> authorization = link.authentication().header(method, link.aggregate());
+    if (authorization.isPresent()) {
+      headers = headers.with("Authorization", authorization.get());
+    }
+    headers = headers.with("User-Agent", USER_AGENT);
+    unsent = new RtspMessage.Request(method, link.aggregate(), headers, NO_BYTES).encoded();
+    flush();
+  }
+
+  private void flush() throws IOException {
+    if (unsent.length > 0) {
+      var out = ByteBuffer.wrap(unsent);
+      link.channel().write(out);
+      unsent =
+          out.hasRemaining() ? Arrays.copyOfRange(unsent, out.position(), unsent.length) : NO_BYTES;
+    }
   }
 }

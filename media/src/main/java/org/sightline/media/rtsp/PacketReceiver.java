@@ -1,0 +1,206 @@
+package org.sightline.media.rtsp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+import org.sightline.media.rtp.AacDepacketiser;
+import org.sightline.media.rtp.H264Depacketiser;
+import org.sightline.media.rtp.UnitOutput;
+
+/// The way from a connection's packets to access units on one time line.
+///
+/// Time 0 is the arrival of the first packet of any media track; each media track begins where its
+/// own first packet arrived. The form of the video is settled with the first key picture; from then
+/// on another form ends the run.
+final class PacketReceiver implements InterleavedReader.Taker {
+  /// Who takes the messages between the packets.
+  interface MessageTaker {
+    void message(RtspMessage message) throws IOException;
+  }
+
+  private static final int VIDEO_CLOCK_RATE = 90_000;
+  private static final Consumer<AccessUnit> NOWHERE = unit -> {};
+
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final TrackReceiver[] byChannel = new TrackReceiver[256];
+  private final boolean[] rtpChannel = new boolean[256];
+  private final List<TrackReceiver> tracks = new ArrayList<>();
+  private final List<MediaFormat> formats = new ArrayList<>();
+  private final MediaChoice.Video video;
+  private final H264Depacketiser videoDepacketiser;
+  private MediaFormat.@Nullable H264 videoFormat;
+  private @Nullable Instant startedAt;
+  private long originNanos;
+
+  private MessageTaker messages = message -> {};
+  private Consumer<AccessUnit> sink = NOWHERE;
+  private Instant now;
+  private long nowNanos;
+
+  private long bytes;
+  private long units;
+  private long damagedUnits;
+  private long strayPackets;
+
+  PacketReceiver(MediaChoice.Video video, InstantSource clock, LongSupplier nanoTime) {
+    this.video = video;
+    this.videoDepacketiser = new H264Depacketiser(video.parameterSets());
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.now = clock.instant();
+  }
+
+  /// Adds the video; must come first.
+  void addVideo(int rtp, int rtcp) {
+    add(
+        new TrackReceiver(video.media(), VIDEO_CLOCK_RATE, videoDepacketiser, rtp, this::videoUnit),
+        rtp,
+        rtcp);
+  }
+
+  void addSound(MediaChoice.Sound sound, int rtp, int rtcp) {
+    int track = tracks.size();
+    formats.add(sound.format());
+    UnitOutput output = (time, key, damaged, unit) -> unit(track, time, key, damaged, unit);
+    add(
+        new TrackReceiver(
+            sound.media(),
+            sound.format().clockRate(),
+            new AacDepacketiser(sound.form(), sound.ticksPerFrame()),
+            rtp,
+            output),
+        rtp,
+        rtcp);
+  }
+
+  /// Whether a channel is taken already.
+  boolean owns(int channel) {
+    return byChannel[channel] != null;
+  }
+
+  private void add(TrackReceiver track, int rtp, int rtcp) {
+    tracks.add(track);
+    byChannel[rtp] = track;
+    byChannel[rtcp] = track;
+    rtpChannel[rtp] = true;
+  }
+
+  void messagesTo(MessageTaker taker) {
+    messages = taker;
+  }
+
+  /// Says that bytes have just arrived, whose access units are to go to `units`.
+  void arrived(int count, Consumer<AccessUnit> unitSink) {
+    bytes += count;
+    now = clock.instant();
+    nowNanos = nanoTime.getAsLong();
+    sink = unitSink;
+  }
+
+  /// Whether any packet came.
+  boolean started() {
+    return startedAt != null;
+  }
+
+  /// Whether the form of the video is settled.
+  boolean settled() {
+    return videoFormat != null;
+  }
+
+  /// Settles the form of the video with the parameter sets that are known; false if they are not
+  /// complete.
+  boolean settle() {
+    Optional<MediaFormat.H264> format = video.parameterSets().format();
+    if (videoFormat == null && format.isPresent()) {
+      videoFormat = format.get();
+      formats.addFirst(format.get());
+      var unused = videoDepacketiser.takeFormatChanged();
+    }
+    return videoFormat != null;
+  }
+
+  /// The forms of all media tracks, once settled.
+  List<MediaFormat> formats() {
+    return List.copyOf(formats);
+  }
+
+  Instant startedAt() {
+    return startedAt == null ? now : startedAt;
+  }
+
+  Optional<SenderReportTime> lastSenderReport(int track) {
+    return tracks.get(track).lastSenderReport();
+  }
+
+  RtspCounters counters(long garbageBytes) {
+    long packets = 0;
+    long lost = 0;
+    long dropped = strayPackets;
+    for (TrackReceiver track : tracks) {
+      packets += track.packets();
+      lost += track.lost();
+      dropped += track.dropped();
+    }
+    return new RtspCounters(bytes, packets, units, lost, damagedUnits, garbageBytes, dropped);
+  }
+
+  @Override
+  public void packet(int channel, ByteBuffer buffer, int offset, int length) throws IOException {
+    TrackReceiver track = byChannel[channel];
+    if (track == null) {
+      strayPackets++;
+      return;
+    }
+    int type = length > 1 ? buffer.get(offset + 1) & 0xFF : 0;
+    if (!rtpChannel[channel] || (type >= 200 && type <= 207)) {
+      track.rtcp(buffer, offset, length, now);
+      return;
+    }
+    if (startedAt == null) {
+      startedAt = now;
+      originNanos = nowNanos;
+    }
+    track.rtp(buffer, offset, length, nowNanos - originNanos);
+    if (videoFormat != null && videoDepacketiser.takeFormatChanged()) {
+      throw new RunEndException(
+          RunEndException.Reason.PARAMETER_SETS_CHANGED,
+          "the camera changed the form of its video (was %s)".formatted(videoFormat));
+    }
+  }
+
+  @Override
+  public void message(RtspMessage message) throws IOException {
+    messages.message(message);
+  }
+
+  @Override
+  public boolean plausible(int channel, ByteBuffer buffer, int offset) {
+    TrackReceiver track = byChannel[channel];
+    return track != null && track.plausible(channel, buffer, offset);
+  }
+
+  private void videoUnit(long time, boolean key, boolean damaged, byte[] unit) {
+    if (key && videoFormat == null) {
+      var unused = settle();
+    }
+    unit(0, time, key, damaged, unit);
+  }
+
+  private void unit(int track, long time, boolean key, boolean damaged, byte[] unit) {
+    units++;
+    if (damaged) {
+      damagedUnits++;
+    }
+    sink.accept(new AccessUnit(track, time, key, damaged, now, unit));
+  }
+}

@@ -1,0 +1,341 @@
+package org.sightline.media.rtsp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sightline.media.rtsp.RtspMessage.Request;
+import org.sightline.media.rtsp.RtspMessage.Response;
+
+/// One client of an [RtspServer]: reads its requests on one virtual thread and, while it plays,
+/// sends on a second one. Both write under one lock.
+final class ServerConnection implements AutoCloseable {
+  /// How long a client may take to send one request whole.
+  static final Duration REQUEST_TIME = Duration.ofSeconds(10);
+
+  /// How long a client that does not play may be silent.
+  static final Duration IDLE_TIME = Duration.ofSeconds(60);
+
+  private static final int MAX_WRONG_PASSWORDS = 3;
+  private static final String METHODS =
+      "OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
+
+  private final Socket socket;
+  private final RtspServerSettings settings;
+  private final Function<String, Optional<RtspFeed>> feeds;
+  private final ServerAuthentication authentication;
+  private int wrongPasswords;
+  private boolean ended;
+
+  private @Nullable FeedSender sender;
+  private String senderPath = "";
+  private String sessionId = "";
+  private int nextChannel;
+  private boolean playing;
+
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile long writeBeganNanos;
+
+  ServerConnection(
+      Socket socket, RtspServerSettings settings, Function<String, Optional<RtspFeed>> feeds) {
+    this.socket = socket;
+    this.settings = settings;
+    this.feeds = feeds;
+    this.authentication = new ServerAuthentication(settings);
+  }
+
+  /// Serves until the client leaves or misbehaves.
+  void run() throws IOException {
+    InputStream in = socket.getInputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(RtspSession.MIN_SCRATCH_BYTES);
+    var reader = new InterleavedReader();
+    var taker = new RequestTaker();
+    long requestBegan = 0;
+    while (!ended) {
+      boolean between = buffer.position() == 0;
+      Duration patience = between ? (playing ? Duration.ZERO : IDLE_TIME) : REQUEST_TIME;
+      socket.setSoTimeout((int) patience.toMillis());
+      int count;
+      try {
+        count = in.read(buffer.array(), buffer.position(), buffer.remaining());
+      } catch (SocketTimeoutException silent) {
+        return;
+      }
+      if (count < 0) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (between) {
+        requestBegan = now;
+      }
+      int end = buffer.position() + count;
+      int consumed = reader.consume(buffer, 0, end, taker);
+      if (consumed == 0 && now - requestBegan > REQUEST_TIME.toNanos()) {
+        return;
+      }
+      buffer.limit(end).position(consumed);
+      buffer.compact();
+      requestBegan = consumed == 0 ? requestBegan : now;
+      if (reader.garbage() > RtspParser.MAX_HEAD_BYTES) {
+        return;
+      }
+    }
+  }
+
+  /// Whether the client has been taking one write for longer than it may.
+  boolean isTooSlow(long nowNanos) {
+    long began = writeBeganNanos;
+    return began != 0 && nowNanos - began > settings.slowClient().toNanos();
+  }
+
+  @Override
+  public void close() {
+    FeedSender feed = sender;
+    if (feed != null) {
+      feed.stop();
+    }
+    drop();
+  }
+
+  /// Closes the socket alone, which ends both threads wherever they wait.
+  void drop() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closing a client failed", e);
+    }
+  }
+
+  /// Writes an answer to a client that is not to be served.
+  void refuse() throws IOException {
+    write(new Response(503, "Service Unavailable", RtspHeaders.NONE, new byte[0]).encoded());
+  }
+
+  private final class RequestTaker implements InterleavedReader.Taker {
+    @Override
+    public void packet(int channel, ByteBuffer buffer, int offset, int length) {
+      // Receiver reports: a connection that breaks says all that they could.
+    }
+
+    @Override
+    public void message(RtspMessage message) throws IOException {
+      if (message instanceof Request request && !ended) {
+        request(request);
+      }
+    }
+
+    @Override
+    public boolean plausible(int channel, ByteBuffer buffer, int offset) {
+      return false;
+    }
+  }
+
+  private void request(Request request) throws IOException {
+    if (request.sequence().isEmpty()) {
+      answer(request, 400, "Bad Request", RtspHeaders.NONE, "");
+      ended = true;
+      return;
+    }
+    if (request.method().equals("OPTIONS")) {
+      answer(request, 200, "OK", RtspHeaders.of("Public", METHODS), "");
+      return;
+    }
+    if (!authenticated(request)) {
+      return;
+    }
+    switch (request.method()) {
+      case "DESCRIBE" -> describe(request);
+      case "SETUP" -> setUp(request);
+      case "PLAY" -> play(request);
+      case "GET_PARAMETER", "SET_PARAMETER" -> answer(request, 200, "OK", RtspHeaders.NONE, "");
+      case "TEARDOWN" -> {
+        answer(request, 200, "OK", RtspHeaders.NONE, "");
+        ended = true;
+      }
+      default -> answer(request, 405, "Method Not Allowed", RtspHeaders.of("Allow", METHODS), "");
+    }
+  }
+
+  private boolean authenticated(Request request) throws IOException {
+    ServerAuthentication.Verdict verdict = authentication.verdict(request);
+    if (verdict == ServerAuthentication.Verdict.GOOD) {
+      return true;
+    }
+    if (verdict == ServerAuthentication.Verdict.WRONG) {
+      wrongPasswords++;
+    }
+    RtspHeaders headers = RtspHeaders.NONE;
+    boolean stale = verdict == ServerAuthentication.Verdict.STALE;
+    for (String challenge : authentication.challenges(stale)) {
+      headers = headers.with("WWW-Authenticate", challenge);
+    }
+    answer(request, 401, "Unauthorized", headers, "");
+    ended = wrongPasswords >= MAX_WRONG_PASSWORDS;
+    return false;
+  }
+
+  private void describe(Request request) throws IOException {
+    Optional<RtspFeed> feed = feeds.apply(path(request.uri()));
+    if (feed.isEmpty()) {
+      answer(request, 404, "Not Found", RtspHeaders.NONE, "");
+      return;
+    }
+    Optional<String> text = FeedDescription.describe(feed.get().tracks());
+    if (text.isEmpty()) {
+      answer(request, 415, "Unsupported Media Type", RtspHeaders.NONE, "");
+      return;
+    }
+    String base = request.uri().endsWith("/") ? request.uri() : request.uri() + "/";
+    answer(
+        request,
+        200,
+        "OK",
+        RtspHeaders.of("Content-Base", base, "Content-Type", "application/sdp"),
+        text.get());
+  }
+
+  private void setUp(Request request) throws IOException {
+    String path = path(request.uri());
+    int cut = path.lastIndexOf(FeedDescription.TRACK);
+    String feedPath = cut < 0 ? path : path.substring(0, cut);
+    int track =
+        cut < 0
+            ? 0
+            : HeaderText.wholeNumber(path.substring(cut + FeedDescription.TRACK.length()))
+                .orElse(-1);
+    TransportHeader transport =
+        TransportHeader.parse(request.headers().first("Transport").orElse(""));
+    if (!transport.overTcp()) {
+      answer(request, 461, "Unsupported Transport", RtspHeaders.NONE, "");
+      return;
+    }
+    Optional<RtspFeed> feed = feeds.apply(trimmed(feedPath));
+    if (feed.isEmpty()) {
+      answer(request, 404, "Not Found", RtspHeaders.NONE, "");
+      return;
+    }
+    FeedSender feedSender = sender;
+    if (feedSender == null) {
+      feedSender = new FeedSender(feed.get(), settings.clock());
+    } else if (playing || !senderPath.equals(feedPath) || feedSender.isSetUp(track)) {
+      answer(request, 455, "Method Not Valid in This State", RtspHeaders.NONE, "");
+      return;
+    }
+    int channel = transport.rtpChannel().filter(n -> n < 255).orElse(nextChannel);
+    if (!feedSender.setUp(track, channel)) {
+      answer(request, 404, "Not Found", RtspHeaders.NONE, "");
+      return;
+    }
+    sender = feedSender;
+    senderPath = feedPath;
+    nextChannel = Math.min(channel + 2, 254);
+    if (sessionId.isEmpty()) {
+      byte[] id = new byte[8];
+      RANDOM.nextBytes(id);
+      sessionId = HexFormat.of().formatHex(id);
+    }
+    answer(
+        request,
+        200,
+        "OK",
+        RtspHeaders.of(
+            "Transport", "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1)),
+        "");
+  }
+
+  private void play(Request request) throws IOException {
+    FeedSender feedSender = sender;
+    String named = SessionHeader.parse(request.headers().first("Session").orElse("")).id();
+    if (feedSender == null || !named.equals(sessionId)) {
+      answer(request, 454, "Session Not Found", RtspHeaders.NONE, "");
+      return;
+    }
+    String base = request.uri();
+    int query = base.indexOf('?');
+    String rtpInfo = feedSender.rtpInfo(trimmed(query < 0 ? base : base.substring(0, query)));
+    answer(request, 200, "OK", RtspHeaders.of("Range", "npt=now-", "RTP-Info", rtpInfo), "");
+    if (!playing) {
+      playing = true;
+      var unused =
+          Thread.ofVirtual().name("rtsp-send-" + socket.getPort()).start(() -> send(feedSender));
+    }
+  }
+
+  private void send(FeedSender feedSender) {
+    try {
+      feedSender.run(this::write);
+    } catch (IOException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException broken) {
+      LOG.log(System.Logger.Level.ERROR, "feed failed path=" + senderPath, broken);
+    } finally {
+      drop();
+    }
+  }
+
+  private void answer(Request request, int status, String reason, RtspHeaders headers, String body)
+      throws IOException {
+    RtspHeaders all = headers;
+    if (request.sequence().isPresent()) {
+      all = all.with("CSeq", request.sequence().get().toString());
+    }
+    if (!sessionId.isEmpty()) {
+      all = all.with("Session", sessionId + ";timeout=60");
+    }
+    write(
+        new Response(
+                status,
+                reason,
+                all.with("Server", "Sightline"),
+                body.getBytes(StandardCharsets.UTF_8))
+            .encoded());
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    write(bytes, bytes.length);
+  }
+
+  private void write(byte[] bytes, int length) throws IOException {
+    writing.lock();
+    try {
+      long now = System.nanoTime();
+      writeBeganNanos = now == 0 ? 1 : now;
+      socket.getOutputStream().write(bytes, 0, length);
+    } finally {
+      writeBeganNanos = 0;
+      writing.unlock();
+    }
+  }
+
+  /// The path of a request's address, without query and without slashes at the end.
+  private static String path(String uri) {
+    try {
+      String path = URI.create(uri).getPath();
+      return trimmed(path == null ? "" : path);
+    } catch (IllegalArgumentException notAnAddress) {
+      return "";
+    }
+  }
+
+  private static String trimmed(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
+  }
+}
