@@ -105,7 +105,7 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index = Index.open(settings.folder().resolve("recording.db"));
+      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
       Workplace place =
           new Workplace(
               settings,
@@ -440,9 +440,29 @@ public final class Recordings implements AutoCloseable {
     new Reconciler(place).run("", inUse);
   }
 
+  /// All segments of a stream.
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  }
+
+  /// Does the first half of what retention does to a segment.
+  void markExpiring(long segment) {
+    place.index().markExpiring(segment);
+  }
+
+  /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
+  void abandon() throws IOException {
+    closing = true;
+    place.index().close();
+    lockFile.close();
+  }
+
   /// Ends all recording, closes the open segments and records that the node stopped.
   @Override
   public void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     LockSupport.unpark(thread);
     try {

@@ -33,6 +33,7 @@ final class SegmentFile {
   private final Path file;
   private final FileChannel channel;
   private final FragmentWriter writer;
+  private final List<MediaFormat> tracks;
   private final long[] origin;
   private final ByteBuffer buffer;
   private SegmentRow row;
@@ -43,12 +44,14 @@ final class SegmentFile {
     this.channel = channel;
     this.row = row;
     this.writer = writing.writer();
+    this.tracks = writing.tracks();
     this.origin = writing.origin();
     this.buffer = writing.buffer();
   }
 
   /// What turns access units into bytes of this file.
-  private record Writing(FragmentWriter writer, long[] origin, ByteBuffer buffer) {}
+  private record Writing(
+      FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
 
   /// Creates the file and writes its head.
   ///
@@ -74,7 +77,7 @@ final class SegmentFile {
       } catch (FileAlreadyExistsException taken) {
         continue;
       }
-      Writing writing = new Writing(new FragmentWriter(tracks), origin, place.buffer());
+      Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
       byte[] head = writing.writer().initialisation();
       SegmentRow row =
           new SegmentRow(
@@ -140,6 +143,12 @@ final class SegmentFile {
     }
     if (own.isEmpty()) {
       return;
+    }
+    AccessUnit last = own.getLast();
+    MediaFormat format = tracks.get(last.mediaTrack());
+    if (format.isVideo()) {
+      writer.lastDuration(
+          last.mediaTrack(), Micros.toTicks(endUs - row.startUs(), format) - last.time());
     }
     FragmentWriter.Fragment fragment = writer.gather(own);
     try {
