@@ -1,4 +1,5 @@
-/// Sites, nodes, devices and cameras; in this slice the cameras that an owner added while the node ran.
+/// Sites, nodes, devices and cameras; in this slice the cameras that an owner added while the node
+/// ran.
 module org.sightline.fleet {
   requires static org.jspecify;
   requires transitive org.sightline.domain;

@@ -1,3 +1,11 @@
+/// Segments on disk. Knows streams by their subscriptions and nothing of analysis, rules or HTTP.
 module org.sightline.recording {
   requires static org.jspecify;
+  requires transitive org.sightline.domain;
+  requires transitive org.sightline.media;
+  requires transitive org.sightline.stream;
+  requires java.sql;
+  requires flyway.core;
+
+  exports org.sightline.recording;
 }

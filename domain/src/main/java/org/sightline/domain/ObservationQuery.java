@@ -10,7 +10,8 @@ import java.util.Locale;
 /// Small, closed and sealed. Its meaning is [#matches(Observation)], evaluated one fact at a time;
 /// every engine that answers it another way is tested against this one.
 public sealed interface ObservationQuery {
-  /// The deepest nesting and the most terms that an engine has to accept.
+  /// The most terms, nested ones counted, that an engine has to accept; the deepest nesting is
+  /// [QueryText#MAX_DEPTH].
   int MAX_TERMS = 256;
 
   /// Everything.
@@ -50,7 +51,14 @@ public sealed interface ObservationQuery {
   record During(TimeRange range) implements ObservationQuery {}
 
   /// Facts whose source was at least this sure, 0 to 1.
-  record ConfidenceAtLeast(double confidence) implements ObservationQuery {}
+  record ConfidenceAtLeast(double confidence) implements ObservationQuery {
+    public ConfidenceAtLeast {
+      if (!(confidence >= 0 && confidence <= 1)) {
+        throw new IllegalArgumentException(
+            "confidence %s is not from 0 to 1".formatted(confidence));
+      }
+    }
+  }
 
   /// Facts that lasted at least this long.
   record LastsAtLeast(Duration duration) implements ObservationQuery {}

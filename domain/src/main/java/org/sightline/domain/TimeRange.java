@@ -18,6 +18,16 @@ public record TimeRange(Instant start, Instant end) {
     return new TimeRange(start, start.plus(length));
   }
 
+  /// Everything from `start` on; its end, [Instant#MAX], means "open".
+  public static TimeRange from(Instant start) {
+    return new TimeRange(start, Instant.MAX);
+  }
+
+  /// Everything before `end`; its start, [Instant#MIN], means "open".
+  public static TimeRange until(Instant end) {
+    return new TimeRange(Instant.MIN, end);
+  }
+
   /// How long the range is; never negative.
   public Duration duration() {
     return Duration.between(start, end);

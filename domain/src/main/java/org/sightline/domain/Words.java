@@ -3,6 +3,7 @@ package org.sightline.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// The words of a text as search sees them: runs of letters and digits, in lower case.
 public final class Words {
@@ -32,10 +33,19 @@ public final class Words {
   /// The text of a fact that search reads: its label, camera name and zone names.
   public static String searchable(Observation observation) {
     return switch (observation) {
-      case Observation.ObjectObservation o ->
-          o.label() + " " + o.camera() + " " + String.join(" ", o.zones());
-      case Observation.MotionObservation m -> "motion " + m.camera();
+      case Observation.ObjectObservation o -> searchable(o.label(), o.camera(), o.zones());
+      case Observation.MotionObservation m -> searchable(m.camera());
     };
+  }
+
+  /// The text of an object's facts that search reads.
+  public static String searchable(String label, CameraName camera, Set<String> zones) {
+    return label + " " + camera + " " + String.join(" ", zones);
+  }
+
+  /// The text of facts of motion that search reads.
+  public static String searchable(CameraName camera) {
+    return "motion " + camera;
   }
 
   static boolean allFound(String text, Observation observation) {

@@ -26,8 +26,8 @@ import org.sightline.domain.Zone;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// The cameras that an owner added while the node ran, kept in a database that only its owner can read,
-/// because camera passwords stand in it.
+/// The cameras that an owner added while the node ran, kept in a database that only its owner can
+/// read, because camera passwords stand in it.
 ///
 /// One connection, used under the registry's lock; the lists are short and asked for seldom.
 public final class CameraRegistry implements AutoCloseable {
@@ -113,7 +113,7 @@ public final class CameraRegistry implements AutoCloseable {
             addZone(camera.name(), zone);
           }
         },
-        "camera " + camera.name());
+        camera.name().value());
   }
 
   /// Forgets a camera; says whether there was one.
@@ -127,13 +127,12 @@ public final class CameraRegistry implements AutoCloseable {
             removed[0] = delete.executeUpdate() == 1;
           }
         },
-        "camera " + name);
+        name.value());
     return removed[0];
   }
 
   private void addZone(CameraName camera, Zone zone) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO zone VALUES (?, ?)")) {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO zone VALUES (?, ?)")) {
       insert.setString(1, camera.value());
       insert.setString(2, zone.name());
       insert.executeUpdate();
@@ -223,12 +222,9 @@ public final class CameraRegistry implements AutoCloseable {
       }
     } catch (SQLException e) {
       if (e.getErrorCode() == SQLITE_CONSTRAINT_PRIMARY_KEY) {
-        throw new FleetException(
-            FleetException.Kind.NAME_TAKEN,
-            what + " exists already: choose another name, or remove it first",
-            e);
+        throw FleetException.nameTaken(what);
       }
-      throw storage(what + " cannot be stored", e);
+      throw storage("camera " + what + " cannot be stored", e);
     }
   }
 

@@ -82,7 +82,8 @@ class CameraRegistryTest {
 
   @Test
   void aFileThatIsNoDatabaseIsRefusedByName() throws IOException {
-    Files.writeString(folder.resolve("fleet.db"), "this is no database, it is a letter ".repeat(40));
+    Files.writeString(
+        folder.resolve("fleet.db"), "this is no database, it is a letter ".repeat(40));
     FleetException refused = assertThrows(FleetException.class, this::open);
     assertEquals(FleetException.Kind.STORAGE, refused.kind());
     assertTrue(refused.getMessage().contains("fleet.db"), refused.getMessage());

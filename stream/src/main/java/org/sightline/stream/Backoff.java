@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// How long to wait before the next attempt: doubling, with jitter, up to a longest wait.
 ///
-/// The jitter takes up to half off, so that cameras that a switch took down together do not all come
-/// back in one instant.
+/// The jitter takes up to half off, so that cameras that a switch took down together do not all
+/// come back in one instant.
 record Backoff(Duration first, Duration longest) {
   /// Beyond this many doublings every sensible first wait has passed every sensible longest one.
   private static final int MAX_DOUBLINGS = 30;

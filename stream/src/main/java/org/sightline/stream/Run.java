@@ -85,8 +85,7 @@ final class Run {
       return end(GapCause.CONNECTION_LOST, address + ": " + e.getMessage());
     } catch (IOException e) {
       return end(
-          GapCause.CONNECTION_LOST,
-          "the connection to %s broke: %s".formatted(address, words(e)));
+          GapCause.CONNECTION_LOST, "the connection to %s broke: %s".formatted(address, words(e)));
     }
     return nowNanos - lastCheckNanos < checkEveryNanos || check();
   }
@@ -200,7 +199,6 @@ final class Run {
   private static String words(IOException e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
-
 
   @Override
   public String toString() {

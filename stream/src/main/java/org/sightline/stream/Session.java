@@ -15,9 +15,9 @@ import org.sightline.media.rtsp.RtspSession;
 /// The life of one stream's connection, on a virtual thread of its own: connect, hand the socket to
 /// the shared reader, wait for the end, wait a little, begin again; for ever.
 ///
-/// Straight-line code on one thread, so there is never more than one attempt under way. Each attempt
-/// asks the camera for its description anew: a camera that was reconfigured or replaced comes back as
-/// what it is.
+/// Straight-line code on one thread, so there is never more than one attempt under way. Each
+/// attempt asks the camera for its description anew: a camera that was reconfigured or replaced
+/// comes back as what it is.
 final class Session {
   private static final System.Logger LOG = System.getLogger(Session.class.getName());
   private static final Duration RELEASE_WAIT = Duration.ofMillis(500);
@@ -60,8 +60,8 @@ final class Session {
     thread.interrupt();
   }
 
-  /// Waits for the end, at most `wait`. A name look-up cannot be interrupted: such a session is left
-  /// behind and ends by itself when the look-up does.
+  /// Waits for the end, at most `wait`. A name look-up cannot be interrupted: such a session is
+  /// left behind and ends by itself when the look-up does.
   ///
   /// @return whether it has ended
   boolean join(Duration wait) throws InterruptedException {
@@ -71,7 +71,7 @@ final class Session {
   private void live() {
     try {
       while (!closing) {
-        Run.Over over = attempt();
+        Run.Over over = attemptSafely();
         if (closing || over == null) {
           return;
         }
@@ -91,25 +91,28 @@ final class Session {
     }
   }
 
-  /// One attempt with the run that it may bring.
-  ///
-  /// @return why it is over, or null when the session is closing
-  private Run.@Nullable Over attempt() throws InterruptedException {
-    RtspOutcome outcome;
+  /// One attempt, whatever it throws: a camera that never comes back is the worst that can happen.
+  private Run.@Nullable Over attemptSafely() throws InterruptedException {
     try {
-      outcome = RtspClient.open(address, settings.timeouts(), clock);
-    } catch (RuntimeException unexpected) {
+      return attempt();
+    } catch (RuntimeException | Error unexpected) {
       LOG.log(Level.ERROR, "attempt failed stream=" + stream.id(), unexpected);
       return failed(
           GapCause.CAMERA_REFUSED,
           "what %s answered could not be read (%s); the log has the place"
               .formatted(StreamAddress.shown(address), unexpected.getClass().getSimpleName()));
     }
-    return switch (outcome) {
+  }
+
+  /// One attempt with the run that it may bring.
+  ///
+  /// @return why it is over, or null when the session is closing
+  private Run.@Nullable Over attempt() throws InterruptedException {
+    return switch (RtspClient.open(address, settings.timeouts(), clock)) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
-      case RtspOutcome.Refused(var _, String message) -> failed(GapCause.CAMERA_REFUSED, message);
-      case RtspOutcome.Unreachable(String message) ->
-          failed(GapCause.CAMERA_UNREACHABLE, message);
+      case RtspOutcome.Refused refused ->
+          failed(GapCause.CAMERA_REFUSED, StreamAddress.refusal(address, refused));
+      case RtspOutcome.Unreachable(String message) -> failed(GapCause.CAMERA_UNREACHABLE, message);
     };
   }
 

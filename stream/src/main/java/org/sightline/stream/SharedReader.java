@@ -10,13 +10,14 @@ import org.sightline.media.rtsp.RtspSession;
 
 /// The one thread that takes the packets of all playing cameras from their sockets.
 ///
-/// It visits every socket each [#VISIT_EVERY] and drains it. That is unlike the rest of the program,
-/// where whatever waits is a virtual thread of its own, and it is on purpose: a camera sends its
-/// packets in hundreds of small writes a second, and a thread that blocks on each wakes as often.
-/// Measured with 16 cameras of 3 Mbit/s: a blocking virtual thread per camera costs 0.36 CPU-s per
-/// camera-minute, one thread visiting all costs 0.125 at 10 ms, 0.087 at 20 ms and 0.07–0.08 at
-/// 40 ms. At 20 ms most of the saving is had and a viewer waits 10 ms more in the mean. Sixteen
-/// cameras keep this one thread busy for 2 % of its time, so one is enough for hundreds.
+/// It visits every socket each [#VISIT_EVERY] and drains it. That is unlike the rest of the
+/// program, where whatever waits is a virtual thread of its own, and it is on purpose: a camera
+/// sends its packets in hundreds of small writes a second, and a thread that blocks on each wakes
+/// as often. Measured with 16 cameras of 3 Mbit/s: a blocking virtual thread per camera costs 0.36
+/// CPU-s per camera-minute, one thread visiting all costs 0.125 at 10 ms, 0.087 at 20 ms and
+/// 0.07–0.08 at 40 ms. At 20 ms most of the saving is had and a viewer waits 10 ms more in the
+/// mean. Sixteen cameras keep this one thread busy for 2 % of its time, so one is enough for
+/// hundreds.
 ///
 /// What one camera sends can end its own run only: whatever its visit throws is caught, counted,
 /// logged and told to its session. Without runs the thread sleeps.

@@ -201,13 +201,13 @@ public final class Stream {
     }
   }
 
-  /// Ends the open run as switched off and tells every subscriber that no more comes.
-  void close(Instant now) {
+  /// Ends the open run and tells every subscriber that no more comes.
+  void close(GapCause cause, String detail, Instant now) {
     synchronized (lock) {
       if (closed) {
         return;
       }
-      down(GapCause.SWITCHED_OFF, "the stream was closed on this node", now, Duration.ZERO);
+      down(cause, detail, now, Duration.ZERO);
       closed = true;
       for (Subscription s : subscriptions) {
         s.end();

@@ -5,11 +5,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 
 /// All streams of this node, each kept connected by a session of its own, all read by one thread.
@@ -84,11 +84,12 @@ public final class Streams implements AutoCloseable {
       gone = opened.remove(id);
     }
     if (gone != null) {
-      end(List.of(gone));
+      end(List.of(gone), GapCause.SWITCHED_OFF, "the stream was switched off on this node");
     }
   }
 
-  /// Ends all streams, at once rather than one after the other.
+  /// Ends all streams, at once rather than one after the other; their subscribers get the end of
+  /// their runs as [GapCause#NODE_STOPPED].
   @Override
   public void close() {
     List<Opened> all;
@@ -97,13 +98,13 @@ public final class Streams implements AutoCloseable {
       all = new ArrayList<>(opened.values());
       opened.clear();
     }
-    end(all);
+    end(all, GapCause.NODE_STOPPED, "this node was stopped");
     reader.close();
   }
 
-  private void end(Collection<Opened> gone) {
+  private void end(List<Opened> gone, GapCause cause, String detail) {
     for (Opened o : gone) {
-      o.stream().close(clock.instant());
+      o.stream().close(cause, detail, clock.instant());
       o.session().end();
     }
     long until = System.nanoTime() + CLOSE_WAIT.toNanos();

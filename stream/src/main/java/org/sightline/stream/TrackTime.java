@@ -11,18 +11,14 @@ final class TrackTime {
 
   /// How long after the run's origin `time` is.
   static Duration elapsed(long time, MediaFormat track) {
-    int rate = track.clockRate();
-    return Duration.ofSeconds(
-        Math.floorDiv(time, (long) rate), Math.floorMod(time, (long) rate) * NANOS / rate);
+    long rate = track.clockRate();
+    return Duration.ofSeconds(Math.floorDiv(time, rate), Math.floorMod(time, rate) * NANOS / rate);
   }
 
   /// `time` of media track `from` in ticks of media track `to`, rounded down.
   static long convert(long time, MediaFormat from, MediaFormat to) {
-    if (from.clockRate() == to.clockRate()) {
-      return time;
-    }
-    long whole = Math.floorDiv(time, (long) from.clockRate());
-    long rest = Math.floorMod(time, (long) from.clockRate());
-    return whole * to.clockRate() + rest * to.clockRate() / from.clockRate();
+    long rate = from.clockRate();
+    long whole = Math.floorDiv(time, rate);
+    return whole * to.clockRate() + Math.floorMod(time, rate) * to.clockRate() / rate;
   }
 }

@@ -55,6 +55,13 @@ public final class FragmentWriter {
     }
   }
 
+  /// A writer whose decoding times begin where given.
+  static FragmentWriter continuing(List<MediaFormat> tracks, long[] decodeTimes) {
+    FragmentWriter writer = new FragmentWriter(tracks);
+    System.arraycopy(decodeTimes, 0, writer.nextDecodeTime, 0, decodeTimes.length);
+    return writer;
+  }
+
   /// `ftyp` and `moov`, of unknown duration.
   public byte[] initialisation() {
     return Initialisation.write(tracks, null);
@@ -63,6 +70,14 @@ public final class FragmentWriter {
   /// `ftyp` and `moov` of a presentation whose duration is known, so that players show it.
   public byte[] initialisation(Duration duration) {
     return Initialisation.write(tracks, duration);
+  }
+
+  /// Says how long the last access unit of the next fragment lasts, for a writer of short fragments
+  /// that knows better than the interval before it.
+  ///
+  /// @param ticks of the media track's clock, at least 1
+  public void lastDuration(int mediaTrack, long ticks) {
+    lastDuration[mediaTrack] = Math.clamp(ticks, 1, Integer.MAX_VALUE);
   }
 
   /// `moof` and `mdat` with all the bytes.

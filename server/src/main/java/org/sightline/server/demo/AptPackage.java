@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A Debian package taken with `apt-get download` and unpacked without installing it; needs no root.
+/// A Debian package taken with `apt-get download` and unpacked without installing it; needs no
+/// root.
 ///
-/// Where the machine's own package lists are empty or old, a second try fetches lists into a folder of its
-/// own, so that nothing of the machine is changed.
+/// Where the machine's own package lists are empty or old, a second try fetches lists into a folder
+/// of its own, so that nothing of the machine is changed.
 final class AptPackage {
   private static final long PATIENCE_MINUTES = 5;
 
@@ -48,15 +49,17 @@ final class AptPackage {
   }
 
   private boolean downloadWithOwnLists(String name) throws IOException, InterruptedException {
-    Path lists = Files.createDirectories(work.resolve("apt/lists/partial")).getParent();
-    Path archives = Files.createDirectories(work.resolve("apt/archives/partial")).getParent();
+    Path lists = work.resolve("lists");
+    Path cache = work.resolve("cache");
+    Files.createDirectories(lists.resolve("partial"));
+    Files.createDirectories(cache.resolve("archives/partial"));
     List<String> options =
         List.of(
             "-q",
             "-o",
             "Dir::State::lists=" + lists,
             "-o",
-            "Dir::Cache=" + archives.getParent(),
+            "Dir::Cache=" + cache,
             "-o",
             "APT::Sandbox::User=");
     return run(command(options, "update")) && run(command(options, "download", name));

@@ -18,6 +18,7 @@ record DemoFootage(List<Clip> clips, String description, String credit, boolean 
   ///
   /// @param camera the camera's name
   /// @param file the video file, or for a drawn scene a file that does not exist
-  /// @param startFraction where in the file the camera begins, 0 to 1, so that two cameras can share one
+  /// @param startFraction where in the file the camera begins, 0 to 1, so that two cameras can
+  ///   share one
   record Clip(String camera, Path file, double startFraction) {}
 }

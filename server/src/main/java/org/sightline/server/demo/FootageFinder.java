@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds footage for the demo: a folder that was named, else a clip with an open licence, else Debian's
-/// package `opencv-doc`, else nothing, and the scene is drawn.
+/// Finds footage for the demo: a folder that was named, else a clip with an open licence, else
+/// Debian's package `opencv-doc`, else nothing, and the scene is drawn.
 ///
 /// What was fetched is verified by its SHA-256 and kept in the cache folder for the next start.
 final class FootageFinder {
@@ -77,13 +77,16 @@ final class FootageFinder {
     }
     Optional<Path> intel = intelClip();
     if (intel.isPresent()) {
-      return twice("door", intel.get(), "people at a door, from Intel's sample videos", INTEL_CREDIT);
+      return twice(
+          "door", intel.get(), "people at a door, from Intel's sample videos", INTEL_CREDIT);
     }
     Optional<Path> vtest = debianClip();
     if (vtest.isPresent()) {
-      return twice("plaza", vtest.get(), "people on a campus path, from OpenCV's samples", VTEST_CREDIT);
+      return twice(
+          "plaza", vtest.get(), "people on a campus path, from OpenCV's samples", VTEST_CREDIT);
     }
-    progress.accept("No footage could be fetched: the cameras show a scene that this program draws.");
+    progress.accept(
+        "No footage could be fetched: the cameras show a scene that this program draws.");
     return new DemoFootage(
         List.of(
             new DemoFootage.Clip("street", cache.resolve("drawn-scene"), 0),
@@ -105,7 +108,8 @@ final class FootageFinder {
   private static DemoFootage ofFolder(Path folder, String saidBy) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
-          "%s names %s, which is not a folder: give a folder with video files".formatted(saidBy, folder));
+          "%s names %s, which is not a folder: give a folder with video files"
+              .formatted(saidBy, folder));
     }
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
@@ -127,7 +131,8 @@ final class FootageFinder {
     return new DemoFootage(clips, "video files of " + folder, credit(folder), false);
   }
 
-  /// Names the source of the sample clips that are known by content, since their licence asks for it.
+  /// Names the source of the sample clips that are known by content, since their licence asks for
+  /// it.
   private static String credit(Path folder) throws IOException {
     try (Stream<Path> listed = Files.list(folder)) {
       for (Path file : listed.filter(FootageFinder::isVideo).toList()) {

@@ -24,8 +24,20 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Set<String> BANNED_NAMES =
       Set.of(
-          "Event", "Data", "Info", "Item", "Manager", "Service", "Processor", "Handler", "Helper",
-          "Util", "Utils", "Common", "Base", "Impl");
+          "Event",
+          "Data",
+          "Info",
+          "Item",
+          "Manager",
+          "Service",
+          "Processor",
+          "Handler",
+          "Helper",
+          "Util",
+          "Utils",
+          "Common",
+          "Base",
+          "Impl");
 
   /// Who may import whom; `server` and `bench` may import all.
   private static final Map<String, List<String>> ARROWS =
@@ -63,8 +75,11 @@ class ArchitectureTest {
           .that()
           .resideInAPackage("org.sightline." + room.getKey() + "..")
           .should()
-          .dependOnClassesThat(resideInAnyPackage("org.sightline..").and(not(resideInAnyPackage(packages))))
-          .because("the arrows of docs/ARCHITECTURE.md name all that %s may know".formatted(room.getKey()))
+          .dependOnClassesThat(
+              resideInAnyPackage("org.sightline..").and(not(resideInAnyPackage(packages))))
+          .because(
+              "the arrows of docs/ARCHITECTURE.md name all that %s may know"
+                  .formatted(room.getKey()))
           .allowEmptyShould(true)
           .check(all);
     }
@@ -77,7 +92,13 @@ class ArchitectureTest {
         .resideInAnyPackage("org.sightline.domain..", "org.sightline.media..")
         .should()
         .dependOnClassesThat(
-            not(resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "org.sightline.domain..", "org.sightline.media..")))
+            not(
+                resideInAnyPackage(
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..",
+                    "org.sightline.domain..",
+                    "org.sightline.media..")))
         .check(all);
   }
 
@@ -87,7 +108,14 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("org.sightline.domain..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net.http..", "java.util.concurrent..", "java.sql.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "java.io..",
+                "java.nio.file..",
+                "java.nio.channels..",
+                "java.net.http..",
+                "java.util.concurrent..",
+                "java.sql.."))
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Thread.class)
@@ -100,7 +128,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages("org.sightline.server..", "org.sightline.bench..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("org.eclipse.jetty..", "tools.jackson..", "com.sun.net.httpserver.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.eclipse.jetty..", "tools.jackson..", "com.sun.net.httpserver.."))
         .check(all);
   }
 
@@ -108,7 +138,14 @@ class ArchitectureTest {
   void whatCamerasSendNeverStartsAProcess() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.sightline.domain..", "org.sightline.media..", "org.sightline.stream..", "org.sightline.recording..", "org.sightline.fleet..", "org.sightline.rule..", "org.sightline.search..")
+        .resideInAnyPackage(
+            "org.sightline.domain..",
+            "org.sightline.media..",
+            "org.sightline.stream..",
+            "org.sightline.recording..",
+            "org.sightline.fleet..",
+            "org.sightline.rule..",
+            "org.sightline.search..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class, Process.class, Runtime.class)
@@ -119,7 +156,8 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("org.sightline.(*)..").should().beFreeOfCycles().check(all);
-    for (String room : List.of("media", "recording", "stream", "analysis", "observation", "server")) {
+    for (String room :
+        List.of("media", "recording", "stream", "analysis", "observation", "server")) {
       slices()
           .matching("org.sightline." + room + ".(*)..")
           .should()

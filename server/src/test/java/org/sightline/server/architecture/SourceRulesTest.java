@@ -69,7 +69,10 @@ class SourceRulesTest {
       boolean isMedia = ROOT.relativize(descriptor).startsWith("media");
       assertTrue(
           isMedia || exports.size() <= 2,
-          ROOT.relativize(descriptor) + " exports " + exports + "; see docs/adr/0002-media-exports.md");
+          ROOT.relativize(descriptor)
+              + " exports "
+              + exports
+              + "; see docs/adr/0002-media-exports.md");
     }
   }
 

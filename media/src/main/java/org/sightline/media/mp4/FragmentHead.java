@@ -1,0 +1,93 @@
+package org.sightline.media.mp4;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+
+/// Changes to a fragment that [FragmentWriter] wrote, so that footage can be put together anew
+/// without writing its pictures again.
+public final class FragmentHead {
+  private FragmentHead() {}
+
+  /// Moves a fragment in time, in place: adds `ticks` of its media track to each `tfdt`, not below
+  /// 0, and sets the sequence number of `mfhd`.
+  ///
+  /// @param fragment begins with `moof`; what follows `moof` is not looked at
+  /// @param ticks for each media track, in its clock rate
+  /// @throws Mp4Exception if there is no `moof`, or a media track is unknown
+  public static void move(byte[] fragment, long sequence, long[] ticks) {
+    ByteBuffer moof = moof(fragment);
+    int mfhd = Box.HEADER_BYTES;
+    if (moof.limit() < mfhd + 16 || !Box.typeOf(moof.getInt(mfhd + 4)).equals("mfhd")) {
+      throw Mp4Exception.malformed("fragment does not begin with mfhd");
+    }
+    moof.putInt(mfhd + 12, (int) sequence);
+    for (TrackFragment track : TrackFragment.all(moof)) {
+      if (track.trackId() < 1 || track.trackId() > ticks.length || track.decodeTimeBytes() != 8) {
+        throw Mp4Exception.malformed("fragment of an unknown media track " + track.trackId());
+      }
+      long moved = track.decodeTime() + ticks[(int) track.trackId() - 1];
+      moof.putLong(track.decodeTimeAt(), Math.max(0, moved));
+    }
+  }
+
+  /// The fragment without the access units that come after the last one shown before `end`, in
+  /// decoding order; empty where nothing is left.
+  ///
+  /// @param fragment `moof` and `mdat`
+  /// @param end for each media track, in its clock rate
+  /// @throws Mp4Exception if the fragment is malformed
+  public static byte[] cut(byte[] fragment, List<MediaFormat> tracks, long[] end) {
+    List<AccessUnit> kept = new ArrayList<>();
+    long[] decodeTimes = new long[tracks.size()];
+    for (TrackFragment part : TrackFragment.all(moof(fragment))) {
+      int track = (int) part.trackId() - 1;
+      if (track < 0 || track >= tracks.size()) {
+        throw Mp4Exception.malformed("fragment of an unknown media track " + part.trackId());
+      }
+      List<Sample> samples = new ArrayList<>();
+      part.samples(MovieTrack.Defaults.NONE, 0, 0, Math.max(0, part.decodeTime()), samples::add);
+      decodeTimes[track] = Math.max(0, part.decodeTime());
+      int last = samples.size() - 1;
+      while (last >= 0 && samples.get(last).time() >= end[track]) {
+        last--;
+      }
+      for (Sample sample : samples.subList(0, last + 1)) {
+        kept.add(unit(fragment, track, sample));
+      }
+    }
+    return kept.isEmpty()
+        ? new byte[0]
+        : FragmentWriter.continuing(tracks, decodeTimes).fragment(kept);
+  }
+
+  private static AccessUnit unit(byte[] fragment, int track, Sample sample) {
+    if (sample.offset() < 0 || sample.offset() > fragment.length - sample.size()) {
+      throw Mp4Exception.malformed("sample lies outside its fragment");
+    }
+    int from = (int) sample.offset();
+    return new AccessUnit(
+        track,
+        sample.time(),
+        sample.key(),
+        false,
+        Instant.EPOCH,
+        Arrays.copyOfRange(fragment, from, from + sample.size()));
+  }
+
+  private static ByteBuffer moof(byte[] fragment) {
+    ByteBuffer in = ByteBuffer.wrap(fragment);
+    if (fragment.length < Box.HEADER_BYTES || !Box.typeOf(in.getInt(4)).equals("moof")) {
+      throw Mp4Exception.malformed("fragment does not begin with moof");
+    }
+    long size = in.getInt(0) & 0xFFFFFFFFL;
+    if (size < Box.HEADER_BYTES || size > fragment.length) {
+      throw Mp4Exception.malformed("moof says %d bytes of %d".formatted(size, fragment.length));
+    }
+    return in.limit((int) size);
+  }
+}

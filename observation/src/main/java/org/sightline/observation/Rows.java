@@ -1,0 +1,134 @@
+package org.sightline.observation;
+
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Box;
+import org.sightline.domain.Motion;
+import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.MotionObservation;
+import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Point;
+import org.sightline.domain.TimeRange;
+
+/// Facts to rows of the table `observation` and back, without loss.
+final class Rows {
+  static final String COLUMNS =
+      "position, shelf_id, source_id, start_us, end_us, confidence, track_id, revision, ended,"
+          + " box_left, box_top, box_right, box_bottom, path, snapshot, area";
+  static final String INSERT =
+      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+  private Rows() {}
+
+  /// The fact as it is stored: its times in whole microseconds.
+  static Observation whole(Observation observation) {
+    TimeRange when = Micros.whole(observation.when());
+    if (when.equals(observation.when())) {
+      return observation;
+    }
+    return switch (observation) {
+      case ObjectObservation o ->
+          new ObjectObservation(
+              when,
+              o.camera(),
+              o.source(),
+              o.confidence(),
+              o.trackId(),
+              o.revision(),
+              o.ended(),
+              o.label(),
+              o.box(),
+              o.path(),
+              o.zones(),
+              o.motion(),
+              o.snapshot());
+      case MotionObservation m ->
+          new MotionObservation(when, m.camera(), m.source(), m.confidence(), m.area());
+    };
+  }
+
+  /// Fills the parameters of [#INSERT].
+  static void fill(PreparedStatement insert, StoredObservation stored, long shelfId, long sourceId)
+      throws SQLException {
+    Observation observation = stored.observation();
+    insert.setLong(1, stored.position());
+    insert.setLong(2, shelfId);
+    insert.setLong(3, sourceId);
+    insert.setLong(4, Micros.floor(observation.when().start()));
+    insert.setLong(5, Micros.floor(observation.when().end()));
+    insert.setDouble(6, observation.confidence());
+    switch (observation) {
+      case ObjectObservation o -> {
+        insert.setString(7, o.trackId());
+        insert.setInt(8, o.revision());
+        insert.setInt(9, o.ended() ? 1 : 0);
+        insert.setDouble(10, o.box().left());
+        insert.setDouble(11, o.box().top());
+        insert.setDouble(12, o.box().right());
+        insert.setDouble(13, o.box().bottom());
+        insert.setBytes(14, path(o.path()));
+        insert.setString(15, o.snapshot());
+        insert.setNull(16, Types.REAL);
+      }
+      case MotionObservation m -> {
+        for (int i = 7; i <= 15; i++) {
+          insert.setNull(i, Types.NULL);
+        }
+        insert.setDouble(16, m.area());
+      }
+    }
+  }
+
+  /// The fact in the current row of a SELECT of [#COLUMNS].
+  static StoredObservation read(ResultSet row, Shelves shelves) throws SQLException {
+    Subject subject = shelves.subject(row.getLong(2));
+    TimeRange when = new TimeRange(Micros.instant(row.getLong(4)), Micros.instant(row.getLong(5)));
+    var source = shelves.source(row.getLong(3));
+    double confidence = row.getDouble(6);
+    Observation observation =
+        switch (subject.kind()) {
+          case OBJECT ->
+              new ObjectObservation(
+                  when,
+                  subject.camera(),
+                  source,
+                  confidence,
+                  row.getString(7),
+                  row.getInt(8),
+                  row.getInt(9) == 1,
+                  subject.label(),
+                  new Box(
+                      row.getDouble(10), row.getDouble(11), row.getDouble(12), row.getDouble(13)),
+                  path(row.getBytes(14)),
+                  subject.zones(),
+                  subject.motion() == Motion.MOVING ? Motion.MOVING : Motion.STATIONARY,
+                  row.getString(15));
+          case MOTION ->
+              new MotionObservation(when, subject.camera(), source, confidence, row.getDouble(16));
+        };
+    return new StoredObservation(row.getLong(1), observation);
+  }
+
+  private static byte[] path(List<Point> path) {
+    ByteBuffer bytes = ByteBuffer.allocate(path.size() * 16);
+    for (Point point : path) {
+      bytes.putDouble(point.x()).putDouble(point.y());
+    }
+    return bytes.array();
+  }
+
+  private static List<Point> path(byte @Nullable [] bytes) {
+    List<Point> path = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(bytes == null ? new byte[0] : bytes);
+    while (in.remaining() >= 16) {
+      path.add(new Point(in.getDouble(), in.getDouble()));
+    }
+    return path;
+  }
+}

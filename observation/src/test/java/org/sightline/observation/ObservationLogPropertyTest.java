@@ -1,0 +1,98 @@
+package org.sightline.observation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.sightline.domain.Observation.MotionObservation;
+import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.ObservationQuery;
+import org.sightline.domain.QueryText;
+
+/// The log answers every query as [ObservationQuery#matches] does, in every order and page size.
+class ObservationLogPropertyTest {
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void answersMeanWhatMatchesSays(@ForAll long seed) throws IOException {
+    Path folder = Files.createTempDirectory("observation-log");
+    RandomFacts random = new RandomFacts(seed);
+    try (ObservationLog log = ObservationLog.open(folder.resolve("log.sqlite"))) {
+      List<StoredObservation> stored = new ArrayList<>(log.appendAll(random.facts(80)));
+      stored.addAll(log.appendAll(random.facts(40)));
+      List<StoredObservation> newest = newest(stored);
+      assertEquals(stored, log.after(0, 1000));
+      for (int i = 0; i < 60; i++) {
+        ObservationQuery query = random.query(4);
+        List<StoredObservation> expected =
+            newest.stream().filter(s -> query.matches(s.observation())).toList();
+        String said = QueryText.print(query);
+        assertEquals(expected, pages(log, query, Order.NEWEST, 1 + i), said);
+        assertEquals(new Count(expected.size(), false), log.count(query), said);
+        List<StoredObservation> relevant = pages(log, query, Order.RELEVANCE, 1 + i);
+        assertEquals(expected.size(), relevant.size(), said);
+        assertEquals(new HashSet<>(expected), new HashSet<>(relevant), said);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static List<StoredObservation> pages(
+      ObservationLog log, ObservationQuery query, Order order, int limit) {
+    List<StoredObservation> all = new ArrayList<>();
+    Page page = log.query(query, order, limit, null);
+    all.addAll(page.observations());
+    while (page.next() != null) {
+      assertEquals(limit, page.observations().size());
+      page = log.query(query, order, limit, page.next());
+      assertTrue(!page.observations().isEmpty(), "a page that was promised is empty");
+      all.addAll(page.observations());
+    }
+    return all;
+  }
+
+  /// The newest revisions, newest first, found the slow way.
+  static List<StoredObservation> newest(List<StoredObservation> stored) {
+    Map<String, StoredObservation> byTrack = new HashMap<>();
+    Set<StoredObservation> kept = new HashSet<>();
+    for (StoredObservation s : stored) {
+      switch (s.observation()) {
+        case MotionObservation _ -> kept.add(s);
+        case ObjectObservation o ->
+            byTrack.merge(
+                o.trackId(),
+                s,
+                (before, now) ->
+                    ((ObjectObservation) before.observation()).revision() >= o.revision()
+                        ? before
+                        : now);
+      }
+    }
+    kept.addAll(byTrack.values());
+    return kept.stream()
+        .sorted(
+            Comparator.comparing((StoredObservation s) -> s.observation().when().start())
+                .thenComparing(StoredObservation::position)
+                .reversed())
+        .toList();
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

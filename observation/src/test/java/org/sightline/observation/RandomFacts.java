@@ -1,0 +1,161 @@
+package org.sightline.observation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.sightline.domain.Box;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Motion;
+import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.MotionObservation;
+import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.ObservationQuery;
+import org.sightline.domain.ObservationQuery.*;
+import org.sightline.domain.Point;
+import org.sightline.domain.Source;
+import org.sightline.domain.TimeRange;
+
+/// Small worlds of facts and questions in which everything that can meet does meet.
+final class RandomFacts {
+  static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
+
+  private static final List<String> LABELS =
+      List.of("person", "Personal Flyer", "car", "ÄPFEL", "straße", "猫", "car-2", "o'hare \"x\"");
+  private static final List<String> CAMERAS = List.of("door", "Door2", "north_gate");
+  private static final List<String> ZONES = List.of("dock", "Dock-1", "yard", "été");
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "per",
+          "PERSON door",
+          "dock",
+          "1",
+          "äpf",
+          "STRASS",
+          "猫",
+          "car 2",
+          "motion",
+          "' OR 1=1",
+          "fly yard",
+          "%",
+          "é",
+          "d");
+  private static final double[] CONFIDENCES = {0, 0.1, 0.29999999999999993, 0.3, 0.55, 0.7, 0.9, 1};
+  private static final long[] LENGTHS_US = {
+    0, 0, 1, 999_999, 1_000_000, 1_000_001, 10_000_000, 60_000_000, 3_600_000_000L, 90_000_000_000L
+  };
+
+  private final Random random;
+
+  RandomFacts(long seed) {
+    random = new Random(seed);
+  }
+
+  List<Observation> facts(int count) {
+    List<Observation> facts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      facts.add(fact());
+    }
+    return facts;
+  }
+
+  Observation fact() {
+    TimeRange when = TimeRange.of(instant(), Duration.ofNanos(one(LENGTHS_US) * 1000));
+    CameraName camera = new CameraName(one(CAMERAS));
+    Source source = new Source("detector", one(List.of("", "yolox")), one(List.of("", "1", "2")));
+    double confidence = one(CONFIDENCES);
+    if (random.nextInt(5) == 0) {
+      return new MotionObservation(when, camera, source, confidence, random.nextDouble());
+    }
+    Set<String> zones = new HashSet<>();
+    while (random.nextInt(3) == 0) {
+      zones.add(one(ZONES));
+    }
+    List<Point> path = new ArrayList<>();
+    while (path.size() < 64 && random.nextInt(4) > 0) {
+      path.add(new Point(random.nextDouble(), random.nextDouble()));
+    }
+    return new ObjectObservation(
+        when,
+        camera,
+        source,
+        confidence,
+        "track-" + random.nextInt(20),
+        random.nextInt(4),
+        random.nextBoolean(),
+        one(LABELS),
+        Box.clipped(random.nextDouble(), 0.1, 1, 0.9),
+        path,
+        zones,
+        one(List.of(Motion.MOVING, Motion.STATIONARY)),
+        one(List.of("", "20261122-00112233445566778899aabbccddeeff")));
+  }
+
+  ObservationQuery query(int depth) {
+    int sort = random.nextInt(depth > 0 ? 14 : 11);
+    return switch (sort) {
+      case 0 -> new All();
+      case 1 -> new LabelIs(one(LABELS));
+      case 2 -> new CameraIs(new CameraName(one(CAMERAS)));
+      case 3 -> new ZoneIs(one(ZONES));
+      case 4, 5 -> new During(range());
+      case 6 ->
+          new ConfidenceAtLeast(random.nextBoolean() ? one(CONFIDENCES) : random.nextDouble());
+      case 7 -> new LastsAtLeast(length());
+      case 8 -> new LastsLessThan(length());
+      case 9 ->
+          random.nextBoolean()
+              ? new MotionIs(one(List.of(Motion.MOVING, Motion.STATIONARY)))
+              : new KindIs(one(List.of(Kind.OBJECT, Kind.MOTION)));
+      case 10 -> new TextMatches(one(TEXTS));
+      case 11 -> new Not(query(depth - 1));
+      case 12 -> new And(queries(depth - 1));
+      default -> new Or(queries(depth - 1));
+    };
+  }
+
+  private List<ObservationQuery> queries(int depth) {
+    List<ObservationQuery> queries = new ArrayList<>();
+    while (queries.size() < 4 && random.nextInt(4) > 0) {
+      queries.add(query(depth));
+    }
+    return queries;
+  }
+
+  private Duration length() {
+    return Duration.ofNanos(one(LENGTHS_US) * 1000 + random.nextInt(3) - 1);
+  }
+
+  private TimeRange range() {
+    Instant start = random.nextInt(8) == 0 ? Instant.MIN : instant().plusNanos(random.nextInt(2));
+    return switch (random.nextInt(5)) {
+      case 0 -> TimeRange.from(start);
+      case 1 -> new TimeRange(start, start);
+      default -> {
+        Instant end = instant().plusNanos(random.nextInt(2) * 500);
+        yield end.isBefore(start) ? new TimeRange(end, start) : new TimeRange(start, end);
+      }
+    };
+  }
+
+  /// One of few instants, so that ends and beginnings often fall together.
+  private Instant instant() {
+    return BEGIN.plusMillis(500L * random.nextInt(120)).plusNanos(1000L * random.nextInt(2));
+  }
+
+  private <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private double one(double[] of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private long one(long[] of) {
+    return of[random.nextInt(of.length)];
+  }
+}

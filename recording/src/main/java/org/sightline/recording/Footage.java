@@ -1,0 +1,254 @@
+package org.sightline.recording;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Gap;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.TimeRange;
+
+/// What is there and what is missing, from the index and from the ledgers ahead of it. Any thread
+/// may ask.
+final class Footage {
+  /// Footage no older than this may still be in memory while its stream is being recorded.
+  static final long IN_MEMORY_US = 3_000_000;
+
+  /// Instants nearer than this count as one.
+  private static final long SAME_US = 1000;
+
+  private final Workplace place;
+  private final ConcurrentHashMap<StreamId, Ledger> ledgers;
+
+  Footage(Workplace place, ConcurrentHashMap<StreamId, Ledger> ledgers) {
+    this.place = place;
+    this.ledgers = ledgers;
+  }
+
+  /// Segments that overlap the range, in order, the open one among them.
+  List<SegmentRow> segments(StreamId stream, long fromUs, long toUs) {
+    Map<Long, SegmentRow> found = new TreeMap<>();
+    List<SegmentRow> ahead = ahead(stream);
+    for (SegmentRow row : place.index().segments(stream, fromUs, toUs)) {
+      found.put(row.id(), row);
+    }
+    for (SegmentRow row : ahead) {
+      if (row.startUs() < toUs && row.endUs() > fromUs) {
+        found.put(row.id(), row);
+      }
+    }
+    return found.values().stream().sorted(Comparator.comparingLong(SegmentRow::startUs)).toList();
+  }
+
+  private List<SegmentRow> ahead(StreamId stream) {
+    Ledger ledger = ledgers.get(stream);
+    return ledger == null ? List.of() : ledger.segments();
+  }
+
+  Optional<SegmentRow> segment(StreamId stream, long id) {
+    for (SegmentRow row : ahead(stream)) {
+      if (row.id() == id) {
+        return Optional.of(row);
+      }
+    }
+    return place.index().segment(id).filter(row -> row.stream().equals(stream));
+  }
+
+  /// The first segment that begins at or after `us`.
+  Optional<SegmentRow> next(StreamId stream, long us) {
+    Optional<SegmentRow> ahead =
+        ahead(stream).stream()
+            .filter(row -> row.startUs() >= us)
+            .min(Comparator.comparingLong(SegmentRow::startUs));
+    Optional<SegmentRow> indexed = place.index().next(stream, us);
+    return indexed.isPresent() ? indexed : ahead;
+  }
+
+  private List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
+    Map<Long, GapRow> found = new TreeMap<>();
+    Ledger ledger = ledgers.get(stream);
+    List<GapRow> ahead = ledger == null ? List.of() : ledger.gaps();
+    for (GapRow row : place.index().gaps(stream, fromUs, toUs)) {
+      found.put(row.id(), row);
+    }
+    for (GapRow row : ahead) {
+      found.put(row.id(), row);
+    }
+    return found.values().stream()
+        .filter(row -> row.startUs() < toUs && row.endOr(Long.MAX_VALUE) > fromUs)
+        .sorted(Comparator.comparingLong(GapRow::startUs))
+        .toList();
+  }
+
+  /// Since when the stream is known; empty where it never was.
+  private @Nullable Long knownUs(StreamId stream) {
+    Long known = place.index().streams().get(stream);
+    Ledger ledger = ledgers.get(stream);
+    if (ledger != null) {
+      for (SegmentRow row : ledger.segments()) {
+        known = known == null ? row.startUs() : Math.min(known, row.startUs());
+      }
+      for (GapRow row : ledger.gaps()) {
+        known = known == null ? row.startUs() : Math.min(known, row.startUs());
+      }
+    }
+    return known;
+  }
+
+  Timeline timeline(StreamId stream, TimeRange range) {
+    Long known = knownUs(stream);
+    long endUs = Micros.of(range.end());
+    if (known == null) {
+      return new Timeline(List.of(), List.of());
+    }
+    Building building = new Building(stream, gaps(stream, Micros.of(range.start()), endUs));
+    building.cursorUs = Math.max(Micros.of(range.start()), known);
+    for (SegmentRow row : segments(stream, building.cursorUs, endUs)) {
+      building.footage(row.startUs(), Math.min(endUs, row.endUs()));
+    }
+    tail(stream, building, Math.min(endUs, place.nowUs()));
+    return building.timeline();
+  }
+
+  /// What lies between the newest footage and now.
+  private void tail(StreamId stream, Building building, long toUs) {
+    if (building.cursorUs >= toUs) {
+      return;
+    }
+    Ledger ledger = ledgers.get(stream);
+    if (ledger != null && ledger.isRecording() && building.cursorUs >= ledger.writtenUs()) {
+      if (toUs - building.cursorUs <= IN_MEMORY_US) {
+        building.footage(building.cursorUs, toUs);
+        return;
+      }
+      building.gap(
+          new GapRow(0, stream, building.cursorUs, null, GapCause.STREAM_STALLED, ""),
+          building.cursorUs,
+          toUs);
+      return;
+    }
+    building.missing(toUs);
+  }
+
+  /// A timeline that grows from its beginning to its end.
+  private static final class Building {
+    private final StreamId stream;
+    private final List<GapRow> ledger;
+    private final List<TimeRange> spans = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private long cursorUs;
+    private long spanStartUs;
+    private long spanEndUs = Long.MIN_VALUE;
+
+    Building(StreamId stream, List<GapRow> ledger) {
+      this.stream = stream;
+      this.ledger = ledger;
+    }
+
+    void footage(long fromUs, long toUs) {
+      if (fromUs > cursorUs + SAME_US) {
+        missing(fromUs);
+      }
+      long from = Math.max(Math.min(fromUs, cursorUs), cursorUs);
+      if (toUs <= from) {
+        return;
+      }
+      if (spanEndUs != from) {
+        endSpan();
+        spanStartUs = from;
+      }
+      spanEndUs = toUs;
+      cursorUs = toUs;
+    }
+
+    /// Fills from the cursor to `toUs` with what the ledger says.
+    void missing(long toUs) {
+      for (GapRow row : ledger) {
+        long from = Math.max(row.startUs(), cursorUs);
+        long to = Math.min(row.endOr(toUs), toUs);
+        if (to <= from) {
+          continue;
+        }
+        if (from > cursorUs + SAME_US) {
+          unexplained(from);
+        }
+        gap(row, cursorUs, to);
+      }
+      if (cursorUs < toUs) {
+        if (toUs - cursorUs > SAME_US || gaps.isEmpty()) {
+          unexplained(toUs);
+        } else {
+          cursorUs = toUs;
+        }
+      }
+    }
+
+    private void unexplained(long toUs) {
+      gap(
+          new GapRow(
+              0,
+              stream,
+              cursorUs,
+              toUs,
+              GapCause.CORRUPT,
+              "the index does not say why footage is missing here"),
+          cursorUs,
+          toUs);
+    }
+
+    void gap(GapRow row, long fromUs, long toUs) {
+      gaps.add(row.clipped(fromUs, toUs));
+      cursorUs = toUs;
+    }
+
+    private void endSpan() {
+      if (spanEndUs > spanStartUs) {
+        spans.add(new TimeRange(Micros.instant(spanStartUs), Micros.instant(spanEndUs)));
+      }
+    }
+
+    Timeline timeline() {
+      endSpan();
+      return new Timeline(spans, gaps);
+    }
+  }
+
+  /// The unbroken span that holds `us`, else the next one after it.
+  Optional<TimeRange> playable(StreamId stream, long us) {
+    Optional<SegmentRow> at = segments(stream, us, us + 1).stream().findFirst();
+    if (at.isEmpty()) {
+      at = next(stream, us);
+    }
+    return at.map(row -> around(stream, row));
+  }
+
+  private TimeRange around(StreamId stream, SegmentRow row) {
+    long us = row.startUs();
+    long from = Optional.ofNullable(knownUs(stream)).orElse(us);
+    Optional<GapRow> before = place.index().gapBefore(stream, us);
+    from = Math.max(from, before.map(g -> g.endOr(us)).orElse(from));
+    Optional<GapRow> after = place.index().gapAfter(stream, us);
+    long to = after.map(GapRow::startUs).orElse(Long.MAX_VALUE);
+    Ledger ledger = ledgers.get(stream);
+    if (ledger != null) {
+      for (GapRow gap : ledger.gaps()) {
+        if (gap.endOr(Long.MAX_VALUE) <= us) {
+          from = Math.max(from, gap.endOr(us));
+        } else if (gap.startUs() > us) {
+          to = Math.min(to, gap.startUs());
+        }
+      }
+    }
+    long newest = place.index().newest(stream).map(SegmentRow::endUs).orElse(row.endUs());
+    for (SegmentRow ahead : ahead(stream)) {
+      newest = Math.max(newest, ahead.endUs());
+    }
+    long end = Math.max(Math.min(to, newest), row.endUs());
+    return new TimeRange(Micros.instant(Math.min(from, us)), Micros.instant(end));
+  }
+}

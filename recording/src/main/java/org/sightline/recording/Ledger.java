@@ -1,0 +1,202 @@
+package org.sightline.recording;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+
+/// What of one stream is recorded and what is missing, ahead of the index: the open segment, closed
+/// ones whose row is on its way, and the open gap.
+///
+/// The writing thread changes it; any thread reads. What the index has taken over leaves it
+/// afterwards, so a reader that looks here first and into the index second misses nothing.
+final class Ledger {
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  private final StreamId stream;
+  private final Workplace place;
+  private final Instant created;
+  private final ConcurrentHashMap<Long, SegmentRow> segments = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, GapRow> gaps = new ConcurrentHashMap<>();
+  private volatile @Nullable GapRow gap;
+  private volatile long endUs = UNKNOWN;
+  private volatile long writtenUs = UNKNOWN;
+  private volatile long sinceUs = UNKNOWN;
+
+  /// @param endUs of the newest footage in the index, or null
+  /// @param gap that goes on, or null
+  Ledger(StreamId stream, Workplace place, @Nullable Long endUs, @Nullable GapRow gap) {
+    this.stream = stream;
+    this.place = place;
+    this.created = place.clock().instant();
+    this.gap = gap;
+    if (endUs != null) {
+      this.endUs = endUs;
+      this.writtenUs = endUs;
+    }
+  }
+
+  /// The end of all footage, written or not.
+  long endUs() {
+    return endUs == UNKNOWN ? place.nowUs() : endUs;
+  }
+
+  /// New footage cannot begin before this.
+  long earliestUs() {
+    GapRow open = gap;
+    return Math.max(endUs, open == null ? UNKNOWN : open.startUs());
+  }
+
+  boolean isRecording() {
+    return sinceUs != UNKNOWN && gap == null;
+  }
+
+  /// The end of what is in files.
+  long writtenUs() {
+    return writtenUs;
+  }
+
+  void reached(long us) {
+    endUs = Math.max(endUs, us);
+  }
+
+  void ended(long us) {
+    endUs = us;
+  }
+
+  void written(SegmentRow row) {
+    segments.put(row.id(), row);
+    writtenUs = row.endUs();
+  }
+
+  /// Hands a finished segment to the index.
+  void closed(SegmentFile file, long segmentEndUs) {
+    SegmentRow row = file.row();
+    SegmentRow whole =
+        new SegmentRow(
+            row.id(),
+            row.stream(),
+            row.runStartUs(),
+            row.startUs(),
+            Math.max(0, segmentEndUs - row.startUs()),
+            row.bytes(),
+            row.damagedUnits(),
+            row.initHash(),
+            row.path());
+    if (!file.isEmpty()) {
+      written(whole);
+    }
+    place
+        .keeper()
+        .submit(
+            () -> {
+              file.close();
+              if (!file.isEmpty()) {
+                place.index().add(whole);
+              }
+              segments.remove(whole.id());
+            });
+  }
+
+  /// Footage begins: ends the open gap, and records the hole where none was open.
+  void present(long us) {
+    GapRow open = gap;
+    if (open != null) {
+      gap = null;
+      sinceUs = us;
+      if (us > open.startUs()) {
+        put(open.endingAt(us));
+      } else {
+        remove(open);
+      }
+    } else if (endUs != UNKNOWN && us > endUs) {
+      put(newGap(endUs, GapCause.CONNECTION_LOST, "").endingAt(us));
+      sinceUs = us;
+    } else if (sinceUs == UNKNOWN || endUs == UNKNOWN) {
+      sinceUs = us;
+    }
+    endUs = us;
+  }
+
+  /// Footage is missing from `us` on; a gap that is open with another cause ends there.
+  ///
+  /// @return whether this is news
+  boolean missing(long us, GapCause cause, String detail) {
+    GapRow open = gap;
+    if (open != null && open.cause() == cause) {
+      return false;
+    }
+    sinceUs = UNKNOWN;
+    if (open == null) {
+      gap = newGap(endUs == UNKNOWN ? us : Math.min(us, endUs), cause, detail);
+    } else if (us <= open.startUs()) {
+      gap = new GapRow(open.id(), stream, open.startUs(), null, cause, detail);
+    } else {
+      put(open.endingAt(us));
+      gap = newGap(us, cause, detail);
+    }
+    GapRow now = gap;
+    if (now != null) {
+      put(now);
+    }
+    return true;
+  }
+
+  private GapRow newGap(long us, GapCause cause, String detail) {
+    return new GapRow(place.gapIds().incrementAndGet(), stream, us, null, cause, detail);
+  }
+
+  private void put(GapRow row) {
+    gaps.put(row.id(), row);
+    place
+        .keeper()
+        .submit(
+            () -> {
+              place.index().put(row);
+              gaps.remove(row.id(), row);
+            });
+  }
+
+  private void remove(GapRow row) {
+    gaps.remove(row.id());
+    place.keeper().submit(() -> place.index().removeGap(row.id()));
+  }
+
+  /// Segments that are not yet in the index, the open one among them.
+  List<SegmentRow> segments() {
+    return new ArrayList<>(segments.values());
+  }
+
+  /// Gaps as they stand ahead of the index.
+  List<GapRow> gaps() {
+    List<GapRow> found = new ArrayList<>(gaps.values());
+    GapRow open = gap;
+    if (open != null && !found.contains(open)) {
+      found.add(open);
+    }
+    return found;
+  }
+
+  Optional<GapRow> openGap() {
+    return Optional.ofNullable(gap);
+  }
+
+  RecordingState state() {
+    GapRow open = gap;
+    if (open != null) {
+      return new RecordingState.NotRecording(
+          Micros.instant(open.startUs()), open.cause(), open.detail());
+    }
+    long since = sinceUs;
+    if (since == UNKNOWN) {
+      return new RecordingState.NotRecording(
+          created, GapCause.CAMERA_UNREACHABLE, "no picture has come yet");
+    }
+    return new RecordingState.Recording(
+        Micros.instant(since), Micros.instant(Math.max(since, writtenUs)));
+  }
+}

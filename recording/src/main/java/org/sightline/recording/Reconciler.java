@@ -1,0 +1,231 @@
+package org.sightline.recording;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.media.mp4.FragmentTable;
+import org.sightline.media.mp4.Mp4Exception;
+
+/// Makes the index and the files say the same, both ways.
+///
+/// A file without a row, as a crash leaves it, is cut behind its last complete fragment and
+/// indexed; one in which nothing was recorded is deleted; one that is not ours is left alone and
+/// logged. A row without its file becomes a gap: retention, if that had marked it, else corrupt.
+final class Reconciler {
+  private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
+  private static final int BATCH = 1000;
+
+  /// A file of ours without a readable head is shorter than this: the crash came in its first
+  /// write.
+  private static final int MAX_HEAD_BYTES = 16 << 10;
+
+  private final Workplace place;
+
+  /// What was mended.
+  record Report(int recovered, int deleted, int missing, int foreign) {
+    Report plus(Report other) {
+      return new Report(
+          recovered + other.recovered,
+          deleted + other.deleted,
+          missing + other.missing,
+          foreign + other.foreign);
+    }
+  }
+
+  private static final Report NOTHING = new Report(0, 0, 0, 0);
+
+  Reconciler(Workplace place) {
+    this.place = place;
+  }
+
+  /// Looks at the hours from `firstHour` (`2026-11-22/23`, empty for all) on.
+  ///
+  /// @param inUse paths that are being written now
+  Report run(String firstHour, Set<String> inUse) {
+    Report report = NOTHING;
+    for (Path day : children(place.root())) {
+      String dayName = day.getFileName().toString();
+      if (!Files.isDirectory(day) || dayName.compareTo(firstHour.split("/", 2)[0]) < 0) {
+        continue;
+      }
+      for (Path hour : children(day)) {
+        String name = dayName + "/" + hour.getFileName();
+        if (Files.isDirectory(hour) && name.compareTo(firstHour) >= 0) {
+          report = report.plus(files(hour, inUse));
+        }
+      }
+    }
+    report = report.plus(rows(firstHour, inUse));
+    if (!report.equals(NOTHING)) {
+      LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
+    }
+    return report;
+  }
+
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.sorted().toList();
+    } catch (IOException e) {
+      throw disk("read", folder, e);
+    }
+  }
+
+  private static RecordingException disk(String what, Path path, IOException e) {
+    return new RecordingException(
+        RecordingException.Kind.DISK,
+        "cannot %s %s: %s; check the disk and the folder's permissions"
+            .formatted(what, path, e.getMessage()),
+        e);
+  }
+
+  private Report files(Path hour, Set<String> inUse) {
+    Report report = NOTHING;
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(hour, 3)) {
+      files = found.filter(f -> f.toString().endsWith(".mp4")).sorted().toList();
+    } catch (IOException e) {
+      throw disk("read", hour, e);
+    }
+    for (Path file : files) {
+      String path = place.root().relativize(file).toString().replace('\\', '/');
+      if (!inUse.contains(path)) {
+        report = report.plus(file(file, path));
+      }
+    }
+    return report;
+  }
+
+  private Report file(Path file, String path) {
+    Optional<SegmentRow> row = place.index().atPath(path);
+    try {
+      if (row.isPresent() && row.get().bytes() == Files.size(file)) {
+        return NOTHING;
+      }
+      if (row.isPresent() && place.index().isExpiring(row.get().id())) {
+        return NOTHING;
+      }
+      return recover(file, path, row);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "segment cannot be recovered file=" + path, e);
+      return NOTHING;
+    }
+  }
+
+  private Report recover(Path file, String path, Optional<SegmentRow> known) throws IOException {
+    SegmentRow found;
+    try (FragmentTable table = FragmentTable.open(file)) {
+      Optional<SegmentStamp> stamp = SegmentStamp.of(table);
+      if (stamp.isEmpty()) {
+        LOG.log(System.Logger.Level.WARNING, "not a segment of ours file=" + path);
+        return new Report(0, 0, 0, 1);
+      }
+      if (table.fragments().isEmpty()) {
+        return discard(file, known);
+      }
+      found = row(path, table, stamp.get());
+    } catch (Mp4Exception e) {
+      if (known.isEmpty() && Files.size(file) > MAX_HEAD_BYTES) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "not a segment file=%s: %s".formatted(path, e.getMessage()));
+        return new Report(0, 0, 0, 1);
+      }
+      return discard(file, known);
+    }
+    if (Files.size(file) > found.bytes()) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(found.bytes());
+        channel.force(true);
+      }
+    }
+    SegmentFile.syncFolder(file);
+    known.ifPresent(before -> shortened(before, found));
+    place.index().add(known.map(before -> found.withId(before.id())).orElse(found));
+    return new Report(1, 0, 0, 0);
+  }
+
+  private SegmentRow row(String path, FragmentTable table, SegmentStamp stamp) {
+    long endUs = 0;
+    for (FragmentTable.Fragment fragment : table.fragments()) {
+      endUs = Math.max(endUs, Micros.ofTicks(fragment.end(), table.tracks().getFirst()));
+    }
+    return new SegmentRow(
+        place.segmentIds().incrementAndGet(),
+        stamp.stream(),
+        stamp.runStartUs(),
+        stamp.startUs(),
+        notInto(stamp, endUs),
+        table.validBytes(),
+        0,
+        SegmentFile.hash(table.initialisation()),
+        path);
+  }
+
+  /// The last picture's duration is a guess: it must not reach into the next segment.
+  private long notInto(SegmentStamp stamp, long durationUs) {
+    return place
+        .index()
+        .next(stamp.stream(), stamp.startUs() + 1)
+        .map(next -> Math.min(durationUs, next.startUs() - stamp.startUs()))
+        .orElse(durationUs);
+  }
+
+  private void shortened(SegmentRow before, SegmentRow now) {
+    if (now.endUs() < before.endUs() - 1000) {
+      corrupt(
+          before.stream(), now.endUs(), before.endUs(), "segment %s lost its end", before.path());
+    }
+  }
+
+  private void corrupt(StreamId stream, long fromUs, long toUs, String words, String path) {
+    place
+        .index()
+        .put(
+            new GapRow(
+                place.gapIds().incrementAndGet(),
+                stream,
+                fromUs,
+                toUs,
+                GapCause.CORRUPT,
+                words.formatted(path)));
+  }
+
+  private Report discard(Path file, Optional<SegmentRow> known) throws IOException {
+    Files.deleteIfExists(file);
+    known.ifPresent(row -> gone(row));
+    return new Report(0, 1, 0, 0);
+  }
+
+  private Report rows(String firstHour, Set<String> inUse) {
+    Report report = NOTHING;
+    String after = firstHour;
+    List<SegmentRow> batch = place.index().fromPath(after, BATCH);
+    while (!batch.isEmpty()) {
+      for (SegmentRow row : batch) {
+        after = row.path();
+        if (!inUse.contains(after) && !Files.exists(place.root().resolve(after))) {
+          gone(row);
+          report = report.plus(new Report(0, 0, 1, 0));
+        }
+      }
+      batch = place.index().fromPath(after, BATCH);
+    }
+    return report;
+  }
+
+  private void gone(SegmentRow row) {
+    if (place.index().isExpiring(row.id())) {
+      Retention.expired(place, row, GapCause.RETENTION_EXPIRED, "");
+    } else {
+      Retention.expired(place, row, GapCause.CORRUPT, "segment %s is gone".formatted(row.path()));
+    }
+  }
+}

@@ -1,0 +1,488 @@
+package org.sightline.recording;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.TimeRange;
+import org.sightline.stream.Stream;
+import org.sightline.stream.Subscription;
+
+/// All footage of this node.
+///
+/// One thread visits the subscriptions of all recorded streams four times a second and writes what
+/// they brought; a second one closes files, changes the index and deletes. Each stream's
+/// subscription holds [#MAX_WAITING_BYTES]; when the disk is slower than that, pictures are lost
+/// and the ledger says so. Any thread may call any method.
+public final class Recordings implements AutoCloseable {
+  /// Bytes of each stream that wait for the disk: some forty seconds of 3 Mbit/s.
+  public static final int MAX_WAITING_BYTES = 16 << 20;
+
+  private static final System.Logger LOG = System.getLogger(Recordings.class.getName());
+  private static final Duration VISIT = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final Duration RETAIN = Duration.ofMinutes(1);
+  private static final int BUFFER_BYTES = 2 << 20;
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Workplace place;
+  private final FileChannel lockFile;
+  private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
+  private final Footage footage;
+  private final Retention retention;
+  private final SegmentMap.Cache maps = new SegmentMap.Cache();
+  private final Object visiting = new Object();
+  private final Object retaining = new Object();
+  private final Thread thread;
+  private volatile boolean closing;
+  // Guarded by visiting.
+  private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
+
+  /// A stream that is being recorded.
+  private record Recorded(StreamRecorder recorder, @Nullable Subscription subscription) {}
+
+  /// How it works, apart from where it keeps footage.
+  ///
+  /// @param threads whether it works by itself; without, tests call what the threads would
+  record Working(boolean threads, FileOpener opener) {
+    static final Working ALONE = new Working(true, FileOpener.REAL);
+  }
+
+  private Recordings(Workplace place, FileChannel lockFile, boolean threads) {
+    this.place = place;
+    this.lockFile = lockFile;
+    footage = new Footage(place, ledgers);
+    retention = new Retention(place);
+    thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
+    if (threads) {
+      thread.start();
+    }
+  }
+
+  /// Opens the folder, recovers what a crash left behind, and begins to work.
+  ///
+  /// @throws RecordingException `IN_USE` if another process has the folder, `DISK` or `INDEX` if it
+  ///   cannot be used
+  public static Recordings open(RecordingSettings settings, InstantSource clock) {
+    return open(settings, clock, Working.ALONE);
+  }
+
+  static Recordings open(RecordingSettings settings, InstantSource clock, Working working) {
+    Path root = settings.folder().resolve("recordings");
+    FileChannel lock;
+    try {
+      Files.createDirectories(root);
+      lock = lock(settings.folder());
+    } catch (IOException e) {
+      throw new RecordingException(
+          RecordingException.Kind.DISK,
+          "cannot use the folder %s: %s; check its permissions and the disk"
+              .formatted(settings.folder(), e.getMessage()),
+          e);
+    }
+    try {
+      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
+      Workplace place =
+          new Workplace(
+              settings,
+              clock,
+              root,
+              index,
+              new IndexKeeper(!working.threads()),
+              working.opener(),
+              new AtomicLong(index.newestSegmentId()),
+              new AtomicLong(index.newestGapId()),
+              ByteBuffer.allocateDirect(BUFFER_BYTES));
+      recover(place);
+      return new Recordings(place, lock, working.threads());
+    } catch (RuntimeException e) {
+      try (lock) {
+        throw e;
+      } catch (IOException unlock) {
+        e.addSuppressed(unlock);
+        throw e;
+      }
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("recording.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      held = null;
+    }
+    if (held == null) {
+      channel.close();
+      throw new RecordingException(
+          RecordingException.Kind.IN_USE,
+          "another process records into %s; stop it or choose another folder".formatted(folder));
+    }
+    return channel;
+  }
+
+  /// Brings index and files together and carries every stream's ledger over the time that the node
+  /// was not running.
+  private static void recover(Workplace place) {
+    long lastBeat = place.index().lastBeat().orElse(Long.MIN_VALUE);
+    String from =
+        lastBeat == Long.MIN_VALUE
+            ? ""
+            : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
+    new Reconciler(place).run(from, Set.of());
+    for (StreamId stream : place.index().streams().keySet()) {
+      carryOver(place, stream, lastBeat);
+    }
+    place.index().beat(place.nowUs());
+  }
+
+  private static void carryOver(Workplace place, StreamId stream, long lastBeat) {
+    Optional<GapRow> open = place.index().openGap(stream);
+    Optional<SegmentRow> newest = place.index().newest(stream);
+    long endUs = newest.map(SegmentRow::endUs).orElse(Long.MIN_VALUE);
+    if (open.isPresent() && endUs <= open.get().startUs()) {
+      GapRow gap = open.get();
+      if (gap.cause() == GapCause.NODE_STOPPED || gap.cause() == GapCause.SWITCHED_OFF) {
+        return;
+      }
+      long stoppedUs = Math.max(gap.startUs(), lastBeat);
+      place.index().put(gap.endingAt(stoppedUs));
+      place.index().put(stopped(place, stream, stoppedUs));
+    } else if (newest.isPresent()) {
+      if (open.isPresent()) {
+        place.index().put(open.get().endingAt(newest.get().startUs()));
+      }
+      place.index().put(stopped(place, stream, endUs));
+    }
+  }
+
+  private static GapRow stopped(Workplace place, StreamId stream, long us) {
+    return new GapRow(
+        place.gapIds().incrementAndGet(), stream, us, null, GapCause.NODE_STOPPED, "");
+  }
+
+  /// Begins to record the stream; nothing happens if it is being recorded already.
+  public void record(Stream stream) {
+    synchronized (visiting) {
+      Recorded before = recorded.get(stream.id());
+      if (before == null || before.subscription() == null || before.subscription().isClosed()) {
+        StreamRecorder recorder = recorder(stream.id());
+        recorded.put(
+            stream.id(), new Recorded(recorder, stream.subscribe("recording", MAX_WAITING_BYTES)));
+      }
+    }
+  }
+
+  /// The recorder of a stream, to which whoever holds it brings the messages.
+  StreamRecorder recorder(StreamId id) {
+    synchronized (visiting) {
+      Recorded there = recorded.get(id);
+      if (there != null) {
+        return there.recorder();
+      }
+      Ledger ledger =
+          ledgers.computeIfAbsent(
+              id,
+              name ->
+                  new Ledger(
+                      name,
+                      place,
+                      place.index().newest(name).map(SegmentRow::endUs).orElse(null),
+                      place.index().openGap(name).orElse(null)));
+      StreamRecorder recorder = new StreamRecorder(id, place, ledger);
+      recorded.put(id, new Recorded(recorder, null));
+      return recorder;
+    }
+  }
+
+  /// Ends recording of the stream; from now on its footage is missing because of `why`. A stream
+  /// that only the index knows is said to be missing from now on as well.
+  public void stop(StreamId id, GapCause why) {
+    synchronized (visiting) {
+      Recorded gone = recorded.get(id);
+      if (gone == null && place.index().streams().containsKey(id)) {
+        recorder(id);
+        gone = recorded.get(id);
+      }
+      if (gone != null) {
+        stop(gone, why);
+        recorded.remove(id);
+      }
+    }
+  }
+
+  private void stop(Recorded gone, GapCause why) {
+    Subscription subscription = gone.subscription();
+    if (subscription != null) {
+      subscription.close();
+      subscription.drainTo(gone.recorder()::accept);
+    }
+    gone.recorder().stop(place.nowUs(), why, "");
+  }
+
+  private void work() {
+    long beatNanos = System.nanoTime();
+    long retainNanos = beatNanos;
+    while (!closing) {
+      visit();
+      long now = System.nanoTime();
+      if (now - beatNanos >= HEARTBEAT.toNanos()) {
+        beatNanos = now;
+        beat();
+      }
+      if (now - retainNanos >= 0) {
+        retainNanos = now + RETAIN.toNanos();
+        place.keeper().submit(this::retainQuietly);
+      }
+      LockSupport.parkNanos(VISIT.toNanos());
+    }
+  }
+
+  /// Says that the node is running.
+  void beat() {
+    place.keeper().submit(() -> place.index().beat(place.nowUs()));
+  }
+
+  /// Takes and writes what all streams have brought. A stream whose recorder fails is logged and
+  /// costs no other stream anything.
+  void visit() {
+    synchronized (visiting) {
+      for (Map.Entry<StreamId, Recorded> each : recorded.entrySet()) {
+        try {
+          visit(each.getValue());
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "recording failed stream=" + each.getKey(), e);
+          each.getValue()
+              .recorder()
+              .stop(place.nowUs(), GapCause.DISK_ERROR, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  private static void visit(Recorded each) {
+    StreamRecorder recorder = each.recorder();
+    int complete = recorder.ripeFragments();
+    Subscription subscription = each.subscription();
+    if (subscription != null) {
+      recorder.lost(subscription.lostUnits());
+      subscription.drainTo(recorder::accept);
+    }
+    recorder.write(complete);
+  }
+
+  /// Whether the stream is being recorded now, and if not, why.
+  public RecordingState state(StreamId id) {
+    Ledger ledger = ledgers.get(id);
+    if (ledger != null) {
+      return ledger.state();
+    }
+    return place
+        .index()
+        .openGap(id)
+        .<RecordingState>map(
+            gap ->
+                new RecordingState.NotRecording(
+                    Micros.instant(gap.startUs()), gap.cause(), gap.detail()))
+        .orElseGet(
+            () ->
+                new RecordingState.NotRecording(
+                    place.clock().instant(), GapCause.SWITCHED_OFF, "nobody asked to record it"));
+  }
+
+  /// What is there and what is missing within the range.
+  public Timeline timeline(StreamId id, TimeRange range) {
+    return footage.timeline(id, range);
+  }
+
+  /// The unbroken span of footage that holds `at`, else the next one after it; empty where there is
+  /// none.
+  public Optional<TimeRange> playable(StreamId id, Instant at) {
+    return footage.playable(id, Micros.of(at));
+  }
+
+  /// The footage of the range as one file; empty where there is none in it.
+  public Optional<Clip> clip(StreamId id, TimeRange range) {
+    List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
+    while (!rows.isEmpty()) {
+      try {
+        return Optional.of(Clip.of(place.root(), rows, map(rows.getFirst()), range));
+      } catch (RecordingException unreadable) {
+        LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
+        rows = rows.subList(1, rows.size());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SegmentMap map(SegmentRow row) {
+    Ledger ledger = ledgers.get(row.stream());
+    boolean closed =
+        ledger == null || ledger.segments().stream().noneMatch(s -> s.id() == row.id());
+    return maps.get(place.root(), row, closed);
+  }
+
+  /// Writes the footage of the range as one fragmented MP4; see [Clip].
+  ///
+  /// @return when the first picture was taken
+  /// @throws RecordingException `NO_FOOTAGE` where there is none in the range
+  /// @throws UncheckedIOException if `out` or the disk fails
+  public Instant writeMp4(StreamId id, TimeRange range, OutputStream out) {
+    Clip clip =
+        clip(id, range)
+            .orElseThrow(
+                () ->
+                    new RecordingException(
+                        RecordingException.Kind.NO_FOOTAGE,
+                        "there is no footage of %s from %s to %s; the timeline says why"
+                            .formatted(id, range.start(), range.end())));
+    try {
+      clip.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return clip.startsAt();
+  }
+
+  /// The playlist of the segments that overlap the range, for an address beside
+  /// `{segment}/init.mp4` and `{segment}/media.m4s`.
+  public String hlsPlaylist(StreamId id, TimeRange range) {
+    return Hls.playlist(footage.segments(id, Micros.of(range.start()), Micros.of(range.end())));
+  }
+
+  /// `init.mp4` of a segment.
+  ///
+  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
+  public byte[] hlsInitialisation(StreamId id, long segment) {
+    return map(segment(id, segment)).initialisation().clone();
+  }
+
+  /// `media.m4s` of a segment.
+  ///
+  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
+  /// @throws UncheckedIOException if `out` or the disk fails
+  public void hlsSegment(StreamId id, long segment, OutputStream out) {
+    SegmentRow row = segment(id, segment);
+    try {
+      Hls.segment(place.root(), row, map(row), out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SegmentRow segment(StreamId id, long segment) {
+    return footage
+        .segment(id, segment)
+        .orElseThrow(
+            () ->
+                new RecordingException(
+                    RecordingException.Kind.NO_FOOTAGE,
+                    "stream %s has no segment %d; retention may have deleted it"
+                        .formatted(id, segment)));
+  }
+
+  /// How much footage there is.
+  public StorageFigures storage() {
+    return new StorageFigures(
+        place.index().bytes(),
+        place.index().count(),
+        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
+        place.root().toFile().getUsableSpace(),
+        place.root().toFile().getTotalSpace());
+  }
+
+  /// Deletes what is too old or too much; also done every minute.
+  public RetentionReport retain() {
+    synchronized (retaining) {
+      return retention.run();
+    }
+  }
+
+  private void retainQuietly() {
+    try {
+      retain();
+    } catch (RecordingException e) {
+      LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
+    }
+  }
+
+  /// Compares all files with the index and mends what differs.
+  void reconcile() {
+    Set<String> inUse = new HashSet<>();
+    ledgers.values().forEach(l -> l.segments().forEach(s -> inUse.add(s.path())));
+    new Reconciler(place).run("", inUse);
+  }
+
+  /// All segments of a stream.
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  }
+
+  /// Does the first half of what retention does to a segment.
+  void markExpiring(long segment) {
+    place.index().markExpiring(segment);
+  }
+
+  /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
+  void abandon() throws IOException {
+    closing = true;
+    place.index().close();
+    lockFile.close();
+  }
+
+  /// Ends all recording, closes the open segments and records that the node stopped.
+  @Override
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(4))) {
+        LOG.log(System.Logger.Level.WARNING, "the writing thread still waits for the disk");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (visiting) {
+      recorded.values().forEach(each -> stop(each, GapCause.NODE_STOPPED));
+      recorded.clear();
+    }
+    beat();
+    place.keeper().close();
+    place.index().close();
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "lock file cannot be closed", e);
+    }
+  }
+}

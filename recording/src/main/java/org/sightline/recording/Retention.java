@@ -1,0 +1,117 @@
+package org.sightline.recording;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sightline.domain.GapCause;
+
+/// Deletes footage that is too old, too much, or in the way of the disk's free space: oldest first,
+/// file before row, and the ledger says that it was there.
+final class Retention {
+  private static final System.Logger LOG = System.getLogger(Retention.class.getName());
+  private static final int BATCH = 100;
+
+  private final Workplace place;
+
+  Retention(Workplace place) {
+    this.place = place;
+  }
+
+  RetentionReport run() {
+    RetentionReport report = new RetentionReport(0, 0);
+    Duration maxAge = place.settings().maxAge();
+    if (maxAge != null) {
+      long before = place.nowUs() - Micros.of(maxAge);
+      List<SegmentRow> old = place.index().endedBefore(before, BATCH);
+      while (!old.isEmpty()) {
+        for (SegmentRow row : old) {
+          report = delete(row, report);
+        }
+        old = place.index().endedBefore(before, BATCH);
+      }
+    }
+    long over = over();
+    while (over > 0) {
+      List<SegmentRow> oldest = place.index().oldest(BATCH);
+      if (oldest.isEmpty()) {
+        break;
+      }
+      for (SegmentRow row : oldest) {
+        if (over <= 0) {
+          break;
+        }
+        report = delete(row, report);
+        over -= row.bytes();
+      }
+      over = over();
+    }
+    if (report.segments() > 0) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "retention deleted segments=%d bytes=%d".formatted(report.segments(), report.bytes()));
+    }
+    return report;
+  }
+
+  /// How many bytes must go.
+  private long over() {
+    long byTotal =
+        place.settings().maxBytes() == 0 ? 0 : place.index().bytes() - place.settings().maxBytes();
+    long byFree =
+        place.settings().minFreeBytes() == 0
+            ? 0
+            : place.settings().minFreeBytes() - place.root().toFile().getUsableSpace();
+    return Math.max(byTotal, byFree);
+  }
+
+  private RetentionReport delete(SegmentRow row, RetentionReport report) {
+    place.index().markExpiring(row.id());
+    Path file = place.root().resolve(row.path());
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new RecordingException(
+          RecordingException.Kind.DISK,
+          "cannot delete %s: %s; check the folder's permissions".formatted(file, e.getMessage()),
+          e);
+    }
+    expired(place, row, GapCause.RETENTION_EXPIRED, "");
+    removeEmptyFolders(file.getParent());
+    return new RetentionReport(report.segments() + 1, report.bytes() + row.bytes());
+  }
+
+  /// Removes the row and says in the ledger what was there, as one line with what went before it.
+  static void expired(Workplace place, SegmentRow row, GapCause cause, String detail) {
+    Optional<GapRow> before = place.index().gapEndingAt(row.stream(), cause, row.startUs());
+    place
+        .index()
+        .put(
+            before
+                .map(gap -> gap.endingAt(row.endUs()))
+                .orElseGet(
+                    () ->
+                        new GapRow(
+                            place.gapIds().incrementAndGet(),
+                            row.stream(),
+                            row.startUs(),
+                            row.endUs(),
+                            cause,
+                            detail)));
+    place.index().removeSegment(row.id());
+  }
+
+  private void removeEmptyFolders(@org.jspecify.annotations.Nullable Path folder) {
+    Path at = folder;
+    while (at != null && !at.equals(place.root())) {
+      try {
+        Files.delete(at);
+      } catch (IOException notEmpty) {
+        return;
+      }
+      at = at.getParent();
+    }
+  }
+}

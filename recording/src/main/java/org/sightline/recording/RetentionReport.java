@@ -1,0 +1,7 @@
+package org.sightline.recording;
+
+/// What one run of retention deleted.
+///
+/// @param segments deleted
+/// @param bytes of them
+public record RetentionReport(long segments, long bytes) {}

@@ -1,0 +1,247 @@
+package org.sightline.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+import org.sightline.media.mp4.FragmentWriter;
+
+/// The file of one segment while it is being written; owned by the writing thread.
+///
+/// A fragment is written with one call where it fits into the shared buffer. What failed halfway is
+/// cut off again, so the file always ends with a complete fragment or, after `kill -9`, a torn one.
+final class SegmentFile {
+  private static final int MAX_NAMES = 1000;
+  private static final DateTimeFormatter FOLDER =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("mm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Path file;
+  private final FileChannel channel;
+  private final FragmentWriter writer;
+  private final List<MediaFormat> tracks;
+  private final long[] origin;
+  private final ByteBuffer buffer;
+  private SegmentRow row;
+  private int fragments;
+
+  private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
+    this.file = file;
+    this.channel = channel;
+    this.row = row;
+    this.writer = writing.writer();
+    this.tracks = writing.tracks();
+    this.origin = writing.origin();
+    this.buffer = writing.buffer();
+  }
+
+  /// What turns access units into bytes of this file.
+  private record Writing(
+      FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
+
+  /// Creates the file and writes its head.
+  ///
+  /// @param origin for each media track the time, counted from the run's beginning, that becomes 0
+  static SegmentFile create(
+      Workplace place, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
+      throws IOException {
+    String folder =
+        FOLDER.format(Micros.instant(stamp.startUs()))
+            + "/"
+            + stamp.stream().camera()
+            + "/"
+            + stamp.stream().role().word();
+    Path parent = place.root().resolve(folder);
+    Files.createDirectories(parent);
+    String name = NAME.format(Micros.instant(stamp.startUs()));
+    for (int attempt = 0; attempt < MAX_NAMES; attempt++) {
+      String unique = name + (attempt == 0 ? "" : "-" + attempt) + ".mp4";
+      Path file = parent.resolve(unique);
+      FileChannel channel;
+      try {
+        channel = place.opener().create(file);
+      } catch (FileAlreadyExistsException taken) {
+        continue;
+      }
+      Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
+      byte[] head = writing.writer().initialisation();
+      SegmentRow row =
+          new SegmentRow(
+              place.segmentIds().incrementAndGet(),
+              stamp.stream(),
+              stamp.runStartUs(),
+              stamp.startUs(),
+              0,
+              0,
+              0,
+              hash(head),
+              folder + "/" + unique);
+      SegmentFile segment = new SegmentFile(file, channel, row, writing);
+      segment.begin(head, stamp.box());
+      return segment;
+    }
+    throw new IOException("a thousand segments begin in the second of " + parent + "/" + name);
+  }
+
+  private void begin(byte[] head, byte[] stamp) throws IOException {
+    try {
+      buffer.clear();
+      put(head);
+      put(stamp);
+      flush();
+    } catch (IOException e) {
+      try (channel) {
+        Files.deleteIfExists(file);
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+    row = grown(0, (long) head.length + stamp.length, 0);
+  }
+
+  /// What makes two segments one for a decoder.
+  static String hash(byte[] initialisation) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(initialisation));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
+  void write(List<AccessUnit> units, long endUs) throws IOException {
+    List<AccessUnit> own = new ArrayList<>(units.size());
+    long damaged = 0;
+    for (AccessUnit unit : units) {
+      long time = unit.time() - origin[unit.mediaTrack()];
+      if (time >= 0 || unit.mediaTrack() == 0) {
+        own.add(
+            new AccessUnit(
+                unit.mediaTrack(),
+                time,
+                unit.key(),
+                unit.damaged(),
+                unit.received(),
+                unit.bytes()));
+        damaged += unit.damaged() ? 1 : 0;
+      }
+    }
+    if (own.isEmpty()) {
+      return;
+    }
+    AccessUnit last = own.getLast();
+    MediaFormat format = tracks.get(last.mediaTrack());
+    if (format.isVideo()) {
+      writer.lastDuration(
+          last.mediaTrack(), Micros.toTicks(endUs - row.startUs(), format) - last.time());
+    }
+    FragmentWriter.Fragment fragment = writer.gather(own);
+    try {
+      buffer.clear();
+      put(fragment.head());
+      for (AccessUnit unit : fragment.units()) {
+        put(unit.bytes());
+      }
+      flush();
+    } catch (IOException e) {
+      cutBack(e);
+      throw e;
+    }
+    fragments++;
+    row = grown(endUs - row.startUs(), row.bytes() + fragment.bytes(), damaged);
+  }
+
+  private void cutBack(IOException cause) {
+    try {
+      channel.truncate(row.bytes());
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private SegmentRow grown(long durationUs, long bytes, long damaged) {
+    return new SegmentRow(
+        row.id(),
+        row.stream(),
+        row.runStartUs(),
+        row.startUs(),
+        Math.max(row.durationUs(), durationUs),
+        bytes,
+        row.damagedUnits() + damaged,
+        row.initHash(),
+        row.path());
+  }
+
+  private void put(byte[] bytes) throws IOException {
+    int at = 0;
+    while (at < bytes.length) {
+      int count = Math.min(buffer.remaining(), bytes.length - at);
+      buffer.put(bytes, at, count);
+      at += count;
+      if (!buffer.hasRemaining()) {
+        flush();
+      }
+    }
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /// What is in the file now.
+  SegmentRow row() {
+    return row;
+  }
+
+  boolean isEmpty() {
+    return fragments == 0;
+  }
+
+  /// Makes the file safe against power loss and closes it; an empty one is deleted. May be called
+  /// again after it failed.
+  void close() throws IOException {
+    if (isEmpty()) {
+      channel.close();
+      Files.deleteIfExists(file);
+      return;
+    }
+    if (channel.isOpen()) {
+      channel.force(true);
+      channel.close();
+    }
+    syncFolder(file);
+  }
+
+  static void syncFolder(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "segment " + file;
+  }
+}

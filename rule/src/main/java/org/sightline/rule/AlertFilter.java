@@ -1,0 +1,8 @@
+package org.sightline.rule;
+
+/// Which alerts are asked for.
+public enum AlertFilter {
+  OPEN,
+  ACKNOWLEDGED,
+  ALL
+}

@@ -1,0 +1,85 @@
+package org.sightline.server.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.sightline.domain.Camera;
+
+/// A camera's address as people write it.
+public final class CameraAddress {
+  private static final int MAX_LENGTH = 2048;
+
+  private CameraAddress() {}
+
+  /// Reads `rtsp://[user:password@]host[:port]/path`. A password may hold characters that a URI
+  /// would want escaped, since people copy them as they are.
+  ///
+  /// @throws IllegalArgumentException if it cannot be a camera's address; the message repeats no
+  ///   password
+  public static URI parse(String text) {
+    String address = text.strip();
+    if (address.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "the address is longer than " + MAX_LENGTH + " characters");
+    }
+    int scheme = address.indexOf("://");
+    if (scheme < 0 || !address.substring(0, scheme).equalsIgnoreCase("rtsp")) {
+      throw new IllegalArgumentException(
+          "the address must begin with rtsp://, such as rtsp://user:password@10.0.0.2/main"
+              + (scheme > 0 && scheme < 12
+                  ? " ('" + address.substring(0, scheme) + "' is not supported)"
+                  : ""));
+    }
+    try {
+      URI uri = new URI("rtsp" + escapedUser(address.substring(scheme)));
+      if (uri.getHost() == null || uri.getHost().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the address names no host: write rtsp://host/path (host and port are letters, digits, dots and a number)");
+      }
+      if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+        throw new IllegalArgumentException("the port must be from 1 to 65535");
+      }
+      if (uri.getFragment() != null) {
+        throw new IllegalArgumentException(
+            "the address has a '#': write %23 where it belongs to the path or the password");
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "the address has a character that cannot stand there: escape it, such as %20 for a space",
+          e);
+    }
+  }
+
+  private static String escapedUser(String afterScheme) {
+    int slash = afterScheme.indexOf('/', 3);
+    int end = slash < 0 ? afterScheme.length() : slash;
+    int at = afterScheme.lastIndexOf('@', end);
+    if (at < 0) {
+      // A slash inside a password: the last '@' of the whole text, if anything before it looks like
+      // user:password.
+      at = afterScheme.lastIndexOf('@');
+      if (at < 0 || afterScheme.substring(3, at).indexOf(':') < 0) {
+        return afterScheme;
+      }
+    }
+    StringBuilder escaped = new StringBuilder("://");
+    for (char c : afterScheme.substring(3, at).toCharArray()) {
+      if (c == '%'
+          || c == ':'
+          || Character.isLetterOrDigit(c) && c < 128
+          || "-._~!$&'()*+,;=".indexOf(c) >= 0) {
+        escaped.append(c);
+      } else {
+        for (byte b : String.valueOf(c).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+          escaped.append('%').append("%02X".formatted(b));
+        }
+      }
+    }
+    return escaped.append(afterScheme, at, afterScheme.length()).toString();
+  }
+
+  /// The address for people: without user and password.
+  public static String shown(URI address) {
+    return Camera.withoutSecret(address);
+  }
+}

@@ -1,0 +1,116 @@
+package org.sightline.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Camera;
+
+/// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
+///
+/// @param data folder for everything the node keeps
+/// @param listen where browsers and scripts reach the node
+/// @param cameras the cameras that the file owns; more can be added while the node runs
+/// @param analysis how pictures are analysed
+/// @param retention what is deleted when
+/// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
+public record Configuration(
+    Path data,
+    Listen listen,
+    List<Camera> cameras,
+    AnalysisSetting analysis,
+    RetentionSetting retention,
+    @Nullable TlsSetting tls) {
+  /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
+  public static final Path DEFAULT_DATA = Path.of("sightline-data");
+
+  /// This machine only: nobody else reaches a node whose owner has not decided so.
+  public static final Listen DEFAULT_LISTEN = new Listen("127.0.0.1", 8470);
+
+  public Configuration {
+    cameras = List.copyOf(cameras);
+  }
+
+  /// What holds when nothing is said.
+  public static Configuration defaults() {
+    return new Configuration(
+        DEFAULT_DATA,
+        DEFAULT_LISTEN,
+        List.of(),
+        AnalysisSetting.DEFAULT,
+        RetentionSetting.DEFAULT,
+        null);
+  }
+
+  /// The same with another data folder.
+  public Configuration withData(Path other) {
+    return new Configuration(other, listen, cameras, analysis, retention, tls);
+  }
+
+  /// The same with another address to listen on.
+  public Configuration withListen(Listen other) {
+    return new Configuration(data, other, cameras, analysis, retention, tls);
+  }
+
+  /// The same with other cameras.
+  public Configuration withCameras(List<Camera> others) {
+    return new Configuration(data, listen, others, analysis, retention, tls);
+  }
+
+  /// An address to listen on.
+  public record Listen(String host, int port) {
+    /// Reads `HOST:PORT`, `[IPv6]:PORT` or `:PORT` for every address of the machine.
+    ///
+    /// @throws IllegalArgumentException if the text has another form
+    public static Listen parse(String text) {
+      int colon = text.lastIndexOf(':');
+      String port = text.substring(colon + 1);
+      if (colon < 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+        throw new IllegalArgumentException(
+            "'%s' is no address to listen on: write HOST:PORT, such as 127.0.0.1:8470"
+                .formatted(text));
+      }
+      String host = text.substring(0, colon);
+      if (host.startsWith("[") && host.endsWith("]")) {
+        host = host.substring(1, host.length() - 1);
+      }
+      return new Listen(host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(port));
+    }
+
+    /// Whether only this machine can reach it.
+    public boolean isLoopback() {
+      return host.equals("localhost")
+          || host.equals("::1")
+          || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /// How pictures are analysed.
+  ///
+  /// @param on whether they are
+  /// @param picturesPerSecond that are looked at for each camera, at most
+  /// @param network name of the catalogue entry to use, or null for the best that is present
+  public record AnalysisSetting(boolean on, double picturesPerSecond, @Nullable String network) {
+    /// Five pictures a second follow a walking person without a jump and leave a small box room to
+    /// record.
+    public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null);
+  }
+
+  /// What is deleted when.
+  ///
+  /// @param days after which footage and observations go
+  /// @param sizeBytes that footage may take, or 0 for no bound
+  /// @param freeBytes that stay free on the disk
+  public record RetentionSetting(int days, long sizeBytes, long freeBytes) {
+    /// Three days is what European guidance takes for granted without a reason for more; two
+    /// gigabytes keep the machine itself alive.
+    public static final RetentionSetting DEFAULT = new RetentionSetting(3, 0, 2_000_000_000L);
+  }
+
+  /// The owner's certificate chain and private key, PEM files.
+  public record TlsSetting(Path certificate, Path key) {}
+}

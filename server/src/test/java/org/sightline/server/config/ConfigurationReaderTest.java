@@ -1,0 +1,200 @@
+package org.sightline.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sightline.domain.Camera;
+
+class ConfigurationReaderTest {
+  private static final String WHOLE =
+      """
+      data: /srv/sightline
+      listen: 0.0.0.0:8443
+      cameras:
+        door: rtsp://user:password@10.0.0.2/main
+        yard:
+          main: rtsp://10.0.0.3/1
+          sub: rtsp://10.0.0.3/2
+          record: off
+          analyse: no
+          zones:
+            gate: [[0.1, 0.5], [0.9, 0.5], [0.9, 1]]
+      analysis: { pictures-per-second: 2, network: yolox-nano }
+      retention: { days: 30, size: 200GB, free: 5GB }
+      tls: { certificate: chain.pem, key: key.pem }
+      """;
+
+  @Test
+  void oneLineIsACompleteConfiguration() {
+    Configuration read = parse("cameras: { door: rtsp://user:password@10.0.0.2/main }");
+    assertEquals("rtsp://user:password@10.0.0.2/main", read.cameras().getFirst().main().toString());
+    assertEquals(Configuration.DEFAULT_LISTEN, read.listen());
+    assertTrue(read.cameras().getFirst().record());
+  }
+
+  @Test
+  void everySettingIsRead() {
+    Configuration read = parse(WHOLE);
+    assertEquals(Path.of("/srv/sightline"), read.data());
+    assertEquals(new Configuration.Listen("0.0.0.0", 8443), read.listen());
+    Camera yard = read.cameras().get(1);
+    assertEquals("rtsp://10.0.0.3/2", String.valueOf(yard.sub()));
+    assertFalse(yard.record());
+    assertFalse(yard.analyse());
+    assertEquals("gate", yard.zones().getFirst().name());
+    assertEquals(new Configuration.AnalysisSetting(true, 2, "yolox-nano"), read.analysis());
+    assertEquals(
+        new Configuration.RetentionSetting(30, 200_000_000_000L, 5_000_000_000L), read.retention());
+    assertEquals(
+        new Configuration.TlsSetting(Path.of("chain.pem"), Path.of("key.pem")), read.tls());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on, true", "off, false", "true, true", "no, false"})
+  void analysisIsSwitchedWithOneWord(String word, boolean on) {
+    assertEquals(on, parse("analysis: " + word).analysis().on());
+  }
+
+  @Test
+  void anEmptyFileHoldsTheDefaults() {
+    assertEquals(Configuration.defaults(), parse(""));
+    assertEquals(Configuration.defaults(), parse("# nothing yet\n"));
+    assertNull(parse("").tls());
+  }
+
+  @Test
+  void anUnknownSettingIsRefusedWithItsLineAndWhatWasProbablyMeant() {
+    List<String> problems = problems("data: x\ncamera: { door: rtsp://h/1 }\n");
+    assertEquals(1, problems.size());
+    assertTrue(
+        problems
+            .getFirst()
+            .startsWith(
+                "test.yml line 2: the configuration has no setting 'camera'; did you mean 'cameras'?"),
+        problems.getFirst());
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnce() {
+    List<String> problems =
+        problems(
+            """
+            listen: nowhere
+            cameras:
+              "../etc": rtsp://h/1
+              door: http://h/1
+              yard: { sub: rtsp://h/2 }
+            retention: { days: 0 }
+            analysis: { pictures-per-second: 1000 }
+            """);
+    assertEquals(6, problems.size(), problems.toString());
+  }
+
+  @Test
+  void noSecretIsRepeatedInAMessage() {
+    for (String text :
+        List.of(
+            "cameras: { door: rtsps://user:CANARY@h/1 }",
+            "cameras: { door: rtsp://user:CANARY@/1 }",
+            "cameras: { door: 'rtsp://user:CANARY@h/a b' }",
+            "cameras:\n  door: rtsp://user:CANARY@h/1\n bad: [",
+            "cameras: { door: { main: 'rtsp://user:CANARY@h:99999999/1' } }",
+            "cameras: { door: rtsp://user:CANARY@h/1#x }")) {
+      assertFalse(problems(text).toString().contains("CANARY"), text);
+    }
+  }
+
+  @Test
+  void aPasswordMayHoldWhatAUriWouldWantEscaped() {
+    Configuration read = parse("cameras: { door: 'rtsp://admin:a#b?c@10.0.0.2:554/main' }");
+    assertEquals("10.0.0.2", read.cameras().getFirst().main().getHost());
+    assertEquals("admin:a#b?c", read.cameras().getFirst().main().getUserInfo());
+  }
+
+  @Test
+  void aFileThatIsAbsentOrTooLargeIsToldByName() throws IOException {
+    ConfigurationException absent =
+        assertThrows(
+            ConfigurationException.class, () -> ConfigurationReader.read(Path.of("no-such.yml")));
+    assertTrue(absent.getMessage().contains("no-such.yml does not exist"));
+    Path large = Files.createTempFile("large", ".yml");
+    Files.write(large, new byte[ConfigurationReader.MAX_BYTES + 1]);
+    assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(large));
+    Files.delete(large);
+  }
+
+  @Test
+  void manyAliasesAndTagsOfCodeAreData() {
+    problems("data: !!javax.script.ScriptEngineManager [x]\nbogus: 1\n");
+    StringBuilder laughs = new StringBuilder("a: &a [x]\n");
+    for (char c = 'b'; c < 'j'; c++) {
+      laughs.append(c).append(": &").append(c).append(" [");
+      for (int i = 0; i < 9; i++) {
+        laughs.append(i == 0 ? "*" : ", *").append((char) (c - 1));
+      }
+      laughs.append("]\n");
+    }
+    assertFalse(problems(laughs.toString()).isEmpty());
+  }
+
+  @Test
+  void mutatedFilesAreReadOrRefusedButNeverCrash() {
+    long seed = Long.getLong("sightline.seed", 20261122L);
+    Random random = new Random(seed);
+    int rounds = Integer.getInteger("sightline.fuzz", 2_000);
+    for (int i = 0; i < rounds; i++) {
+      StringBuilder text = new StringBuilder(WHOLE);
+      for (int n = random.nextInt(8); n >= 0; n--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, (char) random.nextInt(0x2100));
+          case 2 -> text.insert(at, "{[&*!|>'\"%@`:-\n\t ]}".charAt(random.nextInt(19)));
+        }
+      }
+      try {
+        parse(text.toString());
+      } catch (ConfigurationException refused) {
+        assertFalse(refused.problems().isEmpty(), "seed " + seed + " round " + i);
+      }
+    }
+  }
+
+  @Test
+  void theDocumentNamesEverySettingAndNoOther() throws IOException {
+    Path document = Path.of(System.getProperty("sightline.root"), "docs/CONFIGURATION.md");
+    List<String> documented = new ArrayList<>();
+    for (String line : Files.readAllLines(document)) {
+      if (line.startsWith("| `")) {
+        documented.add(line.substring(3, line.indexOf('`', 3)));
+      }
+    }
+    List<String> expected = new ArrayList<>();
+    ConfigurationReader.KEYS.forEach(expected::add);
+    ConfigurationReader.CAMERA_KEYS.forEach(key -> expected.add("cameras.NAME." + key));
+    ConfigurationReader.ANALYSIS_KEYS.forEach(key -> expected.add("analysis." + key));
+    ConfigurationReader.RETENTION_KEYS.forEach(key -> expected.add("retention." + key));
+    ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
+  }
+
+  private static Configuration parse(String text) {
+    return ConfigurationReader.parse(text, "test.yml");
+  }
+
+  private static List<String> problems(String text) {
+    return assertThrows(ConfigurationException.class, () -> parse(text)).problems();
+  }
+}
