@@ -31,16 +31,17 @@ public record Camera(
   }
 
   /// The address without user and password, for people, logs and answers.
+  ///
+  /// A password may hold `/` or `@` unescaped, so everything up to the last `@` before a query goes; a path
+  /// with an `@` in it loses what stands before that, which is the safer mistake.
   public static String withoutSecret(URI address) {
     String text = address.toString();
-    int at = text.indexOf('@');
     int slashes = text.indexOf("//");
-    int path = slashes < 0 ? -1 : text.indexOf('/', slashes + 2);
-    if (at < 0 || slashes < 0 || (path >= 0 && at > path)) {
-      return text;
-    }
-    return text.substring(0, slashes + 2)
-        + text.substring(text.lastIndexOf('@', path < 0 ? text.length() : path) + 1);
+    int query = text.indexOf('?');
+    int at = text.lastIndexOf('@', query < 0 ? text.length() : query);
+    return slashes < 0 || at < slashes
+        ? text
+        : text.substring(0, slashes + 2) + text.substring(at + 1);
   }
 
   @Override
