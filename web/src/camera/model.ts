@@ -29,7 +29,7 @@ export class CameraModel {
     const middle = at ?? serverNow();
     const half = 30 * 60_000;
     this.view.value = at === null ? { start: middle - 2 * half * 0.94, end: middle + 2 * half * 0.06 } : bounded({ start: middle - half, end: middle + half }, serverNow());
-    if (at !== null) this.playFrom(at, false);
+    if (at !== null) this.playFrom(at, false, true);
   }
 
   get live(): boolean {
