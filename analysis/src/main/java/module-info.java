@@ -1,3 +1,12 @@
+/// Pictures to observations: motion, detection, tracking. Knows no disk of recordings, no log and no
+/// HTTP: what it finds is handed to a plain function.
 module org.sightline.analysis {
   requires static org.jspecify;
+  requires transitive org.sightline.domain;
+  requires transitive org.sightline.stream;
+  requires org.sightline.picture;
+  requires com.microsoft.onnxruntime;
+  requires java.net.http;
+
+  exports org.sightline.analysis;
 }

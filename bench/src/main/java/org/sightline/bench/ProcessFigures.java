@@ -13,13 +13,15 @@ record ProcessFigures(double cpuSeconds, double residentMebibytes, double peakMe
   private static final double TICKS_PER_SECOND = 100;
   private static final int UTIME_AFTER_NAME = 11;
 
-  /// Reads the figures of process `pid`; see proc(5), `stat` fields 14 and 15, `status` VmRSS and VmHWM.
+  /// Reads the figures of process `pid`; see proc(5), `stat` fields 14 and 15, `status` VmRSS and
+  /// VmHWM.
   static ProcessFigures of(long pid) throws IOException {
     Path folder = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(folder.resolve("stat"));
     String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     double ticks =
-        Long.parseLong(afterName[UTIME_AFTER_NAME]) + Long.parseLong(afterName[UTIME_AFTER_NAME + 1]);
+        Long.parseLong(afterName[UTIME_AFTER_NAME])
+            + Long.parseLong(afterName[UTIME_AFTER_NAME + 1]);
     double resident = 0;
     double peak = 0;
     for (String line : Files.readAllLines(folder.resolve("status"))) {

@@ -113,7 +113,7 @@ public final class CameraRegistry implements AutoCloseable {
             addZone(camera.name(), zone);
           }
         },
-        "camera " + camera.name());
+        camera.name().value());
   }
 
   /// Forgets a camera; says whether there was one.
@@ -127,7 +127,7 @@ public final class CameraRegistry implements AutoCloseable {
             removed[0] = delete.executeUpdate() == 1;
           }
         },
-        "camera " + name);
+        name.value());
     return removed[0];
   }
 
@@ -222,12 +222,9 @@ public final class CameraRegistry implements AutoCloseable {
       }
     } catch (SQLException e) {
       if (e.getErrorCode() == SQLITE_CONSTRAINT_PRIMARY_KEY) {
-        throw new FleetException(
-            FleetException.Kind.NAME_TAKEN,
-            what + " exists already: choose another name, or remove it first",
-            e);
+        throw FleetException.nameTaken(what);
       }
-      throw storage(what + " cannot be stored", e);
+      throw storage("camera " + what + " cannot be stored", e);
     }
   }
 

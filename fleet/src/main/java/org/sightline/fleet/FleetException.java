@@ -22,6 +22,13 @@ public final class FleetException extends RuntimeException {
     this.kind = kind;
   }
 
+  /// A camera of that name is there already.
+  public static FleetException nameTaken(String name) {
+    return new FleetException(
+        Kind.NAME_TAKEN,
+        "camera " + name + " exists already: choose another name, or remove it first");
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -15,12 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +43,7 @@ public final class Recordings implements AutoCloseable {
   private static final Duration VISIT = Duration.ofMillis(250);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration RETAIN = Duration.ofMinutes(1);
+  private static final long SOON_NANOS = Duration.ofSeconds(50).toNanos();
   private static final int BUFFER_BYTES = 2 << 20;
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -80,6 +79,7 @@ public final class Recordings implements AutoCloseable {
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     if (threads) {
       thread.start();
+      Thread.ofPlatform().name("recording-reconciler").daemon().start(this::reconcileQuietly);
     }
   }
 
@@ -105,7 +105,7 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index = Index.open(settings.folder().resolve("recording.db"));
+      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
       Workplace place =
           new Workplace(
               settings,
@@ -116,6 +116,7 @@ public final class Recordings implements AutoCloseable {
               working.opener(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.newestGapId()),
+              ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
       recover(place);
       return new Recordings(place, lock, working.threads());
@@ -156,7 +157,7 @@ public final class Recordings implements AutoCloseable {
         lastBeat == Long.MIN_VALUE
             ? ""
             : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
-    new Reconciler(place).run(from, Set.of());
+    new Reconciler(place).run(from);
     for (StreamId stream : place.index().streams().keySet()) {
       carryOver(place, stream, lastBeat);
     }
@@ -257,12 +258,17 @@ public final class Recordings implements AutoCloseable {
         beatNanos = now;
         beat();
       }
-      if (now - retainNanos >= 0) {
+      if (now - retainNanos >= 0 || (isDiskFull() && retainNanos - now < SOON_NANOS)) {
         retainNanos = now + RETAIN.toNanos();
         place.keeper().submit(this::retainQuietly);
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
+  }
+
+  private boolean isDiskFull() {
+    return ledgers.values().stream()
+        .anyMatch(l -> l.openGap().filter(g -> g.cause() == GapCause.DISK_FULL).isPresent());
   }
 
   /// Says that the node is running.
@@ -433,16 +439,45 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  /// Compares all files with the index and mends what differs.
+  private void reconcileQuietly() {
+    try {
+      reconcile();
+    } catch (RecordingException e) {
+      if (!closing) {
+        LOG.log(System.Logger.Level.ERROR, "files not compared with the index", e);
+      }
+    }
+  }
+
+  /// Compares all files with the index and mends what differs. What a crash can have left is mended
+  /// before [#open] returns; this looks at the years before it.
   void reconcile() {
-    Set<String> inUse = new HashSet<>();
-    ledgers.values().forEach(l -> l.segments().forEach(s -> inUse.add(s.path())));
-    new Reconciler(place).run("", inUse);
+    new Reconciler(place).run("");
+  }
+
+  /// All segments of a stream.
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  }
+
+  /// Does the first half of what retention does to a segment.
+  void markExpiring(long segment) {
+    place.index().markExpiring(segment);
+  }
+
+  /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
+  void abandon() throws IOException {
+    closing = true;
+    place.index().close();
+    lockFile.close();
   }
 
   /// Ends all recording, closes the open segments and records that the node stopped.
   @Override
   public void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     LockSupport.unpark(thread);
     try {

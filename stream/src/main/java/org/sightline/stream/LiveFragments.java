@@ -19,6 +19,9 @@ import org.sightline.media.mp4.FragmentWriter;
 /// pictures up to the next key one when a picture comes later than twice the length of the one
 /// before it (coded frame processing, step 6), so each gets the longest interval of the last
 /// [#REMEMBERED]; only the very first waits for the second.
+///
+/// Pictures that are reordered (B pictures) go out in decoding order as they come; their decoding
+/// times are then uneven, which browsers bear, while their presentation times are exact.
 final class LiveFragments {
   /// Intervals looked back on.
   static final int REMEMBERED = 32;

@@ -71,7 +71,7 @@ final class Session {
   private void live() {
     try {
       while (!closing) {
-        Run.Over over = attempt();
+        Run.Over over = attemptSafely();
         if (closing || over == null) {
           return;
         }
@@ -91,23 +91,27 @@ final class Session {
     }
   }
 
-  /// One attempt with the run that it may bring.
-  ///
-  /// @return why it is over, or null when the session is closing
-  private Run.@Nullable Over attempt() throws InterruptedException {
-    RtspOutcome outcome;
+  /// One attempt, whatever it throws: a camera that never comes back is the worst that can happen.
+  private Run.@Nullable Over attemptSafely() throws InterruptedException {
     try {
-      outcome = RtspClient.open(address, settings.timeouts(), clock);
-    } catch (RuntimeException unexpected) {
+      return attempt();
+    } catch (RuntimeException | Error unexpected) {
       LOG.log(Level.ERROR, "attempt failed stream=" + stream.id(), unexpected);
       return failed(
           GapCause.CAMERA_REFUSED,
           "what %s answered could not be read (%s); the log has the place"
               .formatted(StreamAddress.shown(address), unexpected.getClass().getSimpleName()));
     }
-    return switch (outcome) {
+  }
+
+  /// One attempt with the run that it may bring.
+  ///
+  /// @return why it is over, or null when the session is closing
+  private Run.@Nullable Over attempt() throws InterruptedException {
+    return switch (RtspClient.open(address, settings.timeouts(), clock)) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
-      case RtspOutcome.Refused(var _, String message) -> failed(GapCause.CAMERA_REFUSED, message);
+      case RtspOutcome.Refused refused ->
+          failed(GapCause.CAMERA_REFUSED, StreamAddress.refusal(address, refused));
       case RtspOutcome.Unreachable(String message) -> failed(GapCause.CAMERA_UNREACHABLE, message);
     };
   }

@@ -2,12 +2,16 @@ package org.sightline.stream;
 
 import java.net.URI;
 import java.util.Locale;
-import org.sightline.domain.Camera;
+import java.util.regex.Pattern;
+import org.sightline.media.rtsp.RtspOutcome;
 
 /// Which addresses a stream can be opened at.
 final class StreamAddress {
   /// The port of an address that names none (RFC 2326 3.2).
   static final int RTSP_PORT = 554;
+
+  private static final Pattern SECRET_IN_PATH =
+      Pattern.compile("pass|pwd", Pattern.CASE_INSENSITIVE);
 
   private StreamAddress() {}
 
@@ -36,8 +40,25 @@ final class StreamAddress {
     return URI.create("rtsp://" + user + address.getHost() + ":" + RTSP_PORT + path + query);
   }
 
-  /// The address for people.
+  /// Host and port, for people: paths of some cameras hold the password.
   static String shown(URI checked) {
-    return Camera.withoutSecret(checked);
+    return checked.getHost() + ":" + checked.getPort();
+  }
+
+  /// What a camera refused, with the path where that is what it did not know.
+  static String refusal(URI checked, RtspOutcome.Refused refused) {
+    return switch (refused.reason()) {
+      case NOT_FOUND -> "%s (asked for %s)".formatted(refused.message(), path(checked));
+      case WRONG_CREDENTIALS, NO_USABLE_MEDIA, PROTOCOL -> refused.message();
+    };
+  }
+
+  private static String path(URI checked) {
+    String path = checked.getRawPath();
+    if (path == null || path.isEmpty()) {
+      return "no path";
+    }
+    String query = checked.getRawQuery() == null ? "" : "?…";
+    return SECRET_IN_PATH.matcher(path).find() ? "a path with a password" : path + query;
   }
 }

@@ -1,6 +1,7 @@
 package org.sightline.stream;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,6 +21,8 @@ import org.sightline.media.rtsp.RtspTimeouts;
 /// Blocks its caller and keeps nothing. A name look-up, which cannot be cut short, may take longer
 /// than the time given.
 public final class StreamProbe {
+  private static final System.Logger LOG = System.getLogger(StreamProbe.class.getName());
+
   private StreamProbe() {}
 
   /// Connects, asks for the stream and waits for one whole key picture, at most `timeout` in all.
@@ -36,21 +39,37 @@ public final class StreamProbe {
           String.valueOf(e.getMessage()),
           "Write the address as rtsp://user:password@host:554/path.");
     }
-    Duration third = timeout.dividedBy(3);
-    return switch (RtspClient.open(checked, new RtspTimeouts(third, third, third), clock)) {
+    try {
+      return tried(checked, timeout, clock, start);
+    } catch (RuntimeException unexpected) {
+      LOG.log(Level.ERROR, "probe failed address=" + StreamAddress.shown(checked), unexpected);
+      return new ProbeResult.Fails(
+          GapCause.CAMERA_REFUSED,
+          "what %s answered could not be read (%s)"
+              .formatted(StreamAddress.shown(checked), unexpected.getClass().getSimpleName()),
+          "Report it together with the place that the log names; another stream of the camera may work.");
+    }
+  }
+
+  private static ProbeResult tried(URI checked, Duration timeout, InstantSource clock, long start) {
+    RtspTimeouts timeouts = RtspTimeouts.of(timeout.dividedBy(3));
+    return switch (RtspClient.open(checked, timeouts, clock)) {
       case RtspOutcome.Playing(RtspSession session) -> {
         try (session) {
           yield firstPicture(session, checked, start, timeout);
         }
       }
-      case RtspOutcome.Refused(RtspOutcome.Reason reason, String message) ->
-          new ProbeResult.Fails(GapCause.CAMERA_REFUSED, message, remedy(reason));
+      case RtspOutcome.Refused refused ->
+          new ProbeResult.Fails(
+              GapCause.CAMERA_REFUSED,
+              StreamAddress.refusal(checked, refused),
+              remedy(refused.reason()));
       case RtspOutcome.Unreachable(String message) ->
           new ProbeResult.Fails(
               GapCause.CAMERA_UNREACHABLE,
               message,
               "Check that the camera has power and network, that host and port %s are right, and that this machine may reach it."
-                  .formatted(checked.getHost() + ":" + checked.getPort()));
+                  .formatted(StreamAddress.shown(checked)));
     };
   }
 

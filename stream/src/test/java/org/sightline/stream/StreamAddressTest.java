@@ -9,6 +9,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sightline.media.rtsp.RtspOutcome;
 
 class StreamAddressTest {
   @Test
@@ -56,5 +57,17 @@ class StreamAddressTest {
             IllegalArgumentException.class, () -> StreamAddress.checked(URI.create(address)));
     assertTrue(String.valueOf(e.getMessage()).contains("%40"), e.getMessage());
     assertFalse(String.valueOf(e.getMessage()).contains("s3cret"), e.getMessage());
+  }
+
+  @Test
+  void aRefusedPathIsNamedWithoutThePasswordsThatSomeCamerasKeepInIt() {
+    var notFound = new RtspOutcome.Refused(RtspOutcome.Reason.NOT_FOUND, "404");
+    assertEquals(
+        "404 (asked for /main?…)",
+        StreamAddress.refusal(URI.create("rtsp://u:p@h:554/main?key=s3cret"), notFound));
+    assertFalse(
+        StreamAddress.refusal(
+                URI.create("rtsp://h:554/user=admin_password=s3cret_channel=1.sdp"), notFound)
+            .contains("s3cret"));
   }
 }

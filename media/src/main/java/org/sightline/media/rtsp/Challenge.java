@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One way to authenticate that a server offers in WWW-Authenticate (RFC 7235, RFC 7616, RFC 7617).
 public sealed interface Challenge {
@@ -124,27 +122,41 @@ public sealed interface Challenge {
   }
 
   /// Several challenges may stand in one field value, separated by the same comma as their
-  /// parameters.
+  /// parameters; a comma inside of quotes separates nothing.
   final class Splitting {
-    private static final Pattern BEGIN =
-        Pattern.compile("(?:^|,)\\s*(Basic|Digest)(?=\\s|,|$)", Pattern.CASE_INSENSITIVE);
-
     private Splitting() {}
 
     static List<String> split(String value) {
-      List<String> parts = new ArrayList<>();
-      Matcher matcher = BEGIN.matcher(value);
-      int start = -1;
-      while (matcher.find()) {
-        if (start >= 0) {
-          parts.add(value.substring(start, matcher.start()).strip());
+      List<String> challenges = new ArrayList<>();
+      var challenge = new StringBuilder();
+      boolean quoted = false;
+      int start = 0;
+      for (int i = 0; i <= value.length(); i++) {
+        char c = i < value.length() ? value.charAt(i) : ',';
+        if (c == '"') {
+          quoted = !quoted;
         }
-        start = matcher.start(1);
+        if (i == value.length() || (c == ',' && !quoted)) {
+          String part = value.substring(start, i).strip();
+          start = i + 1;
+          if (beginsChallenge(part) && !challenge.isEmpty()) {
+            challenges.add(challenge.toString());
+            challenge.setLength(0);
+          }
+          challenge.append(challenge.isEmpty() ? "" : ", ").append(part);
+        }
       }
-      if (start >= 0) {
-        parts.add(value.substring(start).strip());
-      }
-      return parts;
+      challenges.add(challenge.toString());
+      return challenges;
+    }
+
+    /// A scheme is a word with a space or nothing behind it, where a parameter has `=`.
+    private static boolean beginsChallenge(String part) {
+      int space = part.indexOf(' ');
+      String word = space < 0 ? part : part.substring(0, space);
+      return !word.isEmpty()
+          && word.indexOf('=') < 0
+          && !part.substring(word.length()).strip().startsWith("=");
     }
   }
 }

@@ -1,0 +1,229 @@
+package org.sightline.analysis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sightline.analysis.detect.Detector;
+import org.sightline.analysis.detect.DetectorException;
+import org.sightline.analysis.detect.DetectorSettings;
+
+/// The networks that the detector knows, and which of them are here.
+///
+/// A network is here when a file in one of the folders has the SHA-256 of its entry, whatever the
+/// file's name. A file that bears the name of an entry and has another hash is never run, and is
+/// told as a problem. Safe for use by several threads.
+public final class NetworkCatalogue {
+  /// The variable of the environment that names further folders, separated as in `PATH`.
+  public static final String VARIABLE = "SIGHTLINE_NETWORKS";
+
+  private static final int MAX_FILES = 1000;
+
+  private final Path home;
+  private final List<Path> folders;
+  // Guarded by this.
+  private final Map<String, String> hashes = new HashMap<>();
+
+  /// A catalogue over folders that need not exist.
+  ///
+  /// @param home where networks are put; looked at first
+  /// @param others looked at too, never written
+  public NetworkCatalogue(Path home, List<Path> others) {
+    this.home = home;
+    List<Path> all = new ArrayList<>(List.of(home));
+    all.addAll(others);
+    folders = List.copyOf(all);
+  }
+
+  /// The catalogue of a node: `networks` in its data folder, then the folders that
+  /// `SIGHTLINE_NETWORKS` names.
+  ///
+  /// @param environment such as [System#getenv()]
+  public static NetworkCatalogue of(Path dataFolder, Map<String, String> environment) {
+    List<Path> others = new ArrayList<>();
+    for (String folder :
+        environment.getOrDefault(VARIABLE, "").split(java.io.File.pathSeparator, -1)) {
+      if (!folder.isBlank()) {
+        others.add(Path.of(folder.strip()));
+      }
+    }
+    return new NetworkCatalogue(dataFolder.resolve("networks"), others);
+  }
+
+  /// All networks that are known, the better ones first.
+  public List<Network> entries() {
+    return KnownNetworks.ALL;
+  }
+
+  /// Where networks are put.
+  public Path home() {
+    return home;
+  }
+
+  /// The networks that are here, the better ones first.
+  public List<InstalledNetwork> installed() {
+    List<InstalledNetwork> here = new ArrayList<>();
+    for (Network network : entries()) {
+      locate(network).ifPresent(file -> here.add(new InstalledNetwork(network, file)));
+    }
+    return here;
+  }
+
+  /// The best network that is here.
+  public Optional<InstalledNetwork> preferred() {
+    return installed().stream().findFirst();
+  }
+
+  /// The network of this name.
+  ///
+  /// @throws AnalysisException if no entry has the name, no file is here, or the file is not what
+  ///   the entry says
+  public InstalledNetwork require(String name) {
+    Network network =
+        entries().stream()
+            .filter(n -> n.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new AnalysisException(
+                        AnalysisException.Kind.ABSENT,
+                        "no network is called '%s'; known are %s".formatted(name, entries())));
+    Optional<Path> file = locate(network);
+    if (file.isEmpty()) {
+      List<String> wrong = problems().stream().filter(p -> p.contains(network.fileName())).toList();
+      throw new AnalysisException(
+          wrong.isEmpty() ? AnalysisException.Kind.ABSENT : AnalysisException.Kind.WRONG_FILE,
+          wrong.isEmpty()
+              ? "network %s is in none of the folders %s: fetch it or add its file"
+                  .formatted(network, folders)
+              : wrong.getFirst());
+    }
+    return new InstalledNetwork(network, file.get());
+  }
+
+  /// What is wrong with files in the folders, in words; empty when nothing is.
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Network network : entries()) {
+        Path file = folder.resolve(network.fileName());
+        if (Files.isRegularFile(file)) {
+          String found = hash(file);
+          if (!found.equals(network.sha256())) {
+            problems.add(wrongFile(network, file, found));
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private static String wrongFile(Network network, Path file, String found) {
+    return "%s is not %s and is not run: SHA-256 %s expected, %s found. Remove it and fetch the network again"
+        .formatted(file, network, network.sha256(), found);
+  }
+
+  /// Puts a network's file in its place.
+  ///
+  /// @return the network that the file is
+  /// @throws AnalysisException if the file is none of the known networks, or cannot be run
+  /// @throws IOException if it cannot be read or copied
+  public InstalledNetwork add(Path file) throws IOException {
+    String found = Sha256.of(file);
+    Network network =
+        entries().stream()
+            .filter(n -> n.sha256().equals(found))
+            .findFirst()
+            .orElseThrow(() -> unknown(file, found));
+    requireRuns(network, file);
+    Files.createDirectories(home);
+    Path to = home.resolve(network.fileName());
+    Path part = home.resolve(network.fileName() + ".part");
+    try {
+      Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    return new InstalledNetwork(network, to);
+  }
+
+  private AnalysisException unknown(Path file, String found) {
+    String expected =
+        entries().stream()
+            .filter(n -> n.fileName().equals(String.valueOf(file.getFileName())))
+            .findFirst()
+            .map(n -> "; %s would be %s".formatted(n, n.sha256()))
+            .orElse("");
+    return new AnalysisException(
+        AnalysisException.Kind.WRONG_FILE,
+        "%s is none of the known networks %s: its SHA-256 is %s%s"
+            .formatted(file, entries(), found, expected));
+  }
+
+  /// Loads the network once, which compares its inputs and outputs with its entry.
+  private static void requireRuns(Network network, Path file) {
+    try {
+      Detector.open(file, network.form(), network.labels(), DetectorSettings.usual()).close();
+    } catch (DetectorException e) {
+      throw new AnalysisException(
+          AnalysisException.Kind.BROKEN_NETWORK, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<Path> locate(Network network) {
+    for (Path folder : folders) {
+      for (Path file : candidates(folder, network)) {
+        if (hash(file).equals(network.sha256())) {
+          return Optional.of(file);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The files of the entry's size, the one of its name first.
+  private static List<Path> candidates(Path folder, Network network) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> candidates = new ArrayList<>();
+      for (Path file : files.limit(MAX_FILES).sorted().toList()) {
+        if (Files.isRegularFile(file) && Files.size(file) == network.sizeBytes()) {
+          boolean named = String.valueOf(file.getFileName()).equals(network.fileName());
+          candidates.add(named ? 0 : candidates.size(), file);
+        }
+      }
+      return candidates;
+    } catch (IOException e) {
+      throw new AnalysisException(
+          AnalysisException.Kind.ABSENT,
+          "the folder of networks %s cannot be read: %s".formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  /// The file's hash, computed once for each state of the file.
+  private synchronized String hash(Path file) {
+    try {
+      String state =
+          file.toAbsolutePath() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+      String known = hashes.get(state);
+      if (known == null) {
+        known = Sha256.of(file);
+        hashes.put(state, known);
+      }
+      return known;
+    } catch (IOException e) {
+      return "unreadable: " + e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.sightline.recording;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.sightline.stream.Stream;
+import org.sightline.stream.StreamMessage;
+import org.sightline.stream.StreamSettings;
+import org.sightline.stream.Streams;
+import org.sightline.stream.Subscription;
+
+/// A process that records one camera until it is killed, and prints the instant of every picture
+/// that it got.
+final class RecorderProcess {
+  private RecorderProcess() {}
+
+  /// Begins; arguments are the folder and the camera's address.
+  public static void main(String[] arguments) throws InterruptedException {
+    InstantSource clock = InstantSource.system();
+    try (Streams streams = new Streams(StreamSettings.usual(), clock);
+        Recordings recordings =
+            Recordings.open(RecordingSettings.usual(Path.of(arguments[0])), clock)) {
+      Stream stream = streams.open(Script.DOOR, URI.create(arguments[1]));
+      recordings.record(stream);
+      try (Subscription pictures = stream.subscribe("test", 1 << 20)) {
+        while (!pictures.isClosed()) {
+          if (pictures.take(Duration.ofSeconds(10)) instanceof StreamMessage.Unit u) {
+            System.out.println(Micros.of(u.unit().received()));
+          }
+        }
+      }
+    }
+  }
+}

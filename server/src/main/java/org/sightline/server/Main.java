@@ -1,0 +1,24 @@
+package org.sightline.server;
+
+import java.util.List;
+import org.sightline.server.cli.Commands;
+import org.sightline.server.cli.Console;
+import org.sightline.server.cli.LocalCommands;
+import org.sightline.server.demo.DemoCommand;
+import org.sightline.server.run.RunCommand;
+
+/// The program's entry: one list of commands that is the product.
+public final class Main {
+  /// The version of the program.
+  public static final String VERSION = "0.1.0";
+
+  private Main() {}
+
+  public static void main(String[] words) throws InterruptedException {
+    Commands commands =
+        new Commands(
+            VERSION,
+            LocalCommands.after(List.of(new DemoCommand(VERSION), new RunCommand(VERSION))));
+    System.exit(commands.run(List.of(words), Console.ofProcess()));
+  }
+}

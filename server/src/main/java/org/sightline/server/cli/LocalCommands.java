@@ -1,0 +1,20 @@
+package org.sightline.server.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands that look after a node from the same machine.
+public final class LocalCommands {
+  private LocalCommands() {}
+
+  /// The given commands, and these behind them.
+  public static List<Command> after(List<Command> first) {
+    List<Command> all = new ArrayList<>(first);
+    all.add(new CameraAdd());
+    all.add(new CameraList());
+    all.add(new CameraTest());
+    all.add(new CameraRemove());
+    all.add(new Health());
+    return all;
+  }
+}

@@ -1,0 +1,45 @@
+package org.sightline.server.cli;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The forms in which commands write their results.
+final class Texts {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Texts() {}
+
+  /// One line of JSON.
+  static String json(Object value) {
+    return JSON.writeValueAsString(value);
+  }
+
+  /// Columns under their headings, as wide as their widest cell.
+  static String table(List<String> headings, List<List<String>> rows) {
+    int[] widths = new int[headings.size()];
+    for (int i = 0; i < widths.length; i++) {
+      int column = i;
+      widths[i] =
+          Math.max(
+              headings.get(i).length(),
+              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    }
+    StringBuilder text = new StringBuilder(line(headings, widths));
+    rows.forEach(row -> text.append(line(row, widths)));
+    return text.toString();
+  }
+
+  private static String line(List<String> cells, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
+    }
+    return line.toString().stripTrailing() + System.lineSeparator();
+  }
+
+  /// The result of something that went wrong, for `--json`.
+  static String jsonError(String message, String remedy) {
+    return json(Map.of("error", Map.of("message", message, "remedy", remedy)));
+  }
+}

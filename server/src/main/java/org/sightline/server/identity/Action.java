@@ -1,0 +1,17 @@
+package org.sightline.server.identity;
+
+/// What a caller may be allowed to do.
+public enum Action {
+  /// See pictures as they come, and how cameras fare.
+  VIEW_LIVE,
+  /// See kept footage.
+  REPLAY,
+  /// Ask what was observed, and see rules and alerts.
+  SEARCH,
+  /// Take note of an alert.
+  ACKNOWLEDGE,
+  /// Add and remove cameras and rules.
+  CONFIGURE,
+  /// See how the node fares.
+  OBSERVE_NODE
+}

@@ -1,0 +1,246 @@
+package org.sightline.server.identity;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sightline.server.identity.UserStore.StoredSession;
+import org.sightline.server.identity.UserStore.StoredUser;
+
+/// The users of this node, their sessions, and the token of the command line.
+///
+/// There is no default password: the first administrator gets a random one. Passwords are kept as
+/// Argon2id, session tokens as SHA-256; neither can be read back. Any thread may call any method.
+public final class Identity implements AutoCloseable {
+  /// The shortest password a person may choose.
+  public static final int SHORTEST_PASSWORD = 12;
+
+  /// The longest password that is compared; longer ones are wrong without work.
+  public static final int LONGEST_PASSWORD = 1024;
+
+  private static final System.Logger LOG = System.getLogger(Identity.class.getName());
+  private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+
+  private final UserStore store;
+  private final InstantSource clock;
+  private final Throttle throttle;
+  private volatile byte @Nullable [] cliTokenHash;
+
+  private Identity(UserStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.throttle = new Throttle(clock);
+  }
+
+  /// Opens the users in the file `database`, making it when it is not there.
+  ///
+  /// @throws IdentityException of kind STORAGE if it cannot be opened
+  public static Identity open(Path database, InstantSource clock) {
+    return new Identity(UserStore.open(database), clock);
+  }
+
+  /// Makes the user `admin` where there is no user yet, and returns the password, which is kept
+  /// nowhere: show it once.
+  public synchronized Optional<String> firstAdministrator() {
+    if (!store.isEmpty()) {
+      return Optional.empty();
+    }
+    String password = Secrets.readablePassword();
+    store.add("admin", Role.ADMINISTRATOR, PasswordHash.of(password), true, clock.instant());
+    return Optional.of(password);
+  }
+
+  /// The token with which scripts on this machine act as administrator, from the file `cli-token` of
+  /// the data folder; made there, for its owner alone, when it is not there.
+  ///
+  /// @throws IdentityException of kind STORAGE if the file cannot be read or made, or others may
+  ///   read it
+  public String cliToken(Path dataFolder) {
+    String token = CliToken.inFolder(dataFolder);
+    cliTokenHash = Secrets.hash(token);
+    return token;
+  }
+
+  /// Adds a user, with a password that the user has to change when somebody else made it up.
+  ///
+  /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
+  public synchronized void add(String name, Role role, String password, boolean mustChange) {
+    if (!UserName.isValid(name)) {
+      throw new IdentityException(
+          IdentityException.Kind.BAD_VALUE,
+          "a user's name begins with a letter or digit and has up to 64 letters, digits, . _ @ or -");
+    }
+    unfit(password)
+        .ifPresent(
+            message -> {
+              throw new IdentityException(IdentityException.Kind.BAD_VALUE, message);
+            });
+    if (store.find(name).isPresent()) {
+      throw new IdentityException(
+          IdentityException.Kind.NAME_TAKEN, "there is a user '%s' already".formatted(name));
+    }
+    store.add(name, role, PasswordHash.of(password), mustChange, clock.instant());
+  }
+
+  /// Gives a user a new made-up password, ends the user's sessions, and returns the password: show it
+  /// once.
+  ///
+  /// @throws IdentityException of kind UNKNOWN_USER
+  public synchronized String resetPassword(String name) {
+    StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
+    String password = Secrets.readablePassword();
+    store.setPassword(user.id(), PasswordHash.of(password), true, null);
+    return password;
+  }
+
+  /// Removes a user and the user's sessions; says whether there was one.
+  public boolean remove(String name) {
+    return store.removeUser(name);
+  }
+
+  /// The users, by name.
+  public List<User> users() {
+    return store.users().stream()
+        .map(user -> new User(user.name(), user.role(), user.mustChange(), user.createdAt()))
+        .toList();
+  }
+
+  /// Compares a password and begins a session where it is right.
+  ///
+  /// @param address where the guess comes from, without the port
+  /// @throws IdentityException of kind BUSY if too many are being compared
+  public SignIn signIn(String name, String password, String address) {
+    List<String> keys = throttleKeys(name, address);
+    Optional<Duration> wait = throttle.guess(keys);
+    if (wait.isPresent()) {
+      return new SignIn.TooMany(wait.get());
+    }
+    Optional<StoredUser> user = UserName.isValid(name) ? store.find(name) : Optional.empty();
+    boolean matches =
+        password.length() <= LONGEST_PASSWORD
+            & PasswordHash.matches(
+                password.length() <= LONGEST_PASSWORD ? password : "",
+                user.map(StoredUser::passwordHash).orElse(PasswordHash.NOBODY));
+    if (user.isEmpty() || !matches) {
+      LOG.log(System.Logger.Level.WARNING, "sign-in refused address={0}", address);
+      return new SignIn.Wrong();
+    }
+    throttle.giveBack(keys);
+    String token = Secrets.token();
+    byte[] hash = Secrets.hash(token);
+    store.addSession(hash, user.get().id(), clock.instant(), SessionLimits.USUAL);
+    LOG.log(System.Logger.Level.INFO, "signed in user={0} address={1}", user.get().name(), address);
+    return new SignIn.Welcome(token, caller(user.get(), hash));
+  }
+
+  /// Who holds this session; empty where it is none, is over, or was ended.
+  public Optional<Caller> session(String token) {
+    return bySession(Secrets.hash(token));
+  }
+
+  /// Who holds this token of the command line; empty where it is another.
+  public Optional<Caller> bearer(String token) {
+    byte[] expected = cliTokenHash;
+    return expected != null && MessageDigest.isEqual(expected, Secrets.hash(token))
+        ? Optional.of(new Caller(Caller.CLI, Role.ADMINISTRATOR, false, null))
+        : Optional.empty();
+  }
+
+  /// The caller as things stand now, for connections that last; empty where the session is over.
+  public Optional<Caller> still(Caller caller) {
+    byte[] session = caller.session();
+    return session == null ? Optional.of(caller) : bySession(session);
+  }
+
+  /// Ends the caller's session.
+  public void signOut(Caller caller) {
+    if (caller.session() != null) {
+      store.removeSession(caller.session());
+    }
+  }
+
+  /// Changes the caller's password and ends all the user's other sessions.
+  ///
+  /// @throws IdentityException of kind UNKNOWN_USER for the token of the command line, which has no
+  ///   password
+  public PasswordChange changePassword(Caller caller, String current, String next, String address) {
+    StoredUser user = store.find(caller.user()).orElseThrow(() -> unknown(caller.user()));
+    List<String> keys = throttleKeys(user.name(), address);
+    Optional<Duration> wait = throttle.guess(keys);
+    if (wait.isPresent()) {
+      return new PasswordChange.TooMany(wait.get());
+    }
+    if (current.length() > LONGEST_PASSWORD
+        || !PasswordHash.matches(current, user.passwordHash())) {
+      return new PasswordChange.Wrong();
+    }
+    throttle.giveBack(keys);
+    Optional<String> unfit =
+        current.equals(next)
+            ? Optional.of("the new password is the current one: choose another")
+            : unfit(next);
+    if (unfit.isPresent()) {
+      return new PasswordChange.Unfit(unfit.get());
+    }
+    store.setPassword(user.id(), PasswordHash.of(next), false, caller.session());
+    LOG.log(System.Logger.Level.INFO, "password changed user={0}", user.name());
+    return new PasswordChange.Changed();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private Optional<Caller> bySession(byte[] hash) {
+    Optional<StoredSession> found = store.session(hash);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    StoredSession session = found.get();
+    Instant now = clock.instant();
+    SessionLimits limits = SessionLimits.USUAL;
+    if (!now.isBefore(session.usedAt().plus(limits.idle()))
+        || !now.isBefore(session.createdAt().plus(limits.absolute()))) {
+      store.removeSession(hash);
+      return Optional.empty();
+    }
+    if (now.isAfter(session.usedAt().plus(TOUCH_EVERY))) {
+      store.touch(hash, now);
+    }
+    return Optional.of(caller(session.user(), hash));
+  }
+
+  private static Caller caller(StoredUser user, byte[] session) {
+    return new Caller(user.name(), user.role(), user.mustChange(), session);
+  }
+
+  private static Optional<String> unfit(String password) {
+    if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
+      return Optional.of(
+          "the new password is too short: use at least %d characters".formatted(SHORTEST_PASSWORD));
+    }
+    if (password.length() > LONGEST_PASSWORD) {
+      return Optional.of(
+          "the new password is too long: use at most %d characters".formatted(LONGEST_PASSWORD));
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> throttleKeys(String name, String address) {
+    String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
+    return List.of("address " + address, "account " + account + " from " + address);
+  }
+
+  private static IdentityException unknown(String name) {
+    return new IdentityException(
+        IdentityException.Kind.UNKNOWN_USER,
+        name.equals(Caller.CLI)
+            ? "the command line's token has no password: sign in as a user"
+            : "there is no user '%s'".formatted(name));
+  }
+}

@@ -1,0 +1,234 @@
+package org.sightline.server.identity;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/// Users and sessions in SQLite (`schema/V1__users_and_sessions.sql`).
+///
+/// One connection behind one lock; every statement is a key look-up. What a method has written is on
+/// the disk when it returns.
+final class UserStore implements AutoCloseable {
+  /// A user as stored.
+  record StoredUser(
+      long id, String name, Role role, String passwordHash, boolean mustChange, Instant createdAt) {}
+
+  /// A session as stored, with its user.
+  record StoredSession(StoredUser user, Instant createdAt, Instant usedAt) {}
+
+  private static final String USER_COLUMNS =
+      "users.id, name, role, password_hash, must_change, users.created_at_us";
+
+  private final Object lock = new Object();
+  // Guarded by lock.
+  private final Connection connection;
+
+  private UserStore(Connection connection) {
+    this.connection = connection;
+  }
+
+  static UserStore open(Path database) {
+    String url = "jdbc:sqlite:" + database;
+    try {
+      Flyway.configure(UserStore.class.getClassLoader())
+          .dataSource(url, null, null)
+          .locations("classpath:org/sightline/server/identity/schema")
+          .load()
+          .migrate();
+      Connection connection = DriverManager.getConnection(url);
+      try (var statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode = WAL");
+        statement.execute("PRAGMA synchronous = FULL");
+        statement.execute("PRAGMA foreign_keys = ON");
+        statement.execute("PRAGMA busy_timeout = 5000");
+      }
+      return new UserStore(connection);
+    } catch (SQLException | org.flywaydb.core.api.FlywayException e) {
+      throw failed("open", e);
+    }
+  }
+
+  boolean isEmpty() {
+    return query("SELECT 1 FROM users LIMIT 1", row -> true).isEmpty();
+  }
+
+  List<StoredUser> users() {
+    return query("SELECT " + USER_COLUMNS + " FROM users ORDER BY name", UserStore::user);
+  }
+
+  Optional<StoredUser> find(String name) {
+    return query("SELECT " + USER_COLUMNS + " FROM users WHERE name = ?", UserStore::user, name)
+        .stream()
+        .findFirst();
+  }
+
+  void add(String name, Role role, String passwordHash, boolean mustChange, Instant at) {
+    update(
+        "INSERT INTO users (name, role, password_hash, must_change, created_at_us)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        name,
+        role.word(),
+        passwordHash,
+        mustChange ? 1 : 0,
+        micros(at));
+  }
+
+  /// Sets a password and ends the user's sessions but `kept`, all or nothing.
+  void setPassword(long userId, String passwordHash, boolean mustChange, byte @Nullable [] kept) {
+    synchronized (lock) {
+      try {
+        connection.setAutoCommit(false);
+        try {
+          update(
+              "UPDATE users SET password_hash = ?, must_change = ? WHERE id = ?",
+              passwordHash,
+              mustChange ? 1 : 0,
+              userId);
+          update(
+              "DELETE FROM sessions WHERE user_id = ? AND token_hash <> ?",
+              userId,
+              kept == null ? new byte[0] : kept);
+          connection.commit();
+        } catch (IdentityException e) {
+          connection.rollback();
+          throw e;
+        } finally {
+          connection.setAutoCommit(true);
+        }
+      } catch (SQLException e) {
+        throw failed("write", e);
+      }
+    }
+  }
+
+  boolean removeUser(String name) {
+    return update("DELETE FROM users WHERE name = ?", name) > 0;
+  }
+
+  /// Adds a session, and takes away those that are over, and the user's oldest above `most`.
+  void addSession(byte[] tokenHash, long userId, Instant at, SessionLimits limits) {
+    update(
+        "DELETE FROM sessions WHERE used_at_us < ? OR created_at_us < ?",
+        micros(at.minus(limits.idle())),
+        micros(at.minus(limits.absolute())));
+    update(
+        "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions"
+            + " WHERE user_id = ? ORDER BY created_at_us DESC LIMIT -1 OFFSET ?)",
+        userId,
+        limits.mostForOneUser() - 1);
+    update(
+        "INSERT INTO sessions (token_hash, user_id, created_at_us, used_at_us) VALUES (?, ?, ?, ?)",
+        tokenHash,
+        userId,
+        micros(at),
+        micros(at));
+  }
+
+  Optional<StoredSession> session(byte[] tokenHash) {
+    return query(
+            "SELECT "
+                + USER_COLUMNS
+                + ", sessions.created_at_us, used_at_us FROM sessions"
+                + " JOIN users ON users.id = user_id WHERE token_hash = ?",
+            row -> new StoredSession(user(row), instant(row.getLong(7)), instant(row.getLong(8))),
+            tokenHash)
+        .stream()
+        .findFirst();
+  }
+
+  void touch(byte[] tokenHash, Instant at) {
+    update("UPDATE sessions SET used_at_us = ? WHERE token_hash = ?", micros(at), tokenHash);
+  }
+
+  void removeSession(byte[] tokenHash) {
+    update("DELETE FROM sessions WHERE token_hash = ?", tokenHash);
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw failed("close", e);
+      }
+    }
+  }
+
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, Row<T> reading, Object... values) {
+    synchronized (lock) {
+      try (PreparedStatement statement = prepared(sql, values);
+          ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(reading.read(rows));
+        }
+        return found;
+      } catch (SQLException e) {
+        throw failed("read", e);
+      }
+    }
+  }
+
+  private int update(String sql, Object... values) {
+    synchronized (lock) {
+      try (PreparedStatement statement = prepared(sql, values)) {
+        return statement.executeUpdate();
+      } catch (SQLException e) {
+        throw failed("write", e);
+      }
+    }
+  }
+
+  private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private static StoredUser user(ResultSet row) throws SQLException {
+    String word = row.getString(3);
+    Role role =
+        Role.ofWord(word)
+            .orElseThrow(() -> new SQLException("role '%s' is unknown".formatted(word)));
+    return new StoredUser(
+        row.getLong(1),
+        row.getString(2),
+        role,
+        row.getString(4),
+        row.getInt(5) != 0,
+        instant(row.getLong(6)));
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  private static IdentityException failed(String what, Exception e) {
+    return new IdentityException(
+        IdentityException.Kind.STORAGE,
+        "cannot %s the users of this node (node.db): %s; check the disk and its free space"
+            .formatted(what, e.getMessage()),
+        e);
+  }
+}

@@ -1,0 +1,152 @@
+package org.sightline.server.node;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
+import org.sightline.fleet.CameraRegistry;
+import org.sightline.fleet.FleetException;
+import org.sightline.recording.Recordings;
+import org.sightline.stream.Stream;
+import org.sightline.stream.Streams;
+
+/// The cameras of this node, from the configuration file and from the registry, and the one place
+/// where a camera begins (its streams open, it is recorded and analysed) and ends.
+///
+/// A camera of the configuration file wins over one of the same name in the registry.
+public final class CameraDesk {
+  private static final System.Logger LOG = System.getLogger(CameraDesk.class.getName());
+
+  /// How a desk reaches analysis; both do nothing where analysis is off.
+  public record AnalysisSwitch(BiConsumer<Camera, Stream> begin, Consumer<CameraName> end) {
+    /// Nothing is analysed.
+    public static AnalysisSwitch off() {
+      return new AnalysisSwitch((camera, stream) -> {}, camera -> {});
+    }
+  }
+
+  private final CameraRegistry registry;
+  private final Streams streams;
+  private final Recordings recordings;
+  private final AnalysisSwitch analysis;
+  private final Set<CameraName> configured;
+  private final Map<CameraName, Camera> cameras = new ConcurrentHashMap<>();
+  private final List<Consumer<CameraName>> listeners = new CopyOnWriteArrayList<>();
+
+  public CameraDesk(
+      CameraRegistry registry,
+      Streams streams,
+      Recordings recordings,
+      AnalysisSwitch analysis,
+      List<Camera> configured) {
+    this.registry = registry;
+    this.streams = streams;
+    this.recordings = recordings;
+    this.analysis = analysis;
+    this.configured = configured.stream().map(Camera::name).collect(Collectors.toUnmodifiableSet());
+    Map<CameraName, Camera> all = new TreeMap<>();
+    registry.cameras().forEach(camera -> all.put(camera.name(), camera));
+    configured.forEach(camera -> all.put(camera.name(), camera));
+    all.values().forEach(this::begin);
+  }
+
+  /// All cameras, by name.
+  public List<Camera> cameras() {
+    List<Camera> all = new ArrayList<>(cameras.values());
+    all.sort((a, b) -> a.name().compareTo(b.name()));
+    return all;
+  }
+
+  /// The camera of that name.
+  public Optional<Camera> find(CameraName name) {
+    return Optional.ofNullable(cameras.get(name));
+  }
+
+  /// Whether the configuration file owns the camera, so that it cannot be removed here.
+  public boolean fromConfiguration(CameraName name) {
+    return configured.contains(name);
+  }
+
+  /// Keeps a new camera and begins it.
+  ///
+  /// @throws org.sightline.fleet.FleetException of kind NAME_TAKEN if there is one of that name
+  public synchronized void add(Camera camera) {
+    if (cameras.containsKey(camera.name())) {
+      throw FleetException.nameTaken(camera.name().value());
+    }
+    registry.add(camera);
+    begin(camera);
+    tell(camera.name());
+  }
+
+  /// Ends a camera and forgets it; its footage stays until retention takes it.
+  ///
+  /// @throws IllegalStateException if the configuration file owns it
+  public synchronized boolean remove(CameraName name) {
+    if (fromConfiguration(name)) {
+      throw new IllegalStateException(
+          "camera %s stands in the configuration file: remove it there and start again"
+              .formatted(name));
+    }
+    boolean removed = registry.remove(name);
+    Camera camera = cameras.remove(name);
+    if (camera != null) {
+      end(camera);
+      tell(name);
+    }
+    return removed;
+  }
+
+  /// Tells of cameras that came or went. The listener must be quick and must not throw.
+  public AutoCloseable listen(Consumer<CameraName> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private void begin(Camera camera) {
+    Stream main = streams.open(StreamId.main(camera.name()), camera.main());
+    cameras.put(camera.name(), camera);
+    if (camera.record()) {
+      recordings.record(main);
+    }
+    Stream seen = main;
+    if (camera.sub() != null) {
+      seen = streams.open(new StreamId(camera.name(), StreamRole.SUB), camera.sub());
+    }
+    if (camera.analyse()) {
+      analysis.begin().accept(camera, seen);
+    }
+    LOG.log(
+        Level.INFO,
+        "camera began camera={0} address={1} recorded={2} analysed={3}",
+        camera.name(),
+        Camera.withoutSecret(camera.main()),
+        camera.record(),
+        camera.analyse());
+  }
+
+  private void end(Camera camera) {
+    analysis.end().accept(camera.name());
+    recordings.stop(StreamId.main(camera.name()), GapCause.SWITCHED_OFF);
+    streams.close(StreamId.main(camera.name()));
+    streams.close(new StreamId(camera.name(), StreamRole.SUB));
+    LOG.log(Level.INFO, "camera ended camera={0}", camera.name());
+  }
+
+  private void tell(CameraName name) {
+    listeners.forEach(listener -> listener.accept(name));
+  }
+}

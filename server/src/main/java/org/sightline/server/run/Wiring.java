@@ -1,0 +1,203 @@
+package org.sightline.server.run;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sightline.fleet.CameraRegistry;
+import org.sightline.fleet.FleetException;
+import org.sightline.observation.ObservationException;
+import org.sightline.observation.ObservationLog;
+import org.sightline.observation.SnapshotStore;
+import org.sightline.recording.RecordingException;
+import org.sightline.recording.RecordingSettings;
+import org.sightline.recording.Recordings;
+import org.sightline.rule.RuleException;
+import org.sightline.rule.RuleSettings;
+import org.sightline.rule.Rules;
+import org.sightline.server.config.Configuration;
+import org.sightline.server.config.Configuration.Listen;
+import org.sightline.server.config.Configuration.RetentionSetting;
+import org.sightline.server.config.Configuration.TlsSetting;
+import org.sightline.server.http.AlertText;
+import org.sightline.server.http.HttpNode;
+import org.sightline.server.http.HttpSettings;
+import org.sightline.server.identity.Identity;
+import org.sightline.server.identity.IdentityException;
+import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeRooms;
+import org.sightline.server.tls.TlsFiles;
+import org.sightline.stream.StreamSettings;
+import org.sightline.stream.Streams;
+
+/// All rooms of one node, built in the order of the constructor and closed in reverse.
+///
+/// The port opens before the slow rooms, so that whoever asks `/healthz` hears "starting" and not silence.
+public final class Wiring implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+  private final Parts parts;
+  private final Path data;
+  private final String address;
+  private final Optional<String> oneTimePassword;
+  private final @Nullable TlsFiles made;
+
+  private Wiring(
+      Configuration configuration, Occasion occasion, InstantSource clock, Parts parts)
+      throws IOException {
+    this.parts = parts;
+    this.data = parts.add("data folder", DataFolder.take(configuration.data())).path();
+    Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
+    this.oneTimePassword = identity.firstAdministrator();
+    identity.cliToken(data);
+    Listen listen = configuration.listen();
+    TlsSetting own = configuration.tls();
+    this.made =
+        own == null && !listen.isLoopback()
+            ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
+            : null;
+    TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    HttpNode http =
+        parts.add(
+            "http",
+            HttpNode.listen(
+                new HttpSettings(listen.host(), listen.port(), tls, data),
+                identity,
+                occasion.version()));
+    this.address = address(listen, http.port(), tls != null);
+
+    CameraRegistry registry =
+        parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
+    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
+    Recordings recordings =
+        parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
+    ObservationLog log =
+        parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
+    SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
+    Rules rules =
+        parts.add(
+            "rule", Rules.open(data.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    parts.add("rule follower", new RuleFollower(log, rules));
+    Duration keep = Duration.ofDays(configuration.retention().days());
+    parts.add("expiry", new ObservationExpiry(log, snapshots, rules, keep, clock));
+    AnalysisPart analysis =
+        parts.add(
+            "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
+    CameraDesk cameras =
+        new CameraDesk(
+            registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+
+    http.ready(
+        new NodeRooms(
+            facts(occasion, clock, analysis.problem()),
+            cameras,
+            streams,
+            recordings,
+            log,
+            snapshots,
+            rules,
+            analysis.analysis(),
+            analysis.network(),
+            clock,
+            ZoneId.systemDefault()));
+    Files.writeString(data.resolve("node.address"), address);
+    LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
+  }
+
+  /// Starts a node.
+  ///
+  /// @throws StartException if it cannot start as things stand; what was begun is ended again
+  public static Wiring start(Configuration configuration, Occasion occasion, InstantSource clock) {
+    Parts parts = new Parts();
+    try {
+      return new Wiring(configuration, occasion, clock, parts);
+    } catch (IOException
+        | FleetException
+        | IdentityException
+        | ObservationException
+        | RecordingException
+        | RuleException e) {
+      parts.close();
+      throw new StartException(
+          "the node cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// Where browsers reach the node.
+  public String address() {
+    return address;
+  }
+
+  /// The folder with everything that the node keeps.
+  public Path data() {
+    return data;
+  }
+
+  /// The first administrator's password, on the very first start.
+  Optional<String> oneTimePassword() {
+    return oneTimePassword;
+  }
+
+  /// SHA-256 of the certificate, where the node made it itself.
+  Optional<String> fingerprint() {
+    return Optional.ofNullable(made).map(TlsFiles::fingerprint);
+  }
+
+  private NodeFacts facts(Occasion occasion, InstantSource clock, @Nullable String problem) {
+    return new NodeFacts(
+        hostName(),
+        occasion.version(),
+        clock.instant(),
+        data.toAbsolutePath(),
+        address,
+        occasion.footage(),
+        occasion.drawn(),
+        occasion.credit(),
+        problem);
+  }
+
+  private static RecordingSettings recordingSettings(Configuration configuration, Path data) {
+    RetentionSetting retention = configuration.retention();
+    return new RecordingSettings(
+        data,
+        Duration.ofMinutes(1),
+        RecordingSettings.MAX_FRAGMENT,
+        Duration.ofDays(retention.days()),
+        retention.sizeBytes(),
+        retention.freeBytes());
+  }
+
+  private static String address(Listen listen, int port, boolean tls) {
+    String host = listen.host().equals("0.0.0.0") || listen.host().equals("::") ? hostName() : listen.host();
+    return (tls ? "https://" : "http://") + new Listen(host, port) + "/";
+  }
+
+  private static List<String> hostNames(Listen listen) {
+    return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,130 @@
+import type {
+  Alert, AlertList, Camera, CameraTest, ErrorBody, Instant, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
+  SearchAnswer, Session, StreamRole, Timeline, Vocabulary,
+} from "./types";
+
+/** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly remedy: string | null;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(status: number, code: string, message: string, remedy: string | null, retryAfterSeconds: number | null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.remedy = remedy;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+type Query = Record<string, string | number | undefined>;
+
+let whenSignedOut: () => void = () => {};
+
+/** What to do when any call is answered with 401. */
+export function onSignedOut(action: () => void): void {
+  whenSignedOut = action;
+}
+
+const prefix = "/api/v1";
+
+function address(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== "") parameters.set(key, String(value));
+  const text = parameters.toString();
+  return prefix + path + (text ? `?${text}` : "");
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const retry = Number(response.headers.get("Retry-After"));
+  const retryAfter = Number.isFinite(retry) && retry > 0 ? retry : null;
+  try {
+    const { error } = (await response.json()) as ErrorBody;
+    return new ApiError(response.status, error.code, error.message, error.remedy ?? null, retryAfter);
+  } catch {
+    return new ApiError(response.status, "no-reason", `The server answered ${response.status} without a reason.`, "Try again; if it stays, look at the server's log.", retryAfter);
+  }
+}
+
+async function call<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-Sightline"] = "1";
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method, headers, credentials: "same-origin", cache: "no-store",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (failure) {
+    if (signal?.aborted) throw failure;
+    throw new ApiError(0, "no-answer", "The server does not answer.", "Check that Sightline is running and that this device is on its network.", null);
+  }
+  if (!response.ok) {
+    const error = await refusal(response);
+    if (error.status === 401 && !url.startsWith(`${prefix}/session`)) whenSignedOut();
+    throw error;
+  }
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>("GET", address(path, query), undefined, signal);
+const post = <T>(path: string, body?: unknown) => call<T>("POST", address(path), body);
+const remove = (path: string) => call<void>("DELETE", address(path));
+const camera = (name: string) => `/cameras/${encodeURIComponent(name)}`;
+
+/** Every call the application makes, by name. */
+export const api = {
+  session: () => get<Session>("/session"),
+  signIn: (user: string, password: string) => post<Session>("/session", { user, password }),
+  signOut: () => remove("/session"),
+  changePassword: (current: string, next: string) => post<void>("/session/password", { current, next }),
+
+  node: () => get<NodeFacts>("/node"),
+
+  cameras: () => get<{ cameras: Camera[] }>("/cameras"),
+  addCamera: (made: NewCamera) => post<Camera>("/cameras", made),
+  testCamera: (main: string) => post<CameraTest>("/cameras/test", { main }),
+  removeCamera: (name: string) => remove(camera(name)),
+
+  timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
+    get<Timeline>(`${camera(name)}/timeline`, { start, end, stream: "main" }, signal),
+  playback: (name: string, at: Instant, signal?: AbortSignal) => get<Playback>(`${camera(name)}/playback`, { at }, signal),
+
+  search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
+    get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
+  vocabulary: () => get<Vocabulary>("/vocabulary"),
+
+  rules: () => get<{ rules: Rule[] }>("/rules"),
+  addRule: (made: NewRule) => post<Rule>("/rules", made),
+  removeRule: (id: string | number) => remove(`/rules/${encodeURIComponent(String(id))}`),
+
+  alerts: (state: "open" | "acknowledged" | "all", limit: number) => get<AlertList>("/alerts", { state, limit }),
+  acknowledge: (id: string | number) => post<Alert>(`/alerts/${encodeURIComponent(String(id))}/acknowledge`),
+};
+
+export const stillAddress = (name: string, version: number): string => address(`${camera(name)}/still.jpg`, { v: version });
+
+export const clipAddress = (name: string, start: Instant, end: Instant): string =>
+  address(`${camera(name)}/footage.mp4`, { start, end, stream: "main", download: 1 });
+
+export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
+  address(`${camera(name)}/hls/index.m3u8`, { start, end });
+
+function socketAddress(path: string): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
+}
+
+export const liveAddress = (name: string, stream: StreamRole): string => socketAddress(address(`${camera(name)}/live`, { stream }));
+export const updatesAddress = (): string => socketAddress(address("/updates"));
+
+/** Any failure as an ApiError, so that every screen can show message and remedy. */
+export function asApiError(failure: unknown): ApiError {
+  if (failure instanceof ApiError) return failure;
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return new ApiError(0, "unexpected", `Something unexpected happened: ${message}`, "Load the page again.", null);
+}

@@ -1,0 +1,80 @@
+import { useEffect } from "preact/hooks";
+import { updatesConnected } from "./api/updates";
+import { AlertsScreen } from "./alerts/alerts-screen";
+import { RulesScreen } from "./alerts/rules-screen";
+import { CameraScreen } from "./camera/camera-screen";
+import { CamerasScreen } from "./cameras/cameras-screen";
+import { LiveScreen } from "./live/live-screen";
+import { go, route } from "./route";
+import { SearchScreen } from "./search/search-screen";
+import { Navigation } from "./navigation";
+import { PasswordBanner, PasswordDialog } from "./signin/own-password";
+import { SignIn } from "./signin/sign-in";
+import { cameras, follow, node } from "./state/facts";
+import { readSession, session, sessionError } from "./state/session";
+import { SystemScreen } from "./system/system-screen";
+import { Icon } from "./ui/icons";
+import { useKeys } from "./ui/keys";
+import { KeysDialog, keysShown } from "./ui/keys-dialog";
+import { Problem, Waiting } from "./ui/parts";
+import { Toasts } from "./ui/toasts";
+
+export function App() {
+  if (sessionError.value && session.value === undefined)
+    return <main class="sign-in"><div class="sign-in-card"><Problem error={sessionError.value} again={() => void readSession()} /></div></main>;
+  if (session.value === undefined) return <main class="sign-in"><Waiting what="Opening Sightline…" /></main>;
+  return session.value === null ? <SignIn /> : <Shell />;
+}
+
+function Shell() {
+  useEffect(follow, []);
+  const openCamera = (index: number) => {
+    const camera = cameras.value?.[index];
+    if (camera) go({ screen: "camera", name: camera.name, at: null, observation: null });
+  };
+  useKeys({
+    "?": () => { keysShown.value = true; },
+    "/": () => {
+      go({ screen: "search", q: route.value.screen === "search" ? route.value.q : "" });
+      setTimeout(() => document.getElementById("search-box")?.focus());
+    },
+    g: () => go({ screen: "live" }),
+    a: () => go({ screen: "alerts" }),
+    Escape: () => { if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur(); },
+    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => openCamera(index)])),
+  });
+  const demo = node.value?.demo;
+  return (
+    <div class="shell">
+      <a class="skip" href="#screen-title" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>("main")?.focus(); }}>Skip to content</a>
+      <Navigation />
+      <div class="shell-main">
+        <PasswordBanner />
+        {!updatesConnected.value && (
+          <div class="banner warn" role="status"><Icon name="link" /><span>The connection to Sightline is lost. What you see may be old; reconnecting…</span></div>
+        )}
+        <main tabIndex={-1}><CurrentScreen /></main>
+        {demo && <footer class="demo-credit">Demonstration{demo.drawn ? " with a drawn scene, not real footage" : ""} · {demo.credit}</footer>}
+      </div>
+      <PasswordDialog />
+      <KeysDialog />
+      <Toasts />
+    </div>
+  );
+}
+
+function CurrentScreen() {
+  const at = route.value;
+  useEffect(() => {
+    document.title = `${at.screen === "camera" ? at.name : at.screen.charAt(0).toUpperCase() + at.screen.slice(1)} · Sightline`;
+  }, [at]);
+  switch (at.screen) {
+    case "live": return <LiveScreen />;
+    case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
+    case "search": return <SearchScreen q={at.q} />;
+    case "alerts": return <AlertsScreen />;
+    case "rules": return <RulesScreen q={at.q} />;
+    case "cameras": return <CamerasScreen />;
+    case "system": return <SystemScreen />;
+  }
+}

@@ -1,0 +1,125 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Camera, Observation } from "../api/types";
+import { BoxesToggle, showBoxes } from "../live/live-screen";
+import { AgeMark, RecordingMark } from "../live/tile";
+import { go } from "../route";
+import { serverNow } from "../state/clock";
+import { cameraNamed, cameras, camerasError } from "../state/facts";
+import { Icon } from "../ui/icons";
+import { useKeys } from "../ui/keys";
+import { Empty, Problem, Waiting } from "../ui/parts";
+import { remembered } from "../search/moment";
+import { ClipPanel } from "./clip-panel";
+import { Controls } from "./controls";
+import { CameraModel } from "./model";
+import { bounded, span, zoomed, zoomSteps } from "./scale";
+import { LiveStage, PlaybackStage } from "./stage";
+import { family, Timeline } from "./timeline";
+import { type Recorded, useTimeline } from "./use-timeline";
+
+export function CameraScreen({ name, at, seen }: { name: string; at: number | null; seen: string | null }) {
+  const camera = cameraNamed(name);
+  if (!camera) {
+    if (camerasError.value) return <Problem error={camerasError.value} />;
+    if (!cameras.value) return <Waiting what="Reading the camera…" />;
+    if (at === null) return (
+      <Empty icon="camera" title={`There is no camera “${name}”`}>
+        <p>It may have been removed. Its footage stays until retention takes it.</p>
+        <a class="button" href="#/cameras">See all cameras</a>
+      </Empty>
+    );
+  }
+  return <CameraView name={name} camera={camera ?? null} at={at} seen={seen} />;
+}
+
+function CameraView({ name, camera, at, seen }: { name: string; camera: Camera | null; at: number | null; seen: string | null }) {
+  const model = useMemo(() => new CameraModel(name, at), [name]);
+  const { recorded, error } = useTimeline(name, model.view);
+  const [age, setAge] = useState<number | null>(null);
+  const [moment, setMoment] = useState<Observation | null>(null);
+
+  // The address changed from outside: a link, the Back key.
+  useEffect(() => {
+    const shown = model.seek.peek()?.at ?? null;
+    if (at === shown) return;
+    if (at === null) model.goLive();
+    else model.playFrom(at, false, true);
+  }, [at]);
+  useEffect(() => {
+    if (seen !== null) setMoment(remembered(seen));
+  }, [seen]);
+
+  const zoom = (factor: number) => {
+    const view = model.view.peek();
+    const anchor = model.at() >= view.start && model.at() <= view.end ? model.at() : (view.start + view.end) / 2;
+    model.view.value = bounded(zoomed(view, factor, anchor), serverNow());
+  };
+  useKeys({
+    Escape: () => {
+      if (model.clip.peek()) model.clip.value = null;
+      else if (history.length > 1) history.back();
+      else go({ screen: "live" });
+    },
+    " ": () => model.togglePause(),
+    ArrowLeft: (event) => model.skip(event.shiftKey ? -60_000 : -10_000),
+    ArrowRight: (event) => { if (!model.live) model.skip(event.shiftKey ? 60_000 : 10_000); },
+    ",": () => model.step(-1),
+    ".": () => model.step(1),
+    "+": () => zoom(0.5),
+    "=": () => zoom(0.5),
+    "-": () => zoom(2),
+    t: () => document.getElementById("timeline")?.focus(),
+    l: () => model.goLive(),
+    m: () => { model.muted.value = !model.muted.peek(); },
+    o: () => { showBoxes.value = !showBoxes.value; },
+  });
+
+  const live = model.seek.value === null;
+  const length = span(model.view.value);
+  const nearest = zoomSteps.reduce((best, step) => (Math.abs(Math.log(step[0] / length)) < Math.abs(Math.log(best[0] / length)) ? step : best));
+  return (
+    <section class="camera-view" aria-labelledby="screen-title">
+      <header class="camera-head">
+        <button type="button" class="button ghost icon-only" aria-label="Back (Esc)" onClick={() => (history.length > 1 ? history.back() : go({ screen: "live" }))}><Icon name="back" /></button>
+        <h1 id="screen-title">{name}</h1>
+        {camera && <RecordingMark camera={camera} />}
+        {live && <AgeMark millis={age} />}
+        <div class="screen-actions"><BoxesToggle /></div>
+      </header>
+      <div class="stage">
+        {live
+          ? camera && <LiveStage model={model} camera={camera} onAge={setAge} />
+          : <PlaybackStage model={model} camera={camera} moment={moment} />}
+      </div>
+      <Controls model={model} camera={camera} />
+      <div class="timeline-bar">
+        <div class="zoom" role="group" aria-label="Zoom">
+          <button type="button" class="button ghost icon-only small" aria-label="Longer stretch (−)" onClick={() => zoom(2)}><Icon name="minus" size={16} /></button>
+          <select aria-label="Stretch shown" value={String(nearest[0])} onChange={(event) => zoom(Number(event.currentTarget.value) / length)}>
+            {zoomSteps.map(([millis, words]) => <option key={millis} value={String(millis)}>{words}</option>)}
+          </select>
+          <button type="button" class="button ghost icon-only small" aria-label="Shorter stretch (+)" onClick={() => zoom(0.5)}><Icon name="plus" size={16} /></button>
+        </div>
+        <Legend model={model} recorded={recorded.value} />
+        {recorded.value?.objectsCut && <span class="faint">Many objects: the newest 600 are marked. Zoom in for all.</span>}
+      </div>
+      {error && <Problem error={error} />}
+      <Timeline model={model} recorded={recorded} />
+      <ClipPanel model={model} recorded={recorded} />
+    </section>
+  );
+}
+
+const familyWords = { camera: "Gap: camera or network", node: "Gap: Sightline", disk: "Gap: disk", person: "Gap: switched off or expired" } as const;
+
+/** The colours that stand in the timeline now, and no others. */
+function Legend({ model, recorded }: { model: CameraModel; recorded: Recorded | null }) {
+  const view = model.view.value;
+  const shown = new Set(recorded?.gaps.filter((gap) => gap.end > view.start && gap.start < view.end).map((gap) => family(gap.gap.cause)));
+  return (
+    <ul class="legend" aria-label="Colours of the timeline">
+      <li><i class="recorded" />Recorded</li>
+      {(["camera", "node", "disk", "person"] as const).filter((name) => shown.has(name)).map((name) => <li key={name}><i class={`gap ${name}`} />{familyWords[name]}</li>)}
+    </ul>
+  );
+}

@@ -1,0 +1,84 @@
+import { printRoute, route, type Route } from "./route";
+import { choosingPassword } from "./signin/own-password";
+import { cameras, node, openAlerts } from "./state/facts";
+import { session, signOut } from "./state/session";
+import { Icon, Mark, type IconName } from "./ui/icons";
+import { keysShown } from "./ui/keys-dialog";
+import { nextTheme, theme } from "./ui/theme";
+import { sayError } from "./ui/toasts";
+
+interface Place { to: Route; words: string; icon: IconName; holds: Route["screen"][] }
+
+const places: Place[] = [
+  { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
+  { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
+  { to: { screen: "alerts" }, words: "Alerts", icon: "alert", holds: ["alerts", "rules"] },
+  { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras"] },
+  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system"] },
+];
+
+const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", light: "sun", dark: "moon" };
+
+export function Navigation() {
+  const here = route.value.screen;
+  const down = cameras.value?.filter((camera) => camera.state === "down").length ?? 0;
+  const problems = node.value?.problems.length ?? 0;
+  return (
+    <nav class="nav" aria-label="Main">
+      <a class="brand" href="#/live" aria-label="Sightline, live view"><Mark /><span>Sightline</span></a>
+      <ul class="nav-places">
+        {places.map(({ to, words, icon, holds }) => (
+          <li key={words}>
+            <a class="nav-place" href={printRoute(to)} aria-current={holds.includes(here) ? "page" : undefined}>
+              <Icon name={icon} size={20} />
+              <span>{words}</span>
+              {words === "Alerts" && openAlerts.value > 0 && <b class="badge" aria-label={`${openAlerts.value} unreviewed`}>{openAlerts.value > 99 ? "99+" : openAlerts.value}</b>}
+              {words === "Cameras" && down > 0 && <b class="badge bad" aria-label={`${down} with a problem`}>{down}</b>}
+              {words === "System" && problems > 0 && <b class="dot-badge" aria-label={`${problems} problems`} />}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <CameraList />
+      <div class="nav-foot">
+        <Tools />
+        <p class="nav-user" title={`Signed in as ${session.value?.user ?? ""}`}>{session.value?.user} <span>{session.value?.role}</span></p>
+      </div>
+    </nav>
+  );
+}
+
+/** Every camera one click away, with its state as a dot and a word for those who cannot see it. */
+function CameraList() {
+  const at = route.value;
+  if (!cameras.value?.length) return null;
+  return (
+    <div class="nav-cameras">
+      <h2>Cameras</h2>
+      <ul>
+        {cameras.value.map((camera) => (
+          <li key={camera.name}>
+            <a href={printRoute({ screen: "camera", name: camera.name, at: null, observation: null })}
+              aria-current={at.screen === "camera" && at.name === camera.name ? "page" : undefined}>
+              <i class={`dot ${camera.state}`} aria-label={camera.state} role="img" />
+              <span>{camera.name}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function Tools() {
+  return (
+    <div class="tools">
+      <button type="button" class="button ghost icon-only" aria-label={`Appearance: ${theme.value}. Change`} title={`Appearance: ${theme.value}`} onClick={() => { theme.value = nextTheme[theme.value]; }}>
+        <Icon name={themeIcon[theme.value]} />
+      </button>
+      <button type="button" class="button ghost icon-only" aria-label="Keys" title="Keys (?)" onClick={() => { keysShown.value = true; }}><Icon name="keys" /></button>
+      <button type="button" class="button ghost icon-only" aria-label="Change password" title="Change password" onClick={() => { choosingPassword.value = true; }}><Icon name="lock" /></button>
+      <button type="button" class="button ghost icon-only" aria-label="Sign out" title="Sign out" onClick={() => void signOut().catch(sayError)}><Icon name="out" /></button>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { signal } from "@preact/signals";
+
+/** Where the application is; every screen has an address that can be kept and shared. */
+export type Route =
+  | { screen: "live" }
+  | { screen: "camera"; name: string; at: number | null; observation: string | null }
+  | { screen: "search"; q: string }
+  | { screen: "alerts" }
+  | { screen: "rules"; q: string | null }
+  | { screen: "cameras" }
+  | { screen: "system" };
+
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const [screen = "", second] = path.split("/");
+  const parameters = new URLSearchParams(query);
+  switch (screen) {
+    case "camera": {
+      if (!second) return { screen: "live" };
+      const at = Date.parse(parameters.get("at") ?? "");
+      return { screen, name: decoded(second), at: Number.isFinite(at) ? at : null, observation: parameters.get("seen") };
+    }
+    case "search":
+      return { screen, q: parameters.get("q") ?? "" };
+    case "alerts":
+      return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
+    case "cameras":
+    case "system":
+      return { screen };
+    default:
+      return { screen: "live" };
+  }
+}
+
+export function printRoute(route: Route): string {
+  switch (route.screen) {
+    case "camera": {
+      const parameters = new URLSearchParams();
+      if (route.at !== null) parameters.set("at", new Date(route.at).toISOString());
+      if (route.observation !== null) parameters.set("seen", route.observation);
+      return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
+    }
+    case "search":
+      return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "rules":
+      return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    default:
+      return `#/${route.screen}`;
+  }
+}
+
+function suffix(parameters: URLSearchParams): string {
+  const text = parameters.toString();
+  return text ? `?${text}` : "";
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export const route = signal<Route>({ screen: "live" });
+
+export function followAddress(): void {
+  const read = () => (route.value = parseRoute(location.hash));
+  addEventListener("hashchange", read);
+  read();
+}
+
+export function go(to: Route): void {
+  location.hash = printRoute(to);
+}
+
+/** Changes the address without leaving a step behind for the Back key. */
+export function amend(to: Route): void {
+  history.replaceState(null, "", printRoute(to));
+  route.value = to;
+}

@@ -1,0 +1,31 @@
+import type { Observation } from "../api/types";
+import { now } from "../state/clock";
+import { zone } from "../state/facts";
+import { Icon } from "../ui/icons";
+import { capital, duration, percent, when } from "../ui/words";
+import { momentAddress } from "./moment";
+
+export function Snapshot({ seen }: { seen: Observation }) {
+  return seen.snapshot
+    ? <img src={seen.snapshot} alt={`${seen.label} on ${seen.camera}`} loading="lazy" decoding="async" />
+    : <span class="no-snapshot"><Icon name="noPicture" size={24} />No picture kept</span>;
+}
+
+export function ResultCard({ seen }: { seen: Observation }) {
+  const start = Date.parse(seen.start);
+  return (
+    <li class="result">
+      <a href={momentAddress(seen)} aria-label={`Play ${seen.label} on ${seen.camera} at ${when(start, now.peek(), zone.value)}`}>
+        <div class="result-picture">
+          <Snapshot seen={seen} />
+          <span class="result-length">{seen.ended ? duration(Date.parse(seen.end) - start) : "still there"}</span>
+          <span class="result-play"><Icon name="play" size={18} /></span>
+        </div>
+        <div class="result-words">
+          <div class="result-line"><b>{capital(seen.label)}</b><span class="confidence" title="Confidence of the detector">{percent(seen.confidence)}</span></div>
+          <div class="result-line faint"><span>{seen.camera}{seen.zones.length > 0 && ` · ${seen.zones.join(", ")}`}</span><time dateTime={seen.start}>{when(start, now.peek(), zone.value)}</time></div>
+        </div>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Order, SearchAnswer } from "../api/types";
+import { amend, go, printRoute } from "../route";
+import { vocabulary } from "../state/facts";
+import { Icon } from "../ui/icons";
+import { Empty, Problem, Screen, Waiting } from "../ui/parts";
+import { count, plural, queryValue } from "../ui/words";
+import { without } from "./completion";
+import { ResultCard } from "./result-card";
+import { SearchBox } from "./search-box";
+import { useSearch } from "./use-search";
+
+export function SearchScreen({ q }: { q: string }) {
+  const [order, setOrder] = useState<Order>("newest");
+  const search = useSearch(q, order);
+  const { answer, results, error, busy } = search;
+  const put = (text: string) => (text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
+  return (
+    <Screen title="Search" wide
+      actions={q !== "" && <a class="button" href={printRoute({ screen: "rules", q })}><Icon name="alert" />Alert me of this</a>}>
+      <SearchBox q={q} onSearch={put} busy={busy} />
+      {q === "" && <Starters onPick={put} />}
+      {answer && q !== "" && <Reading answer={answer} q={q} put={put} />}
+      {error && <Problem error={error} again={search.again} />}
+      {answer && results.length > 0 && (
+        <div class="results-head">
+          <span role="status">{answer.total !== null ? plural(answer.total, "result") : `${count(results.length)}${answer.next ? "+" : ""} results`}{q === "" && ", newest first"}</span>
+          <div class="segments" role="group" aria-label="Order">
+            {(["newest", "relevance"] as const).map((kind) => (
+              <button key={kind} type="button" aria-pressed={order === kind} onClick={() => setOrder(kind)}>{kind === "newest" ? "Newest" : "Relevance"}</button>
+            ))}
+          </div>
+        </div>
+      )}
+      {!answer && busy && <Waiting what="Searching…" />}
+      {answer && results.length === 0 && !busy && <NothingFound q={q} />}
+      {results.length > 0 && <ul class="results">{results.map((seen) => <ResultCard key={seen.id} seen={seen} />)}</ul>}
+      {search.more && <More key={results.length} more={search.more} />}
+      {busy && results.length > 0 && answer?.next && <Waiting what="Reading more…" />}
+    </Screen>
+  );
+}
+
+/** How the server read the words: its chips, its query, and what it did not understand. */
+function Reading({ answer, q, put }: { answer: SearchAnswer; q: string; put: (text: string) => void }) {
+  return (
+    <div class="reading">
+      {answer.chips.length > 0 && (
+        <ul class="chips" aria-label="Read as">
+          {answer.chips.map((chip, index) => (
+            <li key={`${chip.key}${chip.value}${index}`} class="chip">
+              <span class="chip-key">{chip.key}</span><span>{chip.value}</span>
+              <button type="button" aria-label={`Remove ${chip.key} ${chip.value}`} onClick={() => put(without(q, answer.chips, index))}><Icon name="close" size={13} /></button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {answer.query !== "" && <p class="compiled"><span>Query</span><code>{answer.query}</code></p>}
+      {answer.notUnderstood.length > 0 && (
+        <p class="not-understood" role="status"><Icon name="warning" size={16} />Not understood, and not searched for: {answer.notUnderstood.map((word, index) => <span key={word}>{index > 0 && ", "}<b>“{word}”</b></span>)}</p>
+      )}
+    </div>
+  );
+}
+
+function Starters({ onPick }: { onPick: (text: string) => void }) {
+  const { labels, cameras, zones } = vocabulary.value;
+  const picks = [...labels.slice(0, 6).map((label) => `label:${queryValue(label)}`), ...cameras.slice(0, 4).map((name) => `camera:${queryValue(name)}`), ...zones.slice(0, 3).map((name) => `zone:${queryValue(name)}`)];
+  if (picks.length === 0) return null;
+  return <div class="starters" aria-label="Start with">{picks.map((pick) => <button key={pick} type="button" class="starter" onClick={() => onPick(pick)}>{pick}</button>)}</div>;
+}
+
+function NothingFound({ q }: { q: string }) {
+  return q === ""
+    ? <Empty icon="search" title="Nothing has been seen yet"><p>As soon as a camera with analysis sees an object, it appears here.</p></Empty>
+    : <Empty icon="search" title="Nothing matches"><p>Remove a chip, ask for a longer time, or a lower confidence. The timeline of a camera shows whether it was recording at all.</p></Empty>;
+}
+
+function More({ more }: { more: () => void }) {
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) more(); }, { rootMargin: "600px" });
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, []);
+  return <button ref={element} type="button" class="button more" onClick={more}>Show more</button>;
+}

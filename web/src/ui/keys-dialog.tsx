@@ -1,0 +1,30 @@
+import { signal } from "@preact/signals";
+import { Dialog } from "./parts";
+
+export const keysShown = signal(false);
+
+const groups: [string, [string[], string][]][] = [
+  ["Everywhere", [[["/"], "Search"], [["1", "–", "9"], "Open a camera"], [["G"], "Live grid"], [["A"], "Alerts"], [["Esc"], "Back"], [["?"], "These keys"]]],
+  ["Live and playback", [[["Space"], "Play or pause"], [["←", "→"], "10 seconds back or on"], [["Shift", "←", "→"], "1 minute back or on"], [[",", "."], "One picture back or on"], [["+", "−"], "Zoom the timeline"], [["T"], "Go to the timeline"], [["L"], "Live"], [["M"], "Sound on or off"], [["O"], "Outline objects"]]],
+  ["Alerts", [[["J"], "Next"], [["K"], "Previous"], [["R"], "Reviewed"], [["Enter"], "Play the moment"]]],
+];
+
+export function KeysDialog() {
+  if (!keysShown.value) return null;
+  return (
+    <Dialog title="Keys" wide onClose={() => { keysShown.value = false; }}>
+      <div class="keys">
+        {groups.map(([title, keys]) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([names, words]) => (
+                <div key={words}><dt>{names.map((name) => (name === "–" ? "–" : <kbd key={name}>{name}</kbd>))}</dt><dd>{words}</dd></div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
