@@ -32,16 +32,16 @@ public record Camera(
 
   /// The address without user and password, for people, logs and answers.
   ///
-  /// A password may hold `/` or `@` unescaped, so everything up to the last `@` before a query goes; a path
+  /// A password may hold `/`, `?` or `@` unescaped, so everything up to the last `@` goes. A path or query
   /// with an `@` in it loses what stands before that, which is the safer mistake.
   public static String withoutSecret(URI address) {
     String text = address.toString();
     int slashes = text.indexOf("//");
-    int query = text.indexOf('?');
-    int at = text.lastIndexOf('@', query < 0 ? text.length() : query);
+    int at = text.lastIndexOf('@');
     return slashes < 0 || at < slashes
         ? text
         : text.substring(0, slashes + 2) + text.substring(at + 1);
+  }
   }
 
   @Override
