@@ -32,16 +32,24 @@ public record Camera(
 
   /// The address without user and password, for people, logs and answers.
   ///
-  /// A password may hold `/`, `?` or `@` unescaped, so everything up to the last `@` goes. A path or query
-  /// with an `@` in it loses what stands before that, which is the safer mistake.
+  /// The authority ends at the first `/`, `?` or `#` (RFC 3986 section 3.2). Where what stands
+  /// before that is no host, a password with such a character in it is likely, and everything up to
+  /// the last `@` is left out.
   public static String withoutSecret(URI address) {
     String text = address.toString();
-    int slashes = text.indexOf("//");
-    int at = text.lastIndexOf('@');
-    return slashes < 0 || at < slashes
-        ? text
-        : text.substring(0, slashes + 2) + text.substring(at + 1);
-  }
+    int begin = text.indexOf("//") + 2;
+    if (begin < 2) {
+      return text;
+    }
+    int end = begin;
+    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    int at = text.lastIndexOf('@', end - 1);
+    if (at < begin && address.getHost() == null && end > begin) {
+      at = text.lastIndexOf('@');
+    }
+    return at < begin ? text : text.substring(0, begin) + text.substring(at + 1);
   }
 
   @Override
