@@ -123,7 +123,11 @@ export class PlaybackPlayer {
     const reader = response.body.getReader();
     let head = new Uint8Array(0);
     for (;;) {
-      const { done, value } = await reader.read();
+      // A stream that breaks off after its beginning, such as one paused past the server's patience, is asked for again at its end.
+      const { done, value } = await reader.read().catch((failure: unknown) => {
+        if (!this.feed) throw failure;
+        return { done: true as const, value: undefined };
+      });
       if (signal.aborted) return;
       if (done) break;
       if (this.feed) {
@@ -175,6 +179,7 @@ export class PlaybackPlayer {
   private tick(): void {
     this.begin();
     if (!Number.isFinite(this.zeroAt) || this.video.seeking) return;
+    this.model.keepInView(this.zeroAt + this.video.currentTime * 1000);
     this.model.position.value = this.zeroAt + this.video.currentTime * 1000;
     this.feed?.trim(KEEP_BEHIND_SECONDS);
   }
