@@ -1,9 +1,10 @@
+import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Camera, Observation } from "../api/types";
 import { BoxesToggle, showBoxes } from "../live/live-screen";
 import { AgeMark, RecordingMark } from "../live/tile";
 import { go } from "../route";
-import { serverNow } from "../state/clock";
+import { now, serverNow } from "../state/clock";
 import { cameraNamed, cameras, camerasError } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { useKeys } from "../ui/keys";
@@ -38,6 +39,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   const [age, setAge] = useState<number | null>(null);
   const [moment, setMoment] = useState<Observation | null>(null);
 
+  useSignalEffect(() => { if (model.seek.value === null) model.keepInView(now.value); });
   // The address changed from outside: a link, the Back key.
   useEffect(() => {
     const shown = model.seek.peek()?.at ?? null;

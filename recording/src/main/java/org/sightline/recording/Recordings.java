@@ -5,11 +5,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,7 +93,7 @@ public final class Recordings implements AutoCloseable {
     FileChannel lock;
     try {
       Files.createDirectories(root);
-      lock = lock(settings.folder());
+      lock = FolderLock.take(settings.folder());
     } catch (IOException e) {
       throw new RecordingException(
           RecordingException.Kind.DISK,
@@ -105,7 +102,8 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
+      Index index =
+          IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
       Workplace place =
           new Workplace(
               settings,
@@ -128,25 +126,6 @@ public final class Recordings implements AutoCloseable {
         throw e;
       }
     }
-  }
-
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("recording.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock held;
-    try {
-      held = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    if (held == null) {
-      channel.close();
-      throw new RecordingException(
-          RecordingException.Kind.IN_USE,
-          "another process records into %s; stop it or choose another folder".formatted(folder));
-    }
-    return channel;
   }
 
   /// Brings index and files together and carries every stream's ledger over the time that the node

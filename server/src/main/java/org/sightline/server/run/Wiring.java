@@ -86,7 +86,10 @@ public final class Wiring implements AutoCloseable {
     Rules rules =
         parts.add(
             "rule", Rules.open(data.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
-    parts.add("rule follower", new RuleFollower(log, rules));
+    parts.add(
+        "rule follower",
+        log.follow(
+            rules.position(), stored -> rules.observe(stored.position(), stored.observation())));
     Duration keep = Duration.ofDays(configuration.retention().days());
     parts.add("expiry", new ObservationExpiry(log, snapshots, rules, keep, clock));
     AnalysisPart analysis =

@@ -121,6 +121,8 @@ class ConfigurationReaderTest {
     Configuration read = parse("cameras: { door: 'rtsp://admin:a#b?c@10.0.0.2:554/main' }");
     assertEquals("10.0.0.2", read.cameras().getFirst().main().getHost());
     assertEquals("admin:a#b?c", read.cameras().getFirst().main().getUserInfo());
+    assertEquals("a:b/c", CameraAddress.parse("rtsp://a:b/c@10.0.0.2/main").getUserInfo());
+    assertEquals("/a@b", CameraAddress.parse("rtsp://host:554/a@b").getPath());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.sightline.server.cli;
+package org.sightline.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sightline.server.demo.DemoCommand;
-import org.sightline.server.run.RunCommand;
+import org.sightline.server.cli.Commands;
+import org.sightline.server.cli.Console;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The command line as scripts rely on it.
 class CommandLineTest {
   private static final Commands COMMANDS =
-      new Commands(
-          "9.9.9", LocalCommands.after(List.of(new DemoCommand("9.9.9"), new RunCommand("9.9.9"))));
+      new Commands("9.9.9", Main.commands());
 
   @TempDir private Path folder;
 

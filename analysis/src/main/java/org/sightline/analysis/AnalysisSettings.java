@@ -1,0 +1,53 @@
+package org.sightline.analysis;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.sightline.analysis.detect.DetectorSettings;
+import org.sightline.analysis.track.TrackerSettings;
+
+/// How much is looked at, and with which network.
+///
+/// @param network for the detector; without one only motion is seen
+/// @param picturesPerSecond looked at in each camera
+/// @param longestSide to which pictures are scaled down, pixels
+/// @param atOnce pictures decoded or detected at once in all cameras together: cores that analysis
+///   may take
+/// @param lookAnyway the detector looks this often where nothing moves, so that what stands still
+///   is known
+public record AnalysisSettings(
+    Optional<InstalledNetwork> network,
+    double picturesPerSecond,
+    int longestSide,
+    int atOnce,
+    Duration lookAnyway) {
+  public AnalysisSettings {
+    if (!(picturesPerSecond > 0 && picturesPerSecond <= 30)
+        || longestSide < 160
+        || longestSide > 4096
+        || atOnce < 1
+        || !lookAnyway.isPositive()) {
+      throw new IllegalArgumentException(
+          "analysis takes up to 30 pictures a second of 160 to 4096 pixels on 1 core or more, not %s, %d, %d, %s"
+              .formatted(picturesPerSecond, longestSide, atOnce, lookAnyway));
+    }
+  }
+
+  /// Five pictures a second of 640 pixels on all cores but one, which is recording's.
+  public static AnalysisSettings usual(Optional<InstalledNetwork> network) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new AnalysisSettings(
+        network, 5, 640, Math.max(1, cores - 1), Duration.ofSeconds(10));
+  }
+
+  Duration spacing() {
+    return Duration.ofNanos(Math.round(1e9 / picturesPerSecond));
+  }
+
+  static DetectorSettings detector() {
+    return DetectorSettings.usual();
+  }
+
+  static TrackerSettings tracker() {
+    return TrackerSettings.usual();
+  }
+}

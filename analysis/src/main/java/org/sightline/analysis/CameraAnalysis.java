@@ -1,0 +1,272 @@
+package org.sightline.analysis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.detect.Detection;
+import org.sightline.analysis.motion.MotionGate;
+import org.sightline.domain.Camera;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+import org.sightline.picture.DecoderCounters;
+import org.sightline.picture.DecoderSettings;
+import org.sightline.picture.JpegEncoder;
+import org.sightline.picture.Picture;
+import org.sightline.picture.PictureException;
+import org.sightline.picture.PictureSize;
+import org.sightline.picture.VideoDecoder;
+import org.sightline.stream.StreamMessage;
+
+/// One camera's loop, a message at a time: decode, look for motion, detect, follow, tell.
+///
+/// The detector looks when something moves, for a second after, whenever the view changed, and at
+/// intervals where nothing does. A decoder that cannot be made is tried again at each key unit.
+///
+/// [#accept(StreamMessage)] and [#close()] belong to one thread; what is published may be read by
+/// any.
+final class CameraAnalysis implements AutoCloseable {
+  private static final Duration AFTER_MOTION = Duration.ofSeconds(1);
+  private static final Duration RATE_OVER = Duration.ofSeconds(10);
+  private static final Duration STALE = Duration.ofSeconds(3);
+  private static final int STILL_QUALITY = 80;
+  private static final int MAX_RATE_TIMES = 512;
+
+  private final AnalysisSettings settings;
+  private final DetectorPool detectors;
+  private final Findings findings;
+  private final InstantSource clock;
+  private final Stories stories;
+  private final Shedding shedding = new Shedding();
+  private final MotionGate gate = new MotionGate();
+  private final MotionEpisode motion;
+  private final ArrayDeque<Instant> looks = new ArrayDeque<>();
+
+  // Of the current run.
+  private @Nullable VideoDecoder decoder;
+  private @Nullable MediaFormat format;
+  private int mediaTrack = -1;
+  private Instant runStart = Instant.EPOCH;
+  private @Nullable Instant lastMotion;
+  private @Nullable Instant lastLook;
+
+  private long pictures;
+  private long analysed;
+  private long shed;
+  private OptionalDouble detectorMillis = OptionalDouble.empty();
+  private Optional<String> decodeProblem = Optional.empty();
+
+  // Published: whole values, replaced and never changed.
+  private volatile @Nullable Picture newest;
+  private volatile List<LiveObject> live = List.of();
+  private volatile AnalysisState state = on(AnalysisState.off());
+  private volatile @Nullable Still still;
+
+  private record Still(Picture of, byte[] jpeg) {}
+
+  CameraAnalysis(
+      Camera camera,
+      AnalysisSettings settings,
+      DetectorPool detectors,
+      Findings findings,
+      InstantSource clock) {
+    this.settings = settings;
+    this.detectors = detectors;
+    this.findings = findings;
+    this.clock = clock;
+    motion = new MotionEpisode(camera.name());
+    stories = new Stories(camera, detectors.source(), findings, clock.instant());
+    publish(0);
+  }
+
+  private static AnalysisState on(AnalysisState off) {
+    return new AnalysisState(
+        true, 0, 0, 0, 0, 0, off.detectorMillis(), off.decoder(), off.problem());
+  }
+
+  /// Takes the next message of the camera's stream.
+  ///
+  /// @param lostUnits of the subscription so far
+  void accept(StreamMessage message, long lostUnits) {
+    switch (message) {
+      case StreamMessage.RunStarted run -> begin(run);
+      case StreamMessage.Unit unit -> decode(unit.unit());
+      case StreamMessage.RunEnded ended -> endRun();
+      case StreamMessage.AttemptFailed failed -> {}
+    }
+    publish(lostUnits);
+  }
+
+  private void begin(StreamMessage.RunStarted run) {
+    endRun();
+    runStart = run.at();
+    mediaTrack = -1;
+    format = null;
+    for (int i = run.tracks().size() - 1; i >= 0; i--) {
+      if (run.tracks().get(i).isVideo()) {
+        mediaTrack = i;
+        format = run.tracks().get(i);
+      }
+    }
+    decodeProblem =
+        format == null
+            ? Optional.of("the stream has no picture that can be analysed")
+            : Optional.empty();
+  }
+
+  private void endRun() {
+    closeDecoder();
+    stories.endAll();
+    motion.end().ifPresent(findings::tell);
+    live = List.of();
+    lastMotion = null;
+    lastLook = null;
+  }
+
+  private void decode(AccessUnit unit) {
+    if (unit.mediaTrack() != mediaTrack) {
+      return;
+    }
+    VideoDecoder open = decoder;
+    if (open == null && unit.key()) {
+      open = openDecoder();
+    }
+    if (open != null) {
+      open.decode(unit, this::look);
+    }
+  }
+
+  private @Nullable VideoDecoder openDecoder() {
+    MediaFormat of = format;
+    if (of == null) {
+      return null;
+    }
+    PictureSize most = new PictureSize(settings.longestSide(), settings.longestSide());
+    try {
+      decoder = new VideoDecoder(of, new DecoderSettings(most, settings.spacing(), false));
+      decodeProblem = Optional.empty();
+    } catch (PictureException e) {
+      decodeProblem = Optional.of(e.getMessage() + "; it is tried again at the next key picture");
+    }
+    return decoder;
+  }
+
+  private void closeDecoder() {
+    VideoDecoder open = decoder;
+    decoder = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void look(Picture picture) {
+    pictures++;
+    newest = picture;
+    Instant now = clock.instant();
+    if (!shedding.wants(picture.received(), now)) {
+      shed++;
+      return;
+    }
+    analysed++;
+    noteRate(now);
+    Instant at = runStart.plus(picture.time());
+    MotionGate.Reading reading = gate.look(picture);
+    motion.note(reading, at).ifPresent(findings::tell);
+    if (reading.moving()) {
+      lastMotion = at;
+    }
+    if (isWorthDetecting(reading, at)) {
+      detect(picture, at);
+    } else {
+      stories.hold(picture);
+    }
+    live = stories.live();
+  }
+
+  private boolean isWorthDetecting(MotionGate.Reading reading, Instant at) {
+    Instant moved = lastMotion;
+    Instant looked = lastLook;
+    return reading.moving()
+        || reading.viewChanged()
+        || looked == null
+        || looked.isAfter(at)
+        || (moved != null && Duration.between(moved, at).compareTo(AFTER_MOTION) <= 0)
+        || Duration.between(looked, at).compareTo(settings.lookAnyway()) >= 0;
+  }
+
+  private void detect(Picture picture, Instant at) {
+    lastLook = at;
+    long began = System.nanoTime();
+    Optional<List<Detection>> found = detectors.detect(picture);
+    if (found.isPresent()) {
+      detectorMillis = OptionalDouble.of((System.nanoTime() - began) / 1e6);
+    }
+    // Without a detector nothing is seen any more, so what was followed ends.
+    stories.update(picture, found.orElse(List.of()), runStart);
+  }
+
+  private void noteRate(Instant now) {
+    looks.addLast(now);
+    while (looks.size() > MAX_RATE_TIMES || isOld(looks.getFirst(), now)) {
+      looks.removeFirst();
+    }
+  }
+
+  private static boolean isOld(Instant look, Instant now) {
+    return Duration.between(look, now).compareTo(RATE_OVER) >= 0;
+  }
+
+  private void publish(long lostUnits) {
+    VideoDecoder open = decoder;
+    DecoderCounters counters = open == null ? AnalysisState.NOTHING_DECODED : open.counters();
+    state =
+        new AnalysisState(
+            true,
+            looks.size() / (double) RATE_OVER.toSeconds(),
+            pictures,
+            analysed,
+            shed,
+            lostUnits,
+            detectorMillis,
+            counters,
+            decodeProblem.or(detectors::problem).or(findings::problem));
+  }
+
+  AnalysisState state() {
+    return state;
+  }
+
+  /// What is in the picture now; nothing where no picture came lately.
+  List<LiveObject> objects() {
+    Picture picture = newest;
+    boolean stale =
+        picture == null
+            || Duration.between(picture.received(), clock.instant()).compareTo(STALE) > 0;
+    return stale ? List.of() : live;
+  }
+
+  /// The newest picture as JPEG; made when it is asked for, once for each picture.
+  Optional<byte[]> still() {
+    Picture picture = newest;
+    if (picture == null) {
+      return Optional.empty();
+    }
+    Still made = still;
+    if (made == null || made.of() != picture) {
+      made = new Still(picture, new JpegEncoder(STILL_QUALITY).encode(picture));
+      still = made;
+    }
+    return Optional.of(made.jpeg());
+  }
+
+  /// Ends what is open and tells of it.
+  @Override
+  public void close() {
+    endRun();
+    publish(state.lostUnits());
+  }
+}

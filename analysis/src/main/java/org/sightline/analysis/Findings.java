@@ -1,0 +1,56 @@
+package org.sightline.analysis;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Observation;
+import org.sightline.picture.JpegEncoder;
+import org.sightline.picture.Picture;
+
+/// Where one camera's observations and snapshots go. What fails there is logged, kept as a problem
+/// and costs that observation or snapshot alone.
+final class Findings {
+  private static final System.Logger LOG = System.getLogger(Findings.class.getName());
+  private static final int SNAPSHOT_QUALITY = 82;
+
+  private final CameraName camera;
+  private final Function<byte[], String> snapshots;
+  private final Consumer<Observation> observations;
+  private final JpegEncoder encoder = new JpegEncoder(SNAPSHOT_QUALITY);
+  private Optional<String> problem = Optional.empty();
+
+  Findings(
+      CameraName camera, Function<byte[], String> snapshots, Consumer<Observation> observations) {
+    this.camera = camera;
+    this.snapshots = snapshots;
+    this.observations = observations;
+  }
+
+  /// What failed last, or empty when the newest went well.
+  Optional<String> problem() {
+    return problem;
+  }
+
+  void tell(Observation observation) {
+    try {
+      observations.accept(observation);
+      problem = Optional.empty();
+    } catch (RuntimeException e) {
+      problem = Optional.of("an observation was not stored: " + e.getMessage());
+      LOG.log(Level.ERROR, "observation not stored camera=" + camera, e);
+    }
+  }
+
+  /// The key under which the picture was stored, or empty text.
+  String store(Picture picture) {
+    try {
+      return snapshots.apply(encoder.encode(picture));
+    } catch (RuntimeException e) {
+      problem = Optional.of("a snapshot was not stored: " + e.getMessage());
+      LOG.log(Level.ERROR, "snapshot not stored camera=" + camera, e);
+      return "";
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.sightline.analysis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.sightline.analysis.detect.Detection;
+import org.sightline.analysis.track.ObjectTracker;
+import org.sightline.analysis.track.TrackedObject;
+import org.sightline.domain.Camera;
+import org.sightline.domain.Source;
+import org.sightline.picture.Picture;
+
+/// The object tracks of one camera: followed, and told of. Owned by one thread.
+final class Stories {
+  /// Pictures that step back in time by more than this end all object tracks.
+  private static final Duration BACK = Duration.ofSeconds(1);
+
+  private final Camera camera;
+  private final Source source;
+  private final Findings findings;
+
+  /// What makes track ids unique: camera, when analysis began, something by chance for two nodes or
+  /// a clock that was set back, and a count.
+  private final String idPrefix;
+
+  private final Map<Long, TrackStory> stories = new TreeMap<>();
+  private ObjectTracker tracker = newTracker();
+  private List<TrackedObject> newest = List.of();
+  private Duration time = Duration.ZERO;
+  private long told;
+
+  Stories(Camera camera, Source source, Findings findings, Instant began) {
+    this.camera = camera;
+    this.source = source;
+    this.findings = findings;
+    idPrefix =
+        "%s-%s-%04x"
+            .formatted(
+                camera.name(),
+                Long.toString(began.toEpochMilli(), Character.MAX_RADIX),
+                ThreadLocalRandom.current().nextInt(1 << 16));
+  }
+
+  private static ObjectTracker newTracker() {
+    return new ObjectTracker(AnalysisSettings.tracker());
+  }
+
+  /// The detector looked at `picture` of the run that began at `runStart`.
+  void update(Picture picture, List<Detection> detections, Instant runStart) {
+    if (picture.time().plus(BACK).compareTo(time) < 0) {
+      endAll();
+    }
+    time = picture.time();
+    ObjectTracker.Step step = tracker.update(time, detections);
+    for (TrackedObject object : step.ended()) {
+      end(object);
+    }
+    newest = step.live();
+    for (TrackedObject object : newest) {
+      TrackStory story = stories.get(object.number());
+      if (story == null) {
+        story =
+            new TrackStory(
+                idPrefix + "-" + ++told, camera.name(), camera.zones(), runStart, object);
+        stories.put(object.number(), story);
+      }
+      story.see(object, picture);
+      if (story.isDue(runStart.plus(time))) {
+        tell(story, runStart.plus(time), false);
+      }
+    }
+  }
+
+  /// Nothing moved and nobody looked: all stay where they are.
+  void hold(Picture picture) {
+    if (picture.time().compareTo(time) >= 0) {
+      time = picture.time();
+      newest = tracker.hold(time).live();
+    }
+  }
+
+  /// Ends all, as at the end of a run.
+  void endAll() {
+    tracker.endAll().forEach(this::end);
+    tracker = newTracker();
+    stories.clear();
+    newest = List.of();
+    time = Duration.ZERO;
+  }
+
+  private void end(TrackedObject object) {
+    TrackStory story = stories.remove(object.number());
+    if (story != null) {
+      story.end(object);
+      tell(story, Instant.MAX, true);
+    }
+  }
+
+  private void tell(TrackStory story, Instant now, boolean ended) {
+    Picture crop = story.unstoredCrop();
+    if (crop != null) {
+      story.stored(findings.store(crop));
+    }
+    findings.tell(story.tell(now, ended, source));
+  }
+
+  /// Those seen in the newest picture.
+  List<LiveObject> live() {
+    List<LiveObject> live = new ArrayList<>();
+    for (TrackedObject object : newest) {
+      TrackStory story = stories.get(object.number());
+      if (object.seen() && story != null) {
+        live.add(
+            new LiveObject(object.label(), object.confidence(), object.box(), story.trackId()));
+      }
+    }
+    return List.copyOf(live);
+  }
+}

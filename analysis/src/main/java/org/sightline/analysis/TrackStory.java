@@ -1,0 +1,146 @@
+package org.sightline.analysis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.track.TrackedObject;
+import org.sightline.domain.Box;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Motion;
+import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Point;
+import org.sightline.domain.Source;
+import org.sightline.domain.TimeRange;
+import org.sightline.domain.Zone;
+import org.sightline.picture.Picture;
+
+/// All that is known of one object track, and what of it was told.
+///
+/// Told at once when the object is believed, then at most every ten seconds while it moves or is seen
+/// better, ever more rarely while it only stays, and at its end. Owned by one thread.
+final class TrackStory {
+  private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+  private static final Duration TELL_AT_LEAST_EVERY = Duration.ofMinutes(5);
+
+  /// Both centre and foot have to leave their first place by this many boxes: a box that only
+  /// grows or shrinks, as when legs are hidden, moves one of them alone.
+  private static final double MOVED = 0.6;
+
+  private final String trackId;
+  private final CameraName camera;
+  private final List<Zone> zones;
+  private final Instant runStart;
+  private final PathSketch path = new PathSketch();
+  private final BestPicture best = new BestPicture();
+  private final Set<String> entered = new TreeSet<>();
+  private TrackedObject newest;
+  private @Nullable Box firstBox;
+  private boolean moved;
+  private boolean unstored;
+  private String snapshot = "";
+  private int revision = -1;
+  private @Nullable Instant told;
+  private Duration tellAfter = TELL_EVERY;
+  private boolean isNews;
+  private Instant lastTold = Instant.MIN;
+
+  TrackStory(
+      String trackId, CameraName camera, List<Zone> zones, Instant runStart, TrackedObject object) {
+    this.trackId = trackId;
+    this.camera = camera;
+    this.zones = zones;
+    this.runStart = runStart;
+    newest = object;
+  }
+
+  String trackId() {
+    return trackId;
+  }
+
+  /// The object was seen in `picture`.
+  void see(TrackedObject object, Picture picture) {
+    newest = object;
+    if (!object.seen()) {
+      return;
+    }
+    Box box = object.box();
+    Box from = firstBox == null ? box : firstBox;
+    firstBox = from;
+    double w = Math.max((from.width() + box.width()) / 2, 1e-3);
+    double h = Math.max((from.height() + box.height()) / 2, 1e-3);
+    moved |=
+        distance(from.foot(), box.foot(), w, h) > MOVED
+            && distance(from.centre(), box.centre(), w, h) > MOVED;
+    isNews |= path.add(box.foot());
+    for (Zone zone : zones) {
+      if (zone.area().contains(box.foot())) {
+        isNews |= entered.add(zone.name());
+      }
+    }
+    if (best.consider(picture, object)) {
+      unstored = true;
+      isNews = true;
+    }
+  }
+
+  /// The object was last heard of so.
+  void end(TrackedObject object) {
+    newest = object;
+  }
+
+  private static double distance(Point a, Point b, double w, double h) {
+    return Math.hypot((a.x() - b.x()) / w, (a.y() - b.y()) / h);
+  }
+
+  /// Whether it is time to tell of it again.
+  boolean isDue(Instant now) {
+    Instant before = told;
+    Duration wait = isNews ? TELL_EVERY : tellAfter;
+    return before == null
+        || (Duration.between(before, now).compareTo(wait) >= 0 && lastSeen().isAfter(lastTold));
+  }
+
+  private Instant lastSeen() {
+    return runStart.plus(newest.last());
+  }
+
+  /// The best picture where it is better than the one that was stored, or null.
+  @Nullable Picture unstoredCrop() {
+    return unstored ? best.crop() : null;
+  }
+
+  /// The best picture was stored under `key`; empty where it could not be.
+  void stored(String key) {
+    snapshot = key.isEmpty() ? snapshot : key;
+    unstored = false;
+  }
+
+  /// What is known, as the next revision.
+  ObjectObservation tell(Instant now, boolean ended, Source source) {
+    Duration longer = tellAfter.multipliedBy(2);
+    tellAfter =
+        isNews ? TELL_EVERY : longer.compareTo(TELL_AT_LEAST_EVERY) < 0 ? longer : TELL_AT_LEAST_EVERY;
+    isNews = false;
+    told = now;
+    lastTold = lastSeen();
+    revision++;
+    Box at = best.box();
+    return new ObjectObservation(
+        new TimeRange(runStart.plus(newest.first()), lastTold),
+        camera,
+        source,
+        newest.best(),
+        trackId,
+        revision,
+        ended,
+        newest.label(),
+        at == null ? newest.box() : at,
+        path.points(),
+        entered,
+        moved ? Motion.MOVING : Motion.STATIONARY,
+        snapshot);
+  }
+}
