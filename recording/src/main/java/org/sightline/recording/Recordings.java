@@ -393,6 +393,11 @@ public final class Recordings implements AutoCloseable {
                         .formatted(id, segment)));
   }
 
+  /// How it was told to keep footage.
+  public RecordingSettings settings() {
+    return place.settings();
+  }
+
   /// How much footage there is.
   public StorageFigures storage() {
     return new StorageFigures(

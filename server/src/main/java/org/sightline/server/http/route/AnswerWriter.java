@@ -112,9 +112,9 @@ final class AnswerWriter {
   }
 
   private static void stream(Response response, Answer.Writing body) throws IOException {
-    try (OutputStream out =
-        new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER_BYTES)) {
-      body.to(out);
-    }
+    OutputStream out =
+        new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER_BYTES);
+    body.to(out);
+    out.close(); // only a whole answer gets its proper end: half of one must not look whole
   }
 }

@@ -50,5 +50,5 @@ public record WireNode(
   ///
   /// @param camera that it is about, or null for the node
   public record Problem(
-      @Nullable String camera, String cause, String message, @Nullable Instant since) {}
+      @Nullable String camera, String cause, String message, Instant since) {}
 }
