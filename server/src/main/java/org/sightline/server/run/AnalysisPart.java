@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisException;
@@ -17,7 +18,8 @@ import org.sightline.observation.SnapshotStore;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.node.CameraDesk.AnalysisSwitch;
 
-/// Analysis as this node runs it: on with the best network that is here, on with motion only, or off.
+/// Analysis as this node runs it: on with the best network that is here, on with motion only, or
+/// off.
 final class AnalysisPart implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AnalysisPart.class.getName());
   private static final int LONGEST_SIDE_PIXELS = 640;
@@ -34,8 +36,8 @@ final class AnalysisPart implements AutoCloseable {
     this.problem = problem;
   }
 
-  /// Starts analysis as the setting says. A network that is absent or wrong is a problem that is shown, and no
-  /// reason not to record.
+  /// Starts analysis as the setting says. A network that is absent or wrong is a problem that is
+  /// shown, and no reason not to record.
   static AnalysisPart start(
       AnalysisSetting setting,
       Path data,
@@ -61,15 +63,20 @@ final class AnalysisPart implements AutoCloseable {
       LOG.log(Level.WARNING, "nothing is recognised cause=\"" + problem + "\"");
     }
     int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    Set<String> labels = setting.labels();
     Analysis analysis =
         Analysis.start(
             new AnalysisSettings(
-                network, setting.picturesPerSecond(), LONGEST_SIDE_PIXELS, atOnce, LOOK_ANYWAY),
+                network,
+                setting.picturesPerSecond(),
+                LONGEST_SIDE_PIXELS,
+                atOnce,
+                labels == null ? AnalysisSettings.USUAL_LABELS : labels,
+                LOOK_ANYWAY),
             jpeg -> snapshots.put(jpeg, clock.instant()),
             log::append,
             clock);
-    return new AnalysisPart(
-        analysis, network.map(InstalledNetwork::network).orElse(null), problem);
+    return new AnalysisPart(analysis, network.map(InstalledNetwork::network).orElse(null), problem);
   }
 
   /// How cameras begin and end to be analysed.
