@@ -14,6 +14,7 @@ export function RulesScreen({ q }: { q: string | null }) {
   const [rules, setRules] = useState<Rule[] | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [making, setMaking] = useState<string | null>(q);
+  useEffect(() => { if (q !== null) setMaking(q); }, [q]);
   const read = async () => {
     try {
       setRules((await api.rules()).rules);

@@ -56,6 +56,7 @@ async function call<T>(method: string, url: string, body?: unknown, signal?: Abo
   try {
     response = await fetch(url, {
       method, headers, credentials: "same-origin", cache: "no-store",
+      keepalive: method === "DELETE", // a removal that waits for its undo may be sent as the page is left
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });

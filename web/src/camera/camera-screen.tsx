@@ -1,8 +1,10 @@
+import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Camera, Observation } from "../api/types";
 import { BoxesToggle, showBoxes } from "../live/live-screen";
 import { AgeMark, RecordingMark } from "../live/tile";
 import { go } from "../route";
+import { now, serverNow } from "../state/clock";
 import { cameraNamed, cameras, camerasError } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { useKeys } from "../ui/keys";
@@ -11,12 +13,10 @@ import { remembered } from "../search/moment";
 import { ClipPanel } from "./clip-panel";
 import { Controls } from "./controls";
 import { CameraModel } from "./model";
-import { zoomSteps } from "./scale";
-import { serverNow } from "../state/clock";
-import { bounded, span, zoomed } from "./scale";
+import { bounded, span, zoomed, zoomSteps } from "./scale";
 import { LiveStage, PlaybackStage } from "./stage";
-import { Timeline } from "./timeline";
-import { useTimeline } from "./use-timeline";
+import { family, Timeline } from "./timeline";
+import { type Recorded, useTimeline } from "./use-timeline";
 
 export function CameraScreen({ name, at, seen }: { name: string; at: number | null; seen: string | null }) {
   const camera = cameraNamed(name);
@@ -39,6 +39,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   const [age, setAge] = useState<number | null>(null);
   const [moment, setMoment] = useState<Observation | null>(null);
 
+  useSignalEffect(() => { if (model.seek.value === null) model.keepInView(now.value); });
   // The address changed from outside: a link, the Back key.
   useEffect(() => {
     const shown = model.seek.peek()?.at ?? null;
@@ -101,7 +102,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
           </select>
           <button type="button" class="button ghost icon-only small" aria-label="Shorter stretch (+)" onClick={() => zoom(0.5)}><Icon name="plus" size={16} /></button>
         </div>
-        <Legend />
+        <Legend model={model} recorded={recorded.value} />
         {recorded.value?.objectsCut && <span class="faint">Many objects: the newest 600 are marked. Zoom in for all.</span>}
       </div>
       {error && <Problem error={error} />}
@@ -111,14 +112,16 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   );
 }
 
-function Legend() {
+const familyWords = { camera: "Gap: camera or network", node: "Gap: Sightline", disk: "Gap: disk", person: "Gap: switched off or expired" } as const;
+
+/** The colours that stand in the timeline now, and no others. */
+function Legend({ model, recorded }: { model: CameraModel; recorded: Recorded | null }) {
+  const view = model.view.value;
+  const shown = new Set(recorded?.gaps.filter((gap) => gap.end > view.start && gap.start < view.end).map((gap) => family(gap.gap.cause)));
   return (
     <ul class="legend" aria-label="Colours of the timeline">
       <li><i class="recorded" />Recorded</li>
-      <li><i class="gap camera" />Gap: camera or network</li>
-      <li><i class="gap node" />Gap: Sightline</li>
-      <li><i class="gap disk" />Gap: disk</li>
-      <li><i class="gap person" />Gap: switched off or expired</li>
+      {(["camera", "node", "disk", "person"] as const).filter((name) => shown.has(name)).map((name) => <li key={name}><i class={`gap ${name}`} />{familyWords[name]}</li>)}
     </ul>
   );
 }

@@ -23,13 +23,14 @@ export class CameraModel {
   /** Moves one picture back (-1) or on (1); set by the player that stands. */
   step: (direction: 1 | -1) => void = () => {};
   private noticeTimer = 0;
+  private lastAt = 0;
 
   constructor(name: string, at: number | null) {
     this.name = name;
     const middle = at ?? serverNow();
     const half = 30 * 60_000;
     this.view.value = at === null ? { start: middle - 2 * half * 0.94, end: middle + 2 * half * 0.06 } : bounded({ start: middle - half, end: middle + half }, serverNow());
-    if (at !== null) this.playFrom(at, false);
+    if (at !== null) this.playFrom(at, false, true);
   }
 
   get live(): boolean {
@@ -75,6 +76,14 @@ export class CameraModel {
     if (at >= view.start && at <= view.end - span(view) * 0.02) return;
     const share = at > view.end - span(view) * 0.02 && at < view.end + span(view) * 0.1 ? 0.94 : 0.5;
     this.view.value = bounded({ start: at - span(view) * share, end: at + span(view) * (1 - share) }, serverNow());
+  }
+
+  /** Moves the timeline on as time passes its end; leaves it alone where a person has moved it elsewhere. */
+  keepInView(at: number): void {
+    const view = this.view.peek();
+    const wasInside = this.lastAt >= view.start && this.lastAt <= view.end;
+    this.lastAt = at;
+    if (wasInside && at > view.end - span(view) * 0.02) this.reveal(at);
   }
 
   tell(text: string, bad = false): void {

@@ -9,6 +9,8 @@ import type { CameraModel } from "./model";
 
 const KEEP_BEHIND_SECONDS = 30;
 const MOST_BACKLOG_BYTES = 8 * 1024 * 1024;
+const ROUNDING_MILLIS = 1500;
+const STILL_WRITTEN_MILLIS = 15_000;
 const MOST_INITIALISATION_BYTES = 1024 * 1024;
 
 /**
@@ -80,13 +82,18 @@ export class PlaybackPlayer {
     try {
       let answer = await api.playback(model.name, iso(at), signal);
       let from = at;
+      // The last picture ends a little before its span does: go past it, or to live when the span is still being written.
+      if (continued && answer.span && Date.parse(answer.span.end) - at < ROUNDING_MILLIS) {
+        from = Date.parse(answer.span.end);
+        if (serverNow() - from < STILL_WRITTEN_MILLIS) return model.goLive();
+        answer = await api.playback(model.name, iso(from + 1), signal);
+      }
       if (!answer.span) {
         if (!answer.next) return this.nothingAfter(at, answer, continued);
         from = Date.parse(answer.next.start);
-        model.tell(gapText(answer.gap ?? null, at, from));
+        model.tell(gapText(answer.gap ?? null, at, from), false);
         answer = await api.playback(model.name, iso(from + 1), signal);
       }
-      if (continued && answer.span && Date.parse(answer.span.end) - from < 700) return model.goLive();
       if (!answer.url) return this.nothingAfter(at, answer, continued);
       this.target = from;
       this.startsAt = Date.parse(answer.startsAt ?? answer.span?.start ?? iso(from));
@@ -103,7 +110,7 @@ export class PlaybackPlayer {
 
   private nothingAfter(at: number, answer: Playback, continued: boolean): void {
     const { model } = this;
-    if (continued && serverNow() - at < 20_000) return model.goLive();
+    if (continued && serverNow() - at < STILL_WRITTEN_MILLIS) return model.goLive();
     model.waiting.value = false;
     model.paused.value = true;
     const cause = answer.gap ? `: ${answer.gap.words || causeWords(answer.gap.cause)}` : "";
@@ -116,7 +123,11 @@ export class PlaybackPlayer {
     const reader = response.body.getReader();
     let head = new Uint8Array(0);
     for (;;) {
-      const { done, value } = await reader.read();
+      // A stream that breaks off after its beginning, such as one paused past the server's patience, is asked for again at its end.
+      const { done, value } = await reader.read().catch((failure: unknown) => {
+        if (!this.feed) throw failure;
+        return { done: true as const, value: undefined };
+      });
       if (signal.aborted) return;
       if (done) break;
       if (this.feed) {
@@ -168,6 +179,7 @@ export class PlaybackPlayer {
   private tick(): void {
     this.begin();
     if (!Number.isFinite(this.zeroAt) || this.video.seeking) return;
+    this.model.keepInView(this.zeroAt + this.video.currentTime * 1000);
     this.model.position.value = this.zeroAt + this.video.currentTime * 1000;
     this.feed?.trim(KEEP_BEHIND_SECONDS);
   }

@@ -58,8 +58,8 @@ function CameraCard({ camera, onRemove }: { camera: Camera; onRemove: () => void
       </div>
       <p class="analysis-line">
         <Icon name="pulse" size={16} />
-        {!analysis.on ? "Analysis is off for this camera."
-          : <>Analysis {analysis.picturesPerSecond.toFixed(1)} pictures/s{analysis.detectorMillis !== null && ` · ${Math.round(analysis.detectorMillis)} ms each`} · {count(analysis.analysed)} analysed{analysis.shed > 0 && ` · ${count(analysis.shed)} skipped`}{camera.zones.length > 0 && ` · zones ${camera.zones.map((z) => z.name).join(", ")}`}</>}
+        <span>{!analysis.on ? "Analysis is off for this camera."
+          : <>Analysis {analysis.picturesPerSecond.toFixed(1)} pictures/s{analysis.detectorMillis !== null && ` · ${Math.round(analysis.detectorMillis)} ms each`} · {count(analysis.analysed)} analysed{analysis.shed > 0 && ` · ${count(analysis.shed)} skipped`}{camera.zones.length > 0 && ` · zones ${camera.zones.map((z) => z.name).join(", ")}`}</>}</span>
         {analysis.problem && <span class="note-bad">{analysis.problem}</span>}
       </p>
     </li>

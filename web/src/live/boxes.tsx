@@ -33,7 +33,7 @@ export function Boxes({ objects, width, height }: Props) {
 
 function Outline({ object, width, height, scale }: { object: Drawn; width: number; height: number; scale: number }) {
   const words = `${object.label} ${percent(object.confidence)}${object.note ? ` · ${object.note}` : ""}`;
-  const textWidth = (words.length * 6.4 + 10) * scale;
+  const textWidth = (words.length * 7 + 12) * scale;
   const path = object.path && object.path.length > 1 ? object.path.map(([x, y]) => `${x * width},${y * height}`).join(" ") : null;
   if (!object.box) return path ? <polyline class="box-path" points={path} /> : null;
   const x = object.box.left * width;

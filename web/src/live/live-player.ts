@@ -14,6 +14,7 @@ export type LiveState =
 const FAR_BEHIND_SECONDS = 1.5;
 const TOO_FULL_SECONDS = 0.6;
 const KEEP_BEHIND_SECONDS = 8;
+const FORGIVEN_AFTER_MILLIS = 60_000;
 const SLOW_VIEWER = 4008;
 
 /** One live stream in one video element: opens the socket, feeds the element, keeps it at the live edge, reconnects for ever. */
@@ -29,6 +30,7 @@ export class LivePlayer {
   private readonly watch: number;
   private arrivedMillis = 0;
   private failures = 0;
+  private failedMillis = 0;
   private closed = false;
 
   constructor(video: HTMLVideoElement, camera: string, stream: StreamRole) {
@@ -91,7 +93,11 @@ export class LivePlayer {
   }
 
   private failed(message: string): void {
-    this.failures += 1;
+    const moment = performance.now();
+    this.failures = moment - this.failedMillis > FORGIVEN_AFTER_MILLIS ? 1 : this.failures + 1;
+    this.failedMillis = moment;
+    this.feed?.close();
+    this.feed = null;
     if (this.failures > 3) this.stills(`The browser gave up on the moving picture: ${message}.`);
     else this.socket?.close();
   }

@@ -11,8 +11,8 @@ export const showBoxes = signal(true);
 
 export function BoxesToggle() {
   return (
-    <button type="button" class="button ghost" aria-pressed={showBoxes.value} title="Outline objects (O)" onClick={() => { showBoxes.value = !showBoxes.value; }}>
-      <Icon name="box" />Objects
+    <button type="button" class="button ghost boxes-toggle" aria-label="Outline objects (O)" aria-pressed={showBoxes.value} title="Outline objects (O)" onClick={() => { showBoxes.value = !showBoxes.value; }}>
+      <Icon name="box" /><span>Objects</span>
     </button>
   );
 }

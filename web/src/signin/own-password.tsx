@@ -15,7 +15,7 @@ export function PasswordBanner() {
   return (
     <div class="banner" role="status">
       <Icon name="lock" />
-      <span>You are signed in with the one-time password. Choose your own, so that nobody else can use it.</span>
+      <span>You use the one-time password.<span class="wide-words"> Choose your own, so that nobody else can sign in with it.</span></span>
       <button type="button" class="button small" onClick={() => { choosingPassword.value = true; }}>Choose a password</button>
     </div>
   );

@@ -64,7 +64,8 @@ function Problems({ facts }: { facts: NodeFacts }) {
         <li key={index} class="problem">
           <Icon name="warning" />
           <div>
-            <p class="problem-message">{problem.camera && <b>{problem.camera}: </b>}{capital(causeWords(problem.cause))}. {problem.message}</p>
+            <p class="problem-message">{problem.camera && `${problem.camera}: `}{capital(causeWords(problem.cause))}</p>
+            <p>{problem.message}</p>
             <p class="problem-remedy">{remedyFor(problem.cause)} Since {when(Date.parse(problem.since), now.peek(), zone.value)}.</p>
           </div>
         </li>

@@ -50,8 +50,9 @@ export function duration(millis: number): string {
   return `${Math.floor(seconds / big)} ${bigName}${small && rest > 0 ? ` ${rest} ${small[1]}` : ""}`;
 }
 
+/** Roughly, in one unit: `40 min ago`. */
 export const ago = (at: number, reference: number): string =>
-  reference - at < 1500 ? "now" : `${duration(reference - at)} ago`;
+  reference - at < 1500 ? "now" : `${age(reference - at)} ago`;
 
 /** Age of a picture in few, stable characters. */
 export function age(millis: number): string {

@@ -6,6 +6,7 @@ module org.sightline.server {
   requires java.logging;
   requires java.management;
   requires java.sql;
+  requires org.sightline.analysis;
   requires org.sightline.domain;
   requires org.sightline.fleet;
   requires org.sightline.media;

@@ -18,7 +18,7 @@ import org.sightline.testkit.SimulatedCamera;
 ///
 /// Usage: `CameraFarm N FOLDER`. Prints one address a line, then `ready`.
 final class CameraFarm {
-  private static final int BITS_PER_SECOND = 3_000_000;
+  private static final int BITS_PER_SECOND = 4_800_000;
   private static final Duration LENGTH = Duration.ofSeconds(20);
 
   private CameraFarm() {}

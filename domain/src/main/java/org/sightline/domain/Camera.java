@@ -31,16 +31,25 @@ public record Camera(
   }
 
   /// The address without user and password, for people, logs and answers.
+  ///
+  /// The authority ends at the first `/`, `?` or `#` (RFC 3986 section 3.2). Where what stands
+  /// before that is no host, a password with such a character in it is likely, and everything up to
+  /// the last `@` is left out.
   public static String withoutSecret(URI address) {
     String text = address.toString();
-    int at = text.indexOf('@');
-    int slashes = text.indexOf("//");
-    int path = slashes < 0 ? -1 : text.indexOf('/', slashes + 2);
-    if (at < 0 || slashes < 0 || (path >= 0 && at > path)) {
+    int begin = text.indexOf("//") + 2;
+    if (begin < 2) {
       return text;
     }
-    return text.substring(0, slashes + 2)
-        + text.substring(text.lastIndexOf('@', path < 0 ? text.length() : path) + 1);
+    int end = begin;
+    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    int at = text.lastIndexOf('@', end - 1);
+    if (at < begin && address.getHost() == null && end > begin) {
+      at = text.lastIndexOf('@');
+    }
+    return at < begin ? text : text.substring(0, begin) + text.substring(at + 1);
   }
 
   @Override

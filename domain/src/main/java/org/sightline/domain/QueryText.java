@@ -147,15 +147,12 @@ public final class QueryText {
 
   /// A duration as people write it where it is a whole number of a unit, else in ISO 8601.
   static String duration(Duration duration) {
-    if (duration.isNegative() || duration.toNanosPart() % 1_000_000 != 0) {
+    if (duration.isNegative()
+        || duration.getSeconds() > Integer.MAX_VALUE
+        || duration.toNanosPart() % 1_000_000 != 0) {
       return duration.toString();
     }
-    if (duration.toNanosPart() != 0) {
-      return duration.getSeconds() > Integer.MAX_VALUE
-          ? duration.toString()
-          : duration.toMillis() + "ms";
-    }
-    return duration.getSeconds() + "s";
+    return duration.toNanosPart() != 0 ? duration.toMillis() + "ms" : duration.getSeconds() + "s";
   }
 
   private static String word(String text) {

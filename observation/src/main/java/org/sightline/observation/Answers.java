@@ -6,25 +6,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery;
 
 /// One answer in the making, over one snapshot of the database.
 ///
-/// The shelves on which the query may be true are grouped by what is left to ask on them. Each
-/// group is read in one of two ways. *By time*: walk the newest rows of all shelves and keep those
-/// that match; right where at least one row in [#DENSE] does, as a page is full after a few
-/// thousand rows. *By shelf*: seek every shelf of the group; right where matches are rare, as no
-/// other row is touched. Groups are disjoint, so their rows are merged without comparing; the worst
-/// row of a full page bounds what the next group reads.
+/// Each part of the [Choice] is read in one of two ways. *By shelf*: seek every shelf; right where
+/// they are few and hold little, as no other row is touched. *By time*: walk the newest rows of all
+/// shelves and keep those that match, right where matches are dense, as a page is full after a few
+/// thousand rows. A walk that is not full after [#WALK] rows was wrong about that and goes on by
+/// shelf, or with what is left to ask as a condition in SQL, whichever is cheaper. The worst row of
+/// a full page bounds what the next part reads.
 final class Answers {
-  /// One matching row in this many is dense enough to walk by time.
-  private static final int DENSE = 50;
+  /// How many rows are walked before thinking again.
+  private static final int WALK = 20_000;
+
+  /// The cost of seeking a shelf, in rows read.
+  private static final int SEEK = 10;
+
+  /// Up to this cost in rows, reading by shelf needs no better idea.
+  private static final long CHEAP = 20_000;
 
   private static final Comparator<Found> NEWEST_FIRST =
       Comparator.comparingLong(Found::startUs).thenComparingLong(Found::position).reversed();
@@ -36,12 +40,10 @@ final class Answers {
   /// A matching row.
   record Found(int tier, long startUs, long position) {}
 
-  private record GroupKey(ObservationQuery residue, boolean lasting) {}
-
-  /// Shelves on which the same is left to ask.
-  private record Group(ObservationQuery residue, List<Shelf> shelves, long rows) {
-    boolean isSure() {
-      return Residue.isOnlyTime(residue);
+  /// Where a reading begins and ends: the range of starts, and the row after which it begins.
+  private record Bounds(long fromUs, long toUs, long beforePosition) {
+    boolean isEmpty() {
+      return fromUs > toUs;
     }
   }
 
@@ -53,14 +55,15 @@ final class Answers {
 
   /// The first `limit` matches after `cursor`, in `order`.
   List<Found> find(Order order, int limit, @Nullable Cursor cursor) throws SQLException {
-    NavigableMap<Integer, Map<GroupKey, List<Shelf>>> tiers = tiers(order);
+    Choice choice = new Choice(shelves, narrowing, order);
+    NavigableMap<Integer, List<Choice.Part>> tiers = choice.tiers();
     List<Found> found = new ArrayList<>();
-    for (var tier : tiers.descendingMap().entrySet()) {
+    for (Map.Entry<Integer, List<Choice.Part>> tier : tiers.descendingMap().entrySet()) {
       if (cursor != null && tier.getKey() > cursor.tier()) {
         continue;
       }
       @Nullable Cursor after = cursor != null && cursor.tier() == tier.getKey() ? cursor : null;
-      found.addAll(page(tier.getKey(), groups(tier.getValue()), limit - found.size(), after));
+      found.addAll(page(choice, tier.getValue(), limit - found.size(), after));
       if (found.size() >= limit) {
         break;
       }
@@ -70,152 +73,141 @@ final class Answers {
 
   /// How many match, counted no further than `cap`.
   Count count(long cap) throws SQLException {
+    Choice choice = new Choice(shelves, narrowing, Order.NEWEST);
     long counted = 0;
-    List<Group> groups = new ArrayList<>();
-    tiers(Order.NEWEST).values().forEach(tier -> groups.addAll(groups(tier)));
-    for (Group group : groups) {
-      if (group.residue().equals(Narrowing.EVERYTHING)) {
-        counted += group.rows();
-      } else if (counted <= cap) {
-        counted += countRows(group, cap + 1 - counted);
+    for (List<Choice.Part> parts : choice.tiers().values()) {
+      for (Choice.Part part : parts) {
+        if (part.isWhole()) {
+          counted += part.rows;
+        } else if (counted <= cap) {
+          int atMost = Math.toIntExact(cap + 1 - counted);
+          Bounds all = new Bounds(part.fromUs, part.toUs, Long.MAX_VALUE);
+          boolean byShelf = costByShelf(part) < shelves.rows();
+          counted += read(choice, part, all, byShelf, atMost).size();
+        }
       }
     }
     return new Count(Math.min(counted, cap), counted > cap);
   }
 
-  private NavigableMap<Integer, Map<GroupKey, List<Shelf>>> tiers(Order order) {
-    NavigableMap<Integer, Map<GroupKey, List<Shelf>>> tiers = new TreeMap<>();
-    for (Shelves.Known subject : shelves.subjects()) {
-      ObservationQuery onSubject = narrowing.on(subject);
-      if (onSubject.equals(Narrowing.NOTHING)) {
-        continue;
-      }
-      int relevance = order == Order.RELEVANCE ? narrowing.relevance(subject) : 0;
-      for (Shelf shelf : subject.shelves()) {
-        ObservationQuery residue = Narrowing.on(shelf, onSubject);
-        if (residue.equals(Narrowing.NOTHING) || shelf.rows() == 0) {
-          continue;
-        }
-        int tier = order == Order.RELEVANCE ? relevance * 10 + shelf.key.confidenceTenth() : 0;
-        boolean lasting = shelf.key.isLasting() && !residue.equals(Narrowing.EVERYTHING);
-        tiers
-            .computeIfAbsent(tier, _ -> new HashMap<>())
-            .computeIfAbsent(new GroupKey(residue, lasting), _ -> new ArrayList<>())
-            .add(shelf);
-      }
-    }
-    return tiers;
-  }
-
-  /// The groups, those that surely fill a page first.
-  private static List<Group> groups(Map<GroupKey, List<Shelf>> tier) {
-    List<Group> groups = new ArrayList<>();
-    tier.forEach(
-        (key, members) ->
-            groups.add(
-                new Group(key.residue(), members, members.stream().mapToLong(Shelf::rows).sum())));
-    groups.sort(Comparator.comparing(Group::isSure).thenComparing(Group::rows).reversed());
-    return groups;
-  }
-
-  private List<Found> page(int tier, List<Group> groups, int limit, @Nullable Cursor after)
+  private List<Found> page(
+      Choice choice, List<Choice.Part> parts, int limit, @Nullable Cursor after)
       throws SQLException {
     List<Found> best = new ArrayList<>();
-    long total = Math.max(1, shelves.rows());
-    for (Group group : groups) {
-      long notBefore = best.size() < limit ? Long.MIN_VALUE : best.getLast().startUs();
-      boolean byTime =
-          group.isSure() ? group.rows() >= total / DENSE : group.rows() >= total - total / 4;
-      for (Found found : read(group, byTime, limit, notBefore, after)) {
-        best.add(new Found(tier, found.startUs(), found.position()));
+    for (Choice.Part part : parts) {
+      long from = best.size() < limit ? part.fromUs : best.getLast().startUs();
+      Bounds bounds =
+          after == null || after.startUs() > part.toUs
+              ? new Bounds(Math.max(from, part.fromUs), part.toUs, Long.MAX_VALUE)
+              : new Bounds(Math.max(from, part.fromUs), after.startUs(), after.position());
+      if (bounds.isEmpty()) {
+        continue;
       }
+      best.addAll(newest(choice, part, bounds, limit));
       best.sort(NEWEST_FIRST);
       if (best.size() > limit) {
-        best = new ArrayList<>(best.subList(0, limit));
+        best.subList(limit, best.size()).clear();
       }
     }
     return best;
   }
 
-  private List<Found> read(
-      Group group, boolean byTime, int limit, long notBefore, @Nullable Cursor after)
+  private List<Found> newest(Choice choice, Choice.Part part, Bounds bounds, int limit)
       throws SQLException {
-    Residue.Starts starts = starts(group).and(new Residue.Starts(notBefore, Long.MAX_VALUE));
-    if (after != null) {
-      starts = starts.and(new Residue.Starts(Long.MIN_VALUE, after.startUs()));
+    if (costByShelf(part) <= CHEAP) {
+      return read(choice, part, bounds, true, limit);
     }
-    if (starts.isEmpty()) {
-      return List.of();
-    }
-    List<Object> parameters = new ArrayList<>();
-    StringBuilder sql = new StringBuilder("SELECT start_us, position FROM latest ");
-    sql.append(byTime ? "INDEXED BY latest_by_start WHERE " : "WHERE ");
-    where(group, starts, byTime, sql, parameters);
-    if (after != null) {
-      sql.append(" AND (start_us < ? OR position < ?)");
-      parameters.add(after.startUs());
-      parameters.add(after.position());
-    }
-    // A plus keeps SQLite from choosing the index for the sake of the order.
-    sql.append(byTime ? " ORDER BY start_us" : " ORDER BY +start_us");
-    sql.append(" DESC, position DESC LIMIT ?");
-    parameters.add(limit);
     List<Found> found = new ArrayList<>();
+    @Nullable Bounds rest = walk(choice, part, bounds, limit, found);
+    if (rest != null) {
+      boolean byShelf = costByShelf(part) < shelves.rows();
+      found.addAll(read(choice, part, rest, byShelf, limit - found.size()));
+    }
+    return found;
+  }
+
+  private static long costByShelf(Choice.Part part) {
+    return part.rows + (long) part.shelves.size() * SEEK;
+  }
+
+  /// Walks at most [#WALK] rows by time; returns what is left to look at, or null when the page is
+  /// full or nothing is left.
+  private @Nullable Bounds walk(
+      Choice choice, Choice.Part part, Bounds bounds, int limit, List<Found> found)
+      throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    StringBuilder sql = select(true, bounds, parameters);
+    sql.append(" ORDER BY start_us DESC, position DESC LIMIT ?");
+    parameters.add(WALK);
+    int walked = 0;
+    Bounds rest = bounds;
     try (PreparedStatement statement = prepare(sql, parameters);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        found.add(new Found(0, row.getLong(1), row.getLong(2)));
+        walked++;
+        take(choice, part, row, found);
+        if (found.size() == limit) {
+          return null;
+        }
+        if (walked == WALK) {
+          rest = new Bounds(bounds.fromUs(), row.getLong(1), row.getLong(2));
+        }
+      }
+    }
+    return walked < WALK || rest.isEmpty() ? null : rest;
+  }
+
+  /// Reads the newest matches inside the bounds to the end, with everything that is left to ask on
+  /// any shelf as a condition in SQL and what is left on the very shelf checked here.
+  private List<Found> read(
+      Choice choice, Choice.Part part, Bounds bounds, boolean byShelf, int limit)
+      throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    StringBuilder sql = select(!byShelf, bounds, parameters);
+    if (byShelf) {
+      sql.append(" AND shelf_id IN (SELECT value FROM json_each(?))");
+      parameters.add(ids(part.shelves));
+    }
+    if (!part.residues.contains(Narrowing.EVERYTHING)) {
+      sql.append(" AND ");
+      ObservationQuery any = new ObservationQuery.Or(List.copyOf(part.residues));
+      Residue.condition(any, sql, parameters);
+    }
+    // A plus keeps SQLite from choosing the other index for the sake of the order.
+    sql.append(byShelf ? " ORDER BY +start_us" : " ORDER BY start_us")
+        .append(" DESC, position DESC");
+    if (byShelf && part.residues.size() == 1) {
+      sql.append(" LIMIT ?");
+      parameters.add(limit);
+    }
+    List<Found> found = new ArrayList<>();
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet row = statement.executeQuery()) {
+      while (found.size() < limit && row.next()) {
+        take(choice, part, row, found);
       }
     }
     return found;
   }
 
-  private long countRows(Group group, long atMost) throws SQLException {
-    Residue.Starts starts = starts(group);
-    if (starts.isEmpty()) {
-      return 0;
-    }
-    boolean byTime = group.rows() >= shelves.rows() / 2;
-    List<Object> parameters = new ArrayList<>();
-    StringBuilder sql = new StringBuilder("SELECT count(*) FROM (SELECT 1 FROM latest ");
-    sql.append(byTime ? "INDEXED BY latest_by_start WHERE " : "WHERE ");
-    where(group, starts, byTime, sql, parameters);
-    sql.append(" LIMIT ?)");
-    parameters.add(atMost);
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet row = statement.executeQuery()) {
-      return row.next() ? row.getLong(1) : 0;
+  private static void take(Choice choice, Choice.Part part, ResultSet row, List<Found> found)
+      throws SQLException {
+    long start = row.getLong(1);
+    if (choice.takes(part, row.getLong(3), start, row.getLong(4), row.getDouble(5))) {
+      found.add(new Found(part.tier, start, row.getLong(2)));
     }
   }
 
-  /// The starts that rows of the group can have, from what is asked and from what lies there.
-  private static Residue.Starts starts(Group group) {
-    long oldest = Long.MAX_VALUE;
-    long newest = Long.MIN_VALUE;
-    long longest = 0;
-    for (Shelf shelf : group.shelves()) {
-      oldest = Math.min(oldest, shelf.oldestStartUs());
-      newest = Math.max(newest, shelf.newestStartUs());
-      longest = Math.max(longest, shelf.longestUs());
-    }
-    return Residue.starts(group.residue(), longest).and(new Residue.Starts(oldest, newest));
-  }
-
-  private void where(
-      Group group,
-      Residue.Starts starts,
-      boolean byTime,
-      StringBuilder sql,
-      List<Object> parameters) {
-    sql.append("start_us BETWEEN ? AND ?");
-    parameters.add(starts.fromUs());
-    parameters.add(starts.toUs());
-    if (!byTime || group.shelves().size() < shelves.size()) {
-      sql.append(" AND shelf_id IN (SELECT value FROM json_each(?))");
-      parameters.add(ids(group.shelves()));
-    }
-    sql.append(" AND ");
-    Residue.condition(group.residue(), sql, parameters);
+  private static StringBuilder select(boolean byTime, Bounds bounds, List<Object> parameters) {
+    StringBuilder sql =
+        new StringBuilder("SELECT start_us, position, shelf_id, end_us, confidence FROM latest ");
+    sql.append(byTime ? "INDEXED BY latest_by_start " : "");
+    sql.append("WHERE start_us BETWEEN ? AND ? AND (start_us < ? OR position < ?)");
+    parameters.add(bounds.fromUs());
+    parameters.add(bounds.toUs());
+    parameters.add(bounds.toUs());
+    parameters.add(bounds.beforePosition());
+    return sql;
   }
 
   /// The shelves' numbers as one parameter: an array in the form that SQLite's json_each reads.

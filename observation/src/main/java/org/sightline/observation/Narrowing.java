@@ -24,7 +24,6 @@ import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
-import org.sightline.domain.TimeRange;
 import org.sightline.domain.Words;
 
 /// One query, narrowed shelf by shelf to what must still be asked of each row there.
@@ -49,8 +48,8 @@ final class Narrowing {
     return onSubject(query, subject);
   }
 
-  /// What is left of `residue` on one shelf.
-  static ObservationQuery on(Shelf shelf, ObservationQuery residue) {
+  /// What is left of `residue` on shelves of one confidence tenth and length class.
+  static ObservationQuery on(Shelf.Key shelf, ObservationQuery residue) {
     return switch (residue) {
       case And(List<ObservationQuery> terms) ->
           all(terms.stream().map(term -> on(shelf, term)).toList());
@@ -58,23 +57,17 @@ final class Narrowing {
           any(terms.stream().map(term -> on(shelf, term)).toList());
       case Not(ObservationQuery term) -> not(on(shelf, term));
       case ConfidenceAtLeast(double least) ->
-          decided(least <= shelf.key.confidenceFrom(), least >= shelf.key.confidenceTo(), residue);
+          decided(least <= shelf.confidenceFrom(), least >= shelf.confidenceTo(), residue);
       case LastsAtLeast(var least) -> {
         long us = Micros.ceil(least);
-        yield decided(us <= shelf.key.lengthFromUs(), us >= shelf.key.lengthToUs(), residue);
+        yield decided(us <= shelf.lengthFromUs(), us >= shelf.lengthToUs(), residue);
       }
       case LastsLessThan(var bound) -> {
         long us = Micros.ceil(bound);
-        yield decided(us >= shelf.key.lengthToUs(), us <= shelf.key.lengthFromUs(), residue);
+        yield decided(us >= shelf.lengthToUs(), us <= shelf.lengthFromUs(), residue);
       }
-      case During(TimeRange range) ->
-          decided(
-              false,
-              Micros.ceil(range.end()) < shelf.oldestStartUs()
-                  || Micros.minus(Micros.floor(range.start()), shelf.longestUs())
-                      > shelf.newestStartUs(),
-              residue);
-      case All _, LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ -> residue;
+      case During _, All _, LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
+          residue;
     };
   }
 

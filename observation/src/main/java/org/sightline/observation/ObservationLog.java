@@ -283,6 +283,12 @@ public final class ObservationLog implements AutoCloseable {
     return listening;
   }
 
+  /// Hands `consumer` every fact after `position`, those stored and those to come, in order and on
+  /// a thread of its own; for consumers that keep a position, such as rules.
+  public Following follow(long position, Consumer<StoredObservation> consumer) {
+    return new Following(this, position, consumer);
+  }
+
   /// When the oldest kept fact began; empty for an empty log.
   public Optional<Instant> oldestStart() {
     return database.read(

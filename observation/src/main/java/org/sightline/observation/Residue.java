@@ -78,23 +78,41 @@ final class Residue {
     };
   }
 
-  /// Whether only time is left to ask.
-  static boolean isOnlyTime(ObservationQuery residue) {
+  /// Whether a row of `latest` fulfils the residue: [#condition] in Java.
+  static boolean holds(ObservationQuery residue, long startUs, long endUs, double confidence) {
     return switch (residue) {
-      case All _, During _ -> true;
-      case And(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isOnlyTime);
-      case Or(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isOnlyTime);
-      case Not _,
-          LabelIs _,
-          CameraIs _,
-          ZoneIs _,
-          ConfidenceAtLeast _,
-          LastsAtLeast _,
-          LastsLessThan _,
-          MotionIs _,
-          KindIs _,
-          TextMatches _ ->
-          false;
+      case All _ -> true;
+      case And(List<ObservationQuery> terms) -> {
+        for (ObservationQuery term : terms) {
+          if (!holds(term, startUs, endUs, confidence)) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case Or(List<ObservationQuery> terms) -> {
+        for (ObservationQuery term : terms) {
+          if (holds(term, startUs, endUs, confidence)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Not(ObservationQuery term) -> !holds(term, startUs, endUs, confidence);
+      case ConfidenceAtLeast(double least) -> confidence >= least;
+      case LastsAtLeast(var least) -> endUs - startUs >= Micros.ceil(least);
+      case LastsLessThan(var bound) -> endUs - startUs < Micros.ceil(bound);
+      case During(TimeRange range) -> {
+        long from = Micros.floor(range.start());
+        boolean before =
+            range.start().equals(range.end())
+                ? startUs <= from
+                : startUs < Micros.ceil(range.end());
+        yield before && (endUs > from || (startUs == from && Micros.ceil(range.start()) == from));
+      }
+      case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
+          throw new IllegalStateException(
+              "%s was not decided when the query was narrowed".formatted(residue));
     };
   }
 

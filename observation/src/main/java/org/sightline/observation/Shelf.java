@@ -23,6 +23,9 @@ final class Shelf {
 
   private static final int FIRST_LASTING_CLASS = 6;
 
+  /// How many confidence tenths there are, times how many length classes.
+  static final int GRADES = 10 * LENGTH_FROM_US.length;
+
   final long id;
   final Key key;
   private volatile long rows;
@@ -42,6 +45,11 @@ final class Shelf {
         length--;
       }
       return new Key(subjectId, tenth, length);
+    }
+
+    /// A number from 0 to [Shelf#GRADES] - 1 for the tenth and the class.
+    int grade() {
+      return confidenceTenth * LENGTH_FROM_US.length + lengthClass;
     }
 
     /// The least confidence on the shelf.

@@ -43,7 +43,7 @@ final class Hls {
         out.append("#EXT-X-MAP:URI=\"").append(row.id()).append("/init.mp4\"\n");
       }
       out.append("#EXT-X-PROGRAM-DATE-TIME:").append(DATE.format(row.start())).append('\n');
-      out.append("#EXTINF:%.6f,\n".formatted(row.durationUs() / 1e6));
+      out.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", row.durationUs() / 1e6));
       out.append(row.id()).append("/media.m4s\n");
       before = row;
     }

@@ -1,16 +1,12 @@
 package org.sightline.recording;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 
@@ -29,8 +24,6 @@ import org.sightline.domain.StreamId;
 /// returns. One connection writes and one reads, each behind its own lock; any thread may call.
 /// Every failure is a [RecordingException] of kind `INDEX`.
 final class Index implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(Index.class.getName());
-
   private final Connection writer;
   private final Connection reader;
   private final Object writing = new Object();
@@ -45,6 +38,11 @@ final class Index implements AutoCloseable {
 
   static Index open(Path database) {
     String url = "jdbc:sqlite:" + database;
+    try (Connection first = connect(url)) {
+      first.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw failed("open", e);
+    }
     Flyway.configure(Index.class.getClassLoader())
         .dataSource(url, null, null)
         .locations("classpath:org/sightline/recording/schema")
@@ -55,52 +53,6 @@ final class Index implements AutoCloseable {
     } catch (SQLException e) {
       throw failed("open", e);
     }
-  }
-
-  /// Opens the index; one that SQLite does not accept is set aside under another name and begun
-  /// anew, to be filled from the files. The causes of its gaps are lost, and that is logged.
-  static Index openOrRebuild(Path database, Instant now) {
-    try {
-      return open(database);
-    } catch (RecordingException | FlywayException e) {
-      if (!isDamaged(e)) {
-        throw e instanceof RecordingException
-            ? e
-            : new RecordingException(
-                RecordingException.Kind.INDEX,
-                "cannot open the index %s: %s".formatted(database, e.getMessage()),
-                e);
-      }
-      String suffix = ".damaged-" + now.getEpochSecond();
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "index is damaged, rebuilding it from the files kept-as=" + database + suffix,
-          e);
-      try {
-        for (String part : List.of("", "-wal", "-shm")) {
-          Path file = Path.of(database + part);
-          if (Files.exists(file)) {
-            Files.move(
-                file, Path.of(database + suffix + part), StandardCopyOption.REPLACE_EXISTING);
-          }
-        }
-      } catch (IOException cannotMove) {
-        e.addSuppressed(cannotMove);
-        throw e;
-      }
-      return open(database);
-    }
-  }
-
-  /// SQLITE_CORRUPT or SQLITE_NOTADB.
-  private static boolean isDamaged(Throwable e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql
-          && ((sql.getErrorCode() & 0xFF) == 11 || (sql.getErrorCode() & 0xFF) == 26)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Connection connect(String url) throws SQLException {

@@ -99,6 +99,7 @@ final class Ledger {
                 place.index().add(whole);
               }
               segments.remove(whole.id());
+              place.openPaths().remove(whole.path());
             });
   }
 

@@ -3,11 +3,11 @@ package org.sightline.recording;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
@@ -47,9 +47,7 @@ final class Reconciler {
   }
 
   /// Looks at the hours from `firstHour` (`2026-11-22/23`, empty for all) on.
-  ///
-  /// @param inUse paths that are being written now
-  Report run(String firstHour, Set<String> inUse) {
+  Report run(String firstHour) {
     Report report = NOTHING;
     for (Path day : children(place.root())) {
       String dayName = day.getFileName().toString();
@@ -59,11 +57,11 @@ final class Reconciler {
       for (Path hour : children(day)) {
         String name = dayName + "/" + hour.getFileName();
         if (Files.isDirectory(hour) && name.compareTo(firstHour) >= 0) {
-          report = report.plus(files(hour, inUse));
+          report = report.plus(files(hour));
         }
       }
     }
-    report = report.plus(rows(firstHour, inUse));
+    report = report.plus(rows(firstHour));
     if (!report.equals(NOTHING)) {
       LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
     }
@@ -86,7 +84,7 @@ final class Reconciler {
         e);
   }
 
-  private Report files(Path hour, Set<String> inUse) {
+  private Report files(Path hour) {
     Report report = NOTHING;
     List<Path> files;
     try (Stream<Path> found = Files.walk(hour, 3)) {
@@ -96,7 +94,7 @@ final class Reconciler {
     }
     for (Path file : files) {
       String path = place.root().relativize(file).toString().replace('\\', '/');
-      if (!inUse.contains(path)) {
+      if (!place.openPaths().contains(path)) {
         report = report.plus(file(file, path));
       }
     }
@@ -113,6 +111,8 @@ final class Reconciler {
         return NOTHING;
       }
       return recover(file, path, row);
+    } catch (NoSuchFileException deletedMeanwhile) {
+      return NOTHING;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "segment cannot be recovered file=" + path, e);
       return NOTHING;
@@ -155,7 +155,7 @@ final class Reconciler {
   private SegmentRow row(String path, FragmentTable table, SegmentStamp stamp) {
     long endUs = 0;
     for (FragmentTable.Fragment fragment : table.fragments()) {
-      endUs = Math.max(endUs, Micros.ofTicks(fragment.end(), table.tracks().getFirst()));
+      endUs = Math.max(endUs, Micros.ofTicks(fragment.end(), FragmentTable.lead(table.tracks())));
     }
     return new SegmentRow(
         place.segmentIds().incrementAndGet(),
@@ -204,21 +204,31 @@ final class Reconciler {
     return new Report(0, 1, 0, 0);
   }
 
-  private Report rows(String firstHour, Set<String> inUse) {
+  private Report rows(String firstHour) {
     Report report = NOTHING;
     String after = firstHour;
     List<SegmentRow> batch = place.index().fromPath(after, BATCH);
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
         after = row.path();
-        if (!inUse.contains(after) && !Files.exists(place.root().resolve(after))) {
-          gone(row);
+        if (!Files.exists(place.root().resolve(after)) && isGone(row)) {
           report = report.plus(new Report(0, 0, 1, 0));
         }
       }
       batch = place.index().fromPath(after, BATCH);
     }
     return report;
+  }
+
+  /// Retention may have taken file and row meanwhile; then nothing is amiss.
+  private boolean isGone(SegmentRow row) {
+    synchronized (place.index()) {
+      boolean stillThere = place.index().segment(row.id()).isPresent();
+      if (stillThere) {
+        gone(row);
+      }
+      return stillThere;
+    }
   }
 
   private void gone(SegmentRow row) {

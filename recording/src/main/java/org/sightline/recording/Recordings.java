@@ -5,22 +5,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +40,7 @@ public final class Recordings implements AutoCloseable {
   private static final Duration VISIT = Duration.ofMillis(250);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration RETAIN = Duration.ofMinutes(1);
+  private static final long SOON_NANOS = Duration.ofSeconds(50).toNanos();
   private static final int BUFFER_BYTES = 2 << 20;
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -80,6 +76,7 @@ public final class Recordings implements AutoCloseable {
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     if (threads) {
       thread.start();
+      Thread.ofPlatform().name("recording-reconciler").daemon().start(this::reconcileQuietly);
     }
   }
 
@@ -96,7 +93,7 @@ public final class Recordings implements AutoCloseable {
     FileChannel lock;
     try {
       Files.createDirectories(root);
-      lock = lock(settings.folder());
+      lock = FolderLock.take(settings.folder());
     } catch (IOException e) {
       throw new RecordingException(
           RecordingException.Kind.DISK,
@@ -105,7 +102,8 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index = Index.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
+      Index index =
+          IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
       Workplace place =
           new Workplace(
               settings,
@@ -116,6 +114,7 @@ public final class Recordings implements AutoCloseable {
               working.opener(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.newestGapId()),
+              ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
       recover(place);
       return new Recordings(place, lock, working.threads());
@@ -129,25 +128,6 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("recording.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock held;
-    try {
-      held = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    if (held == null) {
-      channel.close();
-      throw new RecordingException(
-          RecordingException.Kind.IN_USE,
-          "another process records into %s; stop it or choose another folder".formatted(folder));
-    }
-    return channel;
-  }
-
   /// Brings index and files together and carries every stream's ledger over the time that the node
   /// was not running.
   private static void recover(Workplace place) {
@@ -156,7 +136,7 @@ public final class Recordings implements AutoCloseable {
         lastBeat == Long.MIN_VALUE
             ? ""
             : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
-    new Reconciler(place).run(from, Set.of());
+    new Reconciler(place).run(from);
     for (StreamId stream : place.index().streams().keySet()) {
       carryOver(place, stream, lastBeat);
     }
@@ -257,12 +237,17 @@ public final class Recordings implements AutoCloseable {
         beatNanos = now;
         beat();
       }
-      if (now - retainNanos >= 0) {
+      if (now - retainNanos >= 0 || (isDiskFull() && retainNanos - now < SOON_NANOS)) {
         retainNanos = now + RETAIN.toNanos();
         place.keeper().submit(this::retainQuietly);
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
+  }
+
+  private boolean isDiskFull() {
+    return ledgers.values().stream()
+        .anyMatch(l -> l.openGap().filter(g -> g.cause() == GapCause.DISK_FULL).isPresent());
   }
 
   /// Says that the node is running.
@@ -408,6 +393,11 @@ public final class Recordings implements AutoCloseable {
                         .formatted(id, segment)));
   }
 
+  /// How it was told to keep footage.
+  public RecordingSettings settings() {
+    return place.settings();
+  }
+
   /// How much footage there is.
   public StorageFigures storage() {
     return new StorageFigures(
@@ -433,11 +423,20 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  /// Compares all files with the index and mends what differs.
+  private void reconcileQuietly() {
+    try {
+      reconcile();
+    } catch (RecordingException e) {
+      if (!closing) {
+        LOG.log(System.Logger.Level.ERROR, "files not compared with the index", e);
+      }
+    }
+  }
+
+  /// Compares all files with the index and mends what differs. What a crash can have left is mended
+  /// before [#open] returns; this looks at the years before it.
   void reconcile() {
-    Set<String> inUse = new HashSet<>();
-    ledgers.values().forEach(l -> l.segments().forEach(s -> inUse.add(s.path())));
-    new Reconciler(place).run("", inUse);
+    new Reconciler(place).run("");
   }
 
   /// All segments of a stream.

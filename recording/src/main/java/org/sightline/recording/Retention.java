@@ -68,7 +68,20 @@ final class Retention {
   }
 
   private RetentionReport delete(SegmentRow row, RetentionReport report) {
-    place.index().markExpiring(row.id());
+    synchronized (place.index()) {
+      return deleteAlone(row, report);
+    }
+  }
+
+  private RetentionReport deleteAlone(SegmentRow row, RetentionReport report) {
+    try {
+      place.index().markExpiring(row.id());
+    } catch (RecordingException noRoom) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "index takes no mark, deleting without it path=" + row.path(),
+          noRoom);
+    }
     Path file = place.root().resolve(row.path());
     try {
       Files.deleteIfExists(file);

@@ -71,28 +71,34 @@ final class SegmentFile {
     for (int attempt = 0; attempt < MAX_NAMES; attempt++) {
       String unique = name + (attempt == 0 ? "" : "-" + attempt) + ".mp4";
       Path file = parent.resolve(unique);
-      FileChannel channel;
-      try {
-        channel = place.opener().create(file);
-      } catch (FileAlreadyExistsException taken) {
+      String path = folder + "/" + unique;
+      if (!place.openPaths().add(path)) {
         continue;
       }
-      Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
-      byte[] head = writing.writer().initialisation();
-      SegmentRow row =
-          new SegmentRow(
-              place.segmentIds().incrementAndGet(),
-              stamp.stream(),
-              stamp.runStartUs(),
-              stamp.startUs(),
-              0,
-              0,
-              0,
-              hash(head),
-              folder + "/" + unique);
-      SegmentFile segment = new SegmentFile(file, channel, row, writing);
-      segment.begin(head, stamp.box());
-      return segment;
+      try {
+        FileChannel channel = place.opener().create(file);
+        Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
+        byte[] head = writing.writer().initialisation();
+        SegmentRow row =
+            new SegmentRow(
+                place.segmentIds().incrementAndGet(),
+                stamp.stream(),
+                stamp.runStartUs(),
+                stamp.startUs(),
+                0,
+                0,
+                0,
+                hash(head),
+                path);
+        SegmentFile segment = new SegmentFile(file, channel, row, writing);
+        segment.begin(head, stamp.box());
+        return segment;
+      } catch (FileAlreadyExistsException taken) {
+        place.openPaths().remove(path);
+      } catch (IOException e) {
+        place.openPaths().remove(path);
+        throw e;
+      }
     }
     throw new IOException("a thousand segments begin in the second of " + parent + "/" + name);
   }
@@ -129,7 +135,7 @@ final class SegmentFile {
     long damaged = 0;
     for (AccessUnit unit : units) {
       long time = unit.time() - origin[unit.mediaTrack()];
-      if (time >= 0 || unit.mediaTrack() == 0) {
+      if (time >= 0 || tracks.get(unit.mediaTrack()).isVideo()) {
         own.add(
             new AccessUnit(
                 unit.mediaTrack(),

@@ -30,7 +30,7 @@ record SegmentMap(
 
   /// The media track whose times the fragments give.
   MediaFormat lead() {
-    return tracks.getFirst();
+    return FragmentTable.lead(tracks);
   }
 
   /// Start of a fragment in microseconds from the segment's beginning.

@@ -3,6 +3,7 @@ package org.sightline.recording;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all recorders of a node share.
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// @param root the folder of recordings
 /// @param segmentIds the newest id given to a segment
 /// @param gapIds the newest id given to a gap
+/// @param openPaths files that are being written or wait for their row; a path is in it before its
+///   file is there, and until its row is
 /// @param buffer direct, used by the writing thread only
 record Workplace(
     RecordingSettings settings,
@@ -20,6 +23,7 @@ record Workplace(
     FileOpener opener,
     AtomicLong segmentIds,
     AtomicLong gapIds,
+    Set<String> openPaths,
     ByteBuffer buffer) {
   long nowUs() {
     return Micros.of(clock.instant());

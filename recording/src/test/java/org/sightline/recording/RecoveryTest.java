@@ -102,6 +102,22 @@ final class RecoveryTest {
   }
 
   @Test
+  void reconcilingWhileRecordingLeavesTheOpenSegmentAlone() throws IOException {
+    try (Script door = new Script(folder)) {
+      door.begin().play("IPP");
+      door.recordings.reconcile();
+      door.play("PPPPPPPv").seconds(4);
+      door.recordings.reconcile();
+      door.seconds(20).end(GapCause.CONNECTION_LOST);
+      door.recordings.reconcile();
+      assertEquals(3, door.recordings.segments(DOOR).size());
+      assertEquals(
+          List.of(new org.sightline.domain.TimeRange(START, START.plusSeconds(25))),
+          door.timeline().spans());
+    }
+  }
+
+  @Test
   void aFileThatIsNotOursIsLeftAlone() throws IOException {
     try (Script door = new Script(folder)) {
       Path file = folder.resolve("recordings/2026-01-01/00/door/main/holiday.mp4");

@@ -187,6 +187,7 @@ final class Chips {
   }
 
   Part during(Times.Moment start, Times.Moment end) {
+    Times.requireInReach(end);
     return part(
         "during",
         start.typed() + "/" + end.typed(),

@@ -56,7 +56,11 @@ final class SearchReader {
   Reading read(String typed) {
     String text = typed;
     if (text.length() > SearchText.MAX_LENGTH) {
-      text = text.substring(0, SearchText.MAX_LENGTH);
+      int end = SearchText.MAX_LENGTH; // not in the middle of a word, where there are words
+      while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
+        end--;
+      }
+      text = text.substring(0, end > 0 ? end : SearchText.MAX_LENGTH);
       notUnderstood.add("everything after %d characters".formatted(SearchText.MAX_LENGTH));
     }
     tokens = Token.of(text);

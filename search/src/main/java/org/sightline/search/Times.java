@@ -24,7 +24,8 @@ final class Times {
   private static final Pattern CLOCK =
       Pattern.compile("([0-9]{1,2})(?::([0-5][0-9])(?::([0-5][0-9]))?)?(am|pm)?");
   private static final Pattern LENGTH =
-      Pattern.compile("([0-9]{1,9})(?:\\.([0-9]{1,3}))?\\s*([a-z]*)");
+      Pattern.compile("([0-9]{1,13})(?:\\.([0-9]{1,3}))?\\s*([a-z]*)");
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 9999;
 
@@ -149,11 +150,19 @@ final class Times {
     return ofToday.instant().isAfter(now) ? at(today.minusDays(1).atTime(time)) : ofToday;
   }
 
+  /// Refuses a moment that could not be typed again.
+  static void requireInReach(Moment moment) {
+    if (moment.local() != null && !isInReach(moment.local().toLocalDate())) {
+      throw new DateTimeException("beyond the years that can be typed: " + moment.local());
+    }
+  }
+
   private static boolean isInReach(LocalDate day) {
     return day.getYear() >= FIRST_YEAR && day.getYear() < LAST_YEAR;
   }
 
   /// The length that `said` names, such as `10s`, `1.5 hours`, `250ms`; a number needs its unit.
+  /// Nothing over 100 years.
   static Optional<Duration> length(String said) {
     Matcher m = LENGTH.matcher(said.toLowerCase(Locale.ROOT).strip());
     if (!m.matches()) {
@@ -165,6 +174,9 @@ final class Times {
     }
     String fraction = m.group(2) == null ? "000" : (m.group(2) + "00").substring(0, 3);
     long thousandths = Long.parseLong(m.group(1)) * 1000 + Long.parseLong(fraction);
+    if (thousandths / 1000 > LONGEST.toMillis() / unitMillis) {
+      return Optional.empty();
+    }
     return Optional.of(Duration.ofMillis(thousandths * unitMillis / 1000));
   }
 

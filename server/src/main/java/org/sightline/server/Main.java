@@ -1,10 +1,15 @@
 package org.sightline.server;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
+import org.sightline.server.run.NetworkAdd;
+import org.sightline.server.run.NetworkFetch;
+import org.sightline.server.run.NetworkList;
 import org.sightline.server.run.RunCommand;
 
 /// The program's entry: one list of commands that is the product.
@@ -14,11 +19,19 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] words) throws InterruptedException {
-    Commands commands =
-        new Commands(
-            VERSION,
+  /// Every command, in the order in which help lists them.
+  static List<Command> commands() {
+    List<Command> all =
+        new ArrayList<>(
             LocalCommands.after(List.of(new DemoCommand(VERSION), new RunCommand(VERSION))));
+    all.add(new NetworkList());
+    all.add(new NetworkFetch());
+    all.add(new NetworkAdd());
+    return all;
+  }
+
+  public static void main(String[] words) throws InterruptedException {
+    Commands commands = new Commands(VERSION, commands());
     System.exit(commands.run(List.of(words), Console.ofProcess()));
   }
 }

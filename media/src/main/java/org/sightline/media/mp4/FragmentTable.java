@@ -37,9 +37,9 @@ public final class FragmentTable implements AutoCloseable {
   /// @param offset of `moof` in the file
   /// @param headBytes length of `moof` and the header of `mdat`
   /// @param bytes length of `moof` and `mdat`
-  /// @param start earliest presentation time of the first media track in it, ticks of its clock
-  ///   rate
-  /// @param end latest presentation time of that track plus duration
+  /// @param start earliest presentation time in it of the media track that leads, ticks of its
+  ///   clock rate
+  /// @param end latest presentation time of that media track plus duration
   /// @param key whether its first picture can be decoded without those before it
   public record Fragment(
       long offset, int headBytes, long bytes, long start, long end, boolean key) {}
@@ -138,7 +138,7 @@ public final class FragmentTable implements AutoCloseable {
       Span span = new Span();
       ByteBuffer bytes = file.read(moof.start(), size);
       for (TrackFragment fragment : TrackFragment.all(bytes)) {
-        MovieTrack first = tracks.getFirst();
+        MovieTrack first = leadTrack();
         if (fragment.trackId() == first.id()) {
           fragment.samples(first.defaults(), 0, 0, Math.max(0, fragment.decodeTime()), span::add);
         }
@@ -157,6 +157,21 @@ public final class FragmentTable implements AutoCloseable {
     } catch (Mp4Exception e) {
       return null;
     }
+  }
+
+  private MovieTrack leadTrack() {
+    for (MovieTrack track : tracks) {
+      if (track.entry().format().isVideo()) {
+        return track;
+      }
+    }
+    return tracks.getFirst();
+  }
+
+  /// The media track whose times and key pictures a table gives: the first with pictures, else the
+  /// first.
+  public static MediaFormat lead(List<MediaFormat> tracks) {
+    return tracks.stream().filter(MediaFormat::isVideo).findFirst().orElse(tracks.getFirst());
   }
 
   private static final class Span {

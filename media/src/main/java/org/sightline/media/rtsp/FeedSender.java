@@ -58,6 +58,10 @@ final class FeedSender {
   FeedSender(RtspFeed feed, InstantSource clock) {
     this.feed = feed;
     this.formats = feed.tracks();
+    if (formats.size() > RtspServer.MAX_TRACKS) {
+      throw new IllegalArgumentException(
+          "feed has %d media tracks: %d at most".formatted(formats.size(), RtspServer.MAX_TRACKS));
+    }
     this.tracks = new Track[formats.size()];
     this.clock = clock;
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ public final class RtspServer implements AutoCloseable {
   public static final int MAX_TRACKS = 8;
 
   private static final int BACKLOG = 64;
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
   private static final System.Logger LOG = System.getLogger(RtspServer.class.getName());
 
   private final ServerSocket listener;
@@ -29,6 +31,7 @@ public final class RtspServer implements AutoCloseable {
   private final Function<String, Optional<RtspFeed>> feeds;
   private final Set<ServerConnection> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread acceptor = Thread.ofVirtual().name("rtsp-accept").unstarted(this::accept);
 
   private RtspServer(
       ServerSocket listener,
@@ -54,8 +57,8 @@ public final class RtspServer implements AutoCloseable {
       listener.setReuseAddress(true);
       listener.bind(address, BACKLOG);
       var server = new RtspServer(listener, settings, feeds);
-      var unused = Thread.ofVirtual().name("rtsp-accept").start(server::accept);
-      var unusedToo = Thread.ofVirtual().name("rtsp-slow-clients").start(server::dropSlowClients);
+      server.acceptor.start();
+      var unused = Thread.ofVirtual().name("rtsp-slow-clients").start(server::dropSlowClients);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -75,7 +78,7 @@ public final class RtspServer implements AutoCloseable {
     return clients.size();
   }
 
-  /// Stops listening and drops all clients.
+  /// Stops listening and drops all clients. When it returns, the port is free again.
   @Override
   public void close() {
     closed.countDown();
@@ -85,6 +88,13 @@ public final class RtspServer implements AutoCloseable {
       LOG.log(System.Logger.Level.DEBUG, "closing the listener failed", e);
     }
     clients.forEach(ServerConnection::close);
+    try {
+      if (!acceptor.join(CLOSE_TIME)) {
+        LOG.log(System.Logger.Level.WARNING, "listener did not end within {0}", CLOSE_TIME);
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {

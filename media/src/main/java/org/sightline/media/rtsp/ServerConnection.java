@@ -197,7 +197,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 415, "Unsupported Media Type", RtspHeaders.NONE, "");
       return;
     }
-    String base = request.uri().endsWith("/") ? request.uri() : request.uri() + "/";
+    String base = trimmed(withoutQuery(request.uri())) + "/";
     answer(
         request,
         200,
@@ -207,13 +207,14 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private void setUp(Request request) throws IOException {
-    String path = path(request.uri());
-    int cut = path.lastIndexOf(FeedDescription.TRACK);
-    String feedPath = cut < 0 ? path : path.substring(0, cut);
+    String uri = request.uri();
+    int cut = uri.lastIndexOf(FeedDescription.TRACK);
+    String feedPath = path(cut < 0 ? uri : uri.substring(0, cut));
     int track =
         cut < 0
             ? 0
-            : HeaderText.wholeNumber(path.substring(cut + FeedDescription.TRACK.length()))
+            : HeaderText.wholeNumber(
+                    withoutQuery(uri.substring(cut + FeedDescription.TRACK.length())))
                 .orElse(-1);
     TransportHeader transport =
         TransportHeader.parse(request.headers().first("Transport").orElse(""));
@@ -221,7 +222,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 461, "Unsupported Transport", RtspHeaders.NONE, "");
       return;
     }
-    Optional<RtspFeed> feed = feeds.apply(trimmed(feedPath));
+    Optional<RtspFeed> feed = feeds.apply(feedPath);
     if (feed.isEmpty()) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
@@ -262,9 +263,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 454, "Session Not Found", RtspHeaders.NONE, "");
       return;
     }
-    String base = request.uri();
-    int query = base.indexOf('?');
-    String rtpInfo = feedSender.rtpInfo(trimmed(query < 0 ? base : base.substring(0, query)));
+    String rtpInfo = feedSender.rtpInfo(trimmed(withoutQuery(request.uri())));
     answer(request, 200, "OK", RtspHeaders.of("Range", "npt=now-", "RTP-Info", rtpInfo), "");
     if (!playing) {
       playing = true;
@@ -329,6 +328,11 @@ final class ServerConnection implements AutoCloseable {
     } catch (IllegalArgumentException notAnAddress) {
       return "";
     }
+  }
+
+  private static String withoutQuery(String uri) {
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
   }
 
   private static String trimmed(String path) {

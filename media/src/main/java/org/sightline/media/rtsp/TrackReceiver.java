@@ -30,6 +30,11 @@ final class TrackReceiver {
   private long dropped;
   private @Nullable SenderReportTime report;
 
+  /// A report from before the first packet, when there is no media time yet.
+  private Rtcp.@Nullable SenderReport early;
+
+  private Instant earlyReceived = Instant.MIN;
+
   /// Packets in a row of another source after which it counts as changed; fewer are strays.
   private static final int FOREIGN_PACKETS = 2;
 
@@ -110,8 +115,18 @@ final class TrackReceiver {
           "the camera's media time of %s jumped by more than %d s"
               .formatted(media.words(), MediaClock.MAX_JUMP_SECONDS));
     }
+    if (early != null) {
+      report(early, earlyReceived);
+      early = null;
+    }
     if (!depacketiser.packet(buffer, header, clock.time(), output)) {
       dropped++;
+    }
+  }
+
+  private void report(Rtcp.SenderReport said, Instant received) {
+    if (said.ssrc() == ssrc) {
+      report = new SenderReportTime(said.instant(), clock.timeOf(said.rtpTimestamp()), received);
     }
   }
 
@@ -139,8 +154,11 @@ final class TrackReceiver {
     for (Rtcp.Packet packet : Rtcp.parse(buffer, offset, length)) {
       switch (packet) {
         case Rtcp.SenderReport s -> {
-          if (s.ntpTime() != 0 && clock.started() && s.ssrc() == ssrc) {
-            report = new SenderReportTime(s.instant(), clock.timeOf(s.rtpTimestamp()), now);
+          if (s.ntpTime() != 0 && clock.started()) {
+            report(s, now);
+          } else if (s.ntpTime() != 0) {
+            early = s;
+            earlyReceived = now;
           }
         }
         case Rtcp.Bye b -> {

@@ -1,22 +1,21 @@
 package org.sightline.server.cli;
 
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The forms in which commands write their results.
-final class Texts {
+public final class Texts {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Texts() {}
 
   /// One line of JSON.
-  static String json(Object value) {
+  public static String json(Object value) {
     return JSON.writeValueAsString(value);
   }
 
   /// Columns under their headings, as wide as their widest cell.
-  static String table(List<String> headings, List<List<String>> rows) {
+  public static String table(List<String> headings, List<List<String>> rows) {
     int[] widths = new int[headings.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
@@ -36,10 +35,5 @@ final class Texts {
       line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
     }
     return line.toString().stripTrailing() + System.lineSeparator();
-  }
-
-  /// The result of something that went wrong, for `--json`.
-  static String jsonError(String message, String remedy) {
-    return json(Map.of("error", Map.of("message", message, "remedy", remedy)));
   }
 }

@@ -2,11 +2,15 @@ package org.sightline.server.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.sightline.domain.Camera;
 
 /// A camera's address as people write it.
 public final class CameraAddress {
   private static final int MAX_LENGTH = 2048;
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:[A-Za-z0-9._-]*|\\[[0-9A-Fa-f:.]*])(?::[0-9]{0,5})?");
 
   private CameraAddress() {}
 
@@ -55,10 +59,11 @@ public final class CameraAddress {
     int end = slash < 0 ? afterScheme.length() : slash;
     int at = afterScheme.lastIndexOf('@', end);
     if (at < 0) {
-      // A slash inside a password: the last '@' of the whole text, if anything before it looks like
-      // user:password.
+      // No '@' before the first '/': either there is no user, or the password holds a '/'. What
+      // stands there
+      // tells: a host, with or without a port, or something that can be neither.
       at = afterScheme.lastIndexOf('@');
-      if (at < 0 || afterScheme.substring(3, at).indexOf(':') < 0) {
+      if (at < 0 || HOST_AND_PORT.matcher(afterScheme.substring(3, end)).matches()) {
         return afterScheme;
       }
     }
@@ -70,7 +75,7 @@ public final class CameraAddress {
           || "-._~!$&'()*+,;=".indexOf(c) >= 0) {
         escaped.append(c);
       } else {
-        for (byte b : String.valueOf(c).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
           escaped.append('%').append("%02X".formatted(b));
         }
       }

@@ -17,6 +17,7 @@ import org.sightline.server.log.LogLines;
 import org.sightline.server.run.NetworkFiles;
 import org.sightline.server.run.Occasion;
 import org.sightline.server.run.RunCommand;
+import org.sightline.server.run.UserCache;
 
 /// `demo`: real footage over real RTSP into a node, with nothing to prepare.
 public final class DemoCommand implements Command {
@@ -75,13 +76,13 @@ public final class DemoCommand implements Command {
     arguments.words();
     LogLines.install(RunCommand.logForm(arguments));
     Consumer<String> progress = line -> console.out().println(line);
-    Path cache = cache();
+    Path cache = UserCache.folder();
     try {
       DemoFootage footage =
           new FootageFinder(cache.resolve("footage"), System.getenv(), progress)
               .find(arguments.path("--footage").orElse(null));
       progress.accept("Footage: " + footage.description());
-      NetworkFiles.ensureOne(cache.resolve("networks"), progress);
+      NetworkFiles.ensureOne(progress);
       DemoCameras cameras = new DemoCameras();
       FootageKitchen kitchen = new FootageKitchen(cache.resolve("footage"), progress);
       for (DemoFootage.Clip clip : footage.clips()) {
@@ -96,8 +97,7 @@ public final class DemoCommand implements Command {
     }
   }
 
-  private int start(
-      Arguments arguments, Console console, DemoFootage footage, DemoCameras cameras)
+  private int start(Arguments arguments, Console console, DemoFootage footage, DemoCameras cameras)
       throws IOException, InterruptedException {
     Optional<Path> data = arguments.path("--data");
     Path folder = data.isPresent() ? data.get() : Files.createTempDirectory("sightline-demo");
@@ -123,18 +123,5 @@ public final class DemoCommand implements Command {
         throw new UncheckedIOException("the demo's folder could not be deleted", e);
       }
     }
-  }
-
-  /// Where what was fetched is kept: `$SIGHTLINE_CACHE`, else `$XDG_CACHE_HOME/sightline`, else
-  /// `~/.cache/sightline`.
-  static Path cache() {
-    String own = System.getenv().getOrDefault("SIGHTLINE_CACHE", "");
-    if (!own.isBlank()) {
-      return Path.of(own);
-    }
-    String desktop = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-    return desktop.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".cache", "sightline")
-        : Path.of(desktop, "sightline");
   }
 }

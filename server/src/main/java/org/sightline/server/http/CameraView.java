@@ -1,0 +1,134 @@
+package org.sightline.server.http;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Camera;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
+import org.sightline.domain.Zone;
+import org.sightline.media.MediaFormat;
+import org.sightline.recording.RecordingState;
+import org.sightline.server.http.wire.WireCamera;
+import org.sightline.server.http.wire.WireZone;
+import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.Stream;
+import org.sightline.stream.StreamFigures;
+import org.sightline.stream.StreamState;
+
+/// A camera as the rooms see it, put together for the wire.
+final class CameraView {
+  private CameraView() {}
+
+  static WireCamera of(NodeRooms rooms, Camera camera) {
+    StreamId main = StreamId.main(camera.name());
+    StreamState state =
+        rooms
+            .streams()
+            .find(main)
+            .map(Stream::state)
+            .orElseGet(() -> new StreamState.Connecting(rooms.clock().instant()));
+    List<WireCamera.Stream> streams = new ArrayList<>();
+    for (StreamRole role : StreamRole.values()) {
+      rooms
+          .streams()
+          .find(new StreamId(camera.name(), role))
+          .ifPresent(stream -> streams.add(stream(stream)));
+    }
+    return new WireCamera(
+        camera.name().value(),
+        Camera.withoutSecret(camera.main()),
+        camera.sub() != null,
+        camera.zones().stream().map(CameraView::zone).toList(),
+        camera.record(),
+        camera.analyse(),
+        word(state),
+        state.since(),
+        problem(state),
+        recording(rooms, camera),
+        streams,
+        AnalysisView.of(rooms, camera.name()),
+        AnalysisView.objects(rooms, camera.name()));
+  }
+
+  /// The word for a state.
+  static String word(StreamState state) {
+    return switch (state) {
+      case StreamState.Connecting c -> "connecting";
+      case StreamState.Playing p -> "playing";
+      case StreamState.Down d -> "down";
+    };
+  }
+
+  /// A sentence for people: what is wrong, and what to do.
+  static String sentence(GapCause cause, String detail) {
+    return detail.isBlank() ? cause.words() + ": " + Remedies.of(cause) : detail;
+  }
+
+  private static WireCamera.@Nullable Problem problem(StreamState state) {
+    return switch (state) {
+      case StreamState.Connecting c -> null;
+      case StreamState.Playing p -> null;
+      case StreamState.Down(Instant since, GapCause cause, String detail, Instant next) ->
+          new WireCamera.Problem(cause.code(), sentence(cause, detail), since, next);
+    };
+  }
+
+  private static WireCamera.Recording recording(NodeRooms rooms, Camera camera) {
+    if (!camera.record()) {
+      return new WireCamera.Recording(
+          false, null, GapCause.SWITCHED_OFF.code(), "recording is switched off for this camera");
+    }
+    return switch (rooms.recordings().state(StreamId.main(camera.name()))) {
+      case RecordingState.Recording(Instant since, Instant last) ->
+          new WireCamera.Recording(true, since, null, null);
+      case RecordingState.NotRecording(Instant since, GapCause cause, String detail) ->
+          new WireCamera.Recording(false, since, cause.code(), sentence(cause, detail));
+    };
+  }
+
+  private static WireCamera.Stream stream(Stream stream) {
+    StreamFigures figures = stream.figures();
+    Optional<Picture> picture = picture(stream.state());
+    return new WireCamera.Stream(
+        stream.id().role().word(),
+        picture.map(Picture::codec).orElse(null),
+        picture.map(Picture::width).orElse(null),
+        picture.map(Picture::height).orElse(null),
+        Math.round(figures.bytesPerSecond() * 8),
+        Math.round(figures.picturesPerSecond() * 10) / 10.0,
+        figures.lastUnit(),
+        figures.lostPackets(),
+        figures.reconnects());
+  }
+
+  private record Picture(String codec, int width, int height) {}
+
+  private static Optional<Picture> picture(StreamState state) {
+    if (!(state instanceof StreamState.Playing playing)) {
+      return Optional.empty();
+    }
+    for (MediaFormat track : playing.tracks()) {
+      switch (track) {
+        case MediaFormat.H264 h -> {
+          return Optional.of(new Picture("H.264", h.width(), h.height()));
+        }
+        case MediaFormat.H265 h -> {
+          return Optional.of(new Picture("H.265", h.width(), h.height()));
+        }
+        case MediaFormat.Aac _ -> {
+          // sound has no width
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static WireZone zone(Zone zone) {
+    return new WireZone(
+        zone.name(), zone.area().points().stream().map(p -> List.of(p.x(), p.y())).toList());
+  }
+}

@@ -1,0 +1,151 @@
+package org.sightline.server.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.StreamId;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Broadcast;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Conversation;
+import org.sightline.server.http.route.Line;
+import org.sightline.server.http.route.Reception;
+import org.sightline.server.http.route.Refusal;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.Json;
+import org.sightline.server.http.wire.WireLive;
+import org.sightline.server.http.wire.WireUpdate;
+import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Caller;
+import org.sightline.stream.LiveMessage;
+import org.sightline.stream.LiveView;
+import org.sightline.stream.Stream;
+
+/// The two lasting conversations: live pictures of one camera, and what changes on the node.
+///
+/// Both look every [#CHECK_CALLER] whether the caller is still signed in and may still look.
+final class LiveRoutes {
+  static final Duration CHECK_CALLER = Duration.ofSeconds(15);
+  private static final Duration HELLO_EVERY = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
+  private LiveRoutes() {}
+
+  static List<Route> routes() {
+    return List.of(
+        Route.socket(
+            "GET /api/v1/cameras/{name}/live",
+            Access.toCamera(Action.VIEW_LIVE),
+            "Live pictures: texts say start and status, bytes are fragmented MP4",
+            Shape.becomesSocket().allowing("stream", "main or sub"),
+            LiveRoutes::live),
+        Route.socket(
+            "GET /api/v1/updates",
+            Access.to(Action.VIEW_LIVE),
+            "What changes: cameras, observations, alerts",
+            Shape.becomesSocket(),
+            LiveRoutes::updates));
+  }
+
+  private static Conversation live(Call call) {
+    call.camera();
+    StreamId id = call.stream();
+    Stream stream =
+        call.rooms()
+            .streams()
+            .find(id)
+            .orElseThrow(
+                () ->
+                    Refusal.of(
+                        404,
+                        "no-stream",
+                        "camera %s has no %s stream".formatted(id.camera(), id.role().word()),
+                        "ask for stream=main"));
+    InstantSource clock = call.rooms().clock();
+    Watch watch = new Watch(call.reception(), call.caller(), Action.VIEW_LIVE);
+    return line -> {
+      try (LiveView view = new LiveView(stream, clock)) {
+        while (line.isOpen() && watch.goesOn(line)) {
+          LiveMessage message = view.next(WAIT);
+          if (message != null) {
+            say(line, message);
+          } else if (view.isOver()) {
+            return;
+          }
+        }
+      }
+    };
+  }
+
+  private static void say(Line line, LiveMessage message) {
+    switch (message) {
+      case LiveMessage.Start(String mimeType, byte[] initialisation, Instant at) -> {
+        line.say(Json.text(new WireLive.Start(mimeType, at)));
+        line.say(initialisation);
+      }
+      case LiveMessage.Fragment(byte[] bytes, Instant received) -> line.say(bytes);
+      case LiveMessage.Status(String state, String cause, String detail) ->
+          line.say(Json.text(new WireLive.Status(state, cause, detail)));
+    }
+  }
+
+  private static Conversation updates(Call call) {
+    Reception reception = call.reception();
+    reception.rooms();
+    Watch watch = new Watch(reception, call.caller(), Action.VIEW_LIVE);
+    return line -> {
+      try (Broadcast.Mailbox mailbox = reception.broadcast().join()) {
+        line.say(hello(reception));
+        long helloNanos = System.nanoTime();
+        while (line.isOpen() && watch.goesOn(line)) {
+          String text = mailbox.waiting().poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+          if (text != null) {
+            line.say(text);
+          }
+          if (mailbox.missed()) {
+            line.close(Line.TOO_SLOW, "the reader does not keep up");
+          }
+          if (System.nanoTime() - helloNanos >= HELLO_EVERY.toNanos()) {
+            line.say(hello(reception));
+            helloNanos = System.nanoTime();
+          }
+        }
+      }
+    };
+  }
+
+  private static String hello(Reception reception) {
+    return Json.text(new WireUpdate.Hello(reception.now()));
+  }
+
+  /// Whether a caller may go on; asked at every turn of a conversation, looked up now and then.
+  private static final class Watch {
+    private final Reception reception;
+    private final Caller caller;
+    private final Action action;
+    private long lookedNanos = System.nanoTime();
+
+    Watch(Reception reception, Caller caller, Action action) {
+      this.reception = reception;
+      this.caller = caller;
+      this.action = action;
+    }
+
+    boolean goesOn(Line line) {
+      if (System.nanoTime() - lookedNanos < CHECK_CALLER.toNanos()) {
+        return true;
+      }
+      lookedNanos = System.nanoTime();
+      @Nullable Caller now = reception.identity().still(caller).orElse(null);
+      if (now != null && now.may(action)) {
+        return true;
+      }
+      line.close(Line.SIGNED_OUT, "the session is over");
+      return false;
+    }
+  }
+}

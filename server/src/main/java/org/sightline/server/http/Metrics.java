@@ -1,0 +1,198 @@
+package org.sightline.server.http;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Locale;
+import org.sightline.domain.StreamId;
+import org.sightline.recording.RecordingState;
+import org.sightline.recording.StorageFigures;
+import org.sightline.rule.RuleFigures;
+import org.sightline.server.http.route.Reception;
+import org.sightline.server.http.wire.WireCamera;
+import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.Stream;
+import org.sightline.stream.StreamFigures;
+import org.sightline.stream.StreamState;
+
+/// The node's figures in the text format of Prometheus (version 0.0.4).
+///
+/// Names of cameras and streams are the only labels that grow, and have no character that needs
+/// escaping.
+final class Metrics {
+  static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final StringBuilder out = new StringBuilder();
+
+  private Metrics() {}
+
+  static String of(Reception reception, NodeRooms rooms) {
+    Metrics metrics = new Metrics();
+    metrics.node(reception, rooms);
+    metrics.streams(rooms);
+    metrics.cameras(rooms);
+    metrics.process();
+    return metrics.out.toString();
+  }
+
+  private void node(Reception reception, NodeRooms rooms) {
+    head("sightline_start_time_seconds", "gauge", "When the node started, since 1970 UTC");
+    line("", rooms.facts().startedAt().toEpochMilli() / 1000.0);
+    StorageFigures storage = rooms.recordings().storage();
+    single("sightline_footage_bytes", "gauge", "Footage on disk", storage.footageBytes());
+    single("sightline_footage_segments", "gauge", "Closed segments on disk", storage.segments());
+    single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
+    single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
+    single(
+        "sightline_observation_position",
+        "counter",
+        "Position of the newest fact in the log",
+        rooms.observations().lastPosition());
+    single("sightline_alerts_open", "gauge", "Open alerts", rooms.rules().openAlerts());
+    RuleFigures posts = rooms.rules().figures();
+    single("sightline_webhook_waiting", "gauge", "Webhook calls waiting", posts.waiting());
+    single(
+        "sightline_webhook_delivered_total", "counter", "Webhook calls answered", posts.delivered());
+    single(
+        "sightline_webhook_failed_total",
+        "counter",
+        "Webhook calls that failed and are tried again",
+        posts.failedAttempts());
+    single(
+        "sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
+    single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
+    for (int digit = 1; digit <= 5; digit++) {
+      line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
+    }
+  }
+
+  private interface Figure {
+    double of(Stream stream, StreamFigures figures);
+  }
+
+  private void streams(NodeRooms rooms) {
+    perStream(
+        rooms,
+        "sightline_stream_playing",
+        "gauge",
+        "1 while pictures arrive",
+        (stream, f) -> stream.state() instanceof StreamState.Playing ? 1 : 0);
+    perStream(
+        rooms,
+        "sightline_stream_bytes_per_second",
+        "gauge",
+        "Mean of ten seconds",
+        (stream, f) -> f.bytesPerSecond());
+    perStream(
+        rooms,
+        "sightline_stream_pictures_per_second",
+        "gauge",
+        "Mean of ten seconds",
+        (stream, f) -> f.picturesPerSecond());
+    perStream(
+        rooms, "sightline_stream_units_total", "counter", "Access units", (s, f) -> f.units());
+    perStream(
+        rooms,
+        "sightline_stream_damaged_units_total",
+        "counter",
+        "Access units with bytes lost on the way",
+        (s, f) -> f.damagedUnits());
+    perStream(
+        rooms,
+        "sightline_stream_lost_packets_total",
+        "counter",
+        "Packets that never came",
+        (s, f) -> f.lostPackets());
+    perStream(
+        rooms,
+        "sightline_stream_reconnects_total",
+        "counter",
+        "Connections after the first",
+        (s, f) -> f.reconnects());
+    perStream(
+        rooms,
+        "sightline_stream_recording",
+        "gauge",
+        "1 while footage is written",
+        (stream, f) -> isRecording(rooms, stream.id()) ? 1 : 0);
+    perStream(
+        rooms,
+        "sightline_stream_camera_clock_offset_seconds",
+        "gauge",
+        "The camera's clock less the node's; NaN where it does not say",
+        (s, f) -> {
+          Duration offset = f.cameraClockOffset();
+          return offset == null ? Double.NaN : offset.toMillis() / 1000.0;
+        });
+  }
+
+  private static boolean isRecording(NodeRooms rooms, StreamId id) {
+    return rooms.recordings().state(id) instanceof RecordingState.Recording;
+  }
+
+  private void perStream(NodeRooms rooms, String name, String type, String help, Figure figure) {
+    head(name, type, help);
+    for (Stream stream : rooms.streams().all()) {
+      line(
+          "{camera=\"%s\",stream=\"%s\"}"
+              .formatted(stream.id().camera(), stream.id().role().word()),
+          figure.of(stream, stream.figures()));
+    }
+  }
+
+  private void cameras(NodeRooms rooms) {
+    var views =
+        rooms.cameras().cameras().stream()
+            .map(camera -> AnalysisView.of(rooms, camera.name()))
+            .toList();
+    var names = rooms.cameras().cameras().stream().map(c -> c.name().value()).toList();
+    head("sightline_analysis_pictures_total", "counter", "Pictures analysed, and passed over");
+    for (int i = 0; i < Math.min(views.size(), names.size()); i++) {
+      WireCamera.Analysis analysis = views.get(i);
+      line("{camera=\"%s\",fate=\"analysed\"}".formatted(names.get(i)), analysis.analysed());
+      line("{camera=\"%s\",fate=\"shed\"}".formatted(names.get(i)), analysis.shed());
+    }
+  }
+
+  private void process() {
+    Runtime runtime = Runtime.getRuntime();
+    single(
+        "process_memory_heap_bytes",
+        "gauge",
+        "Java heap in use",
+        runtime.totalMemory() - runtime.freeMemory());
+    single(
+        "process_threads",
+        "gauge",
+        "Platform threads",
+        ManagementFactory.getThreadMXBean().getThreadCount());
+    head("process_cpu_seconds_total", "counter", "Processor time");
+    line(
+        "",
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis()
+            / 1000.0);
+  }
+
+  private String name = "";
+
+  private void single(String figure, String type, String help, long value) {
+    head(figure, type, help);
+    line("", value);
+  }
+
+  private void head(String figure, String type, String help) {
+    name = figure;
+    out.append("# HELP ").append(figure).append(' ').append(help).append('\n');
+    out.append("# TYPE ").append(figure).append(' ').append(type).append('\n');
+  }
+
+  private void line(String labels, double value) {
+    String text =
+        Double.isNaN(value)
+            ? "NaN"
+            : value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.format(Locale.ROOT, "%.3f", value);
+    out.append(name).append(labels).append(' ').append(text).append('\n');
+  }
+}

@@ -1,0 +1,49 @@
+package org.sightline.server.http;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.OpenApi;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+
+/// The route table: every call that this node answers, apart from the files of the browser
+/// application.
+public final class Routes {
+  private static final List<Route> ALL =
+      Stream.of(
+              List.of(
+                  Route.of(
+                      "GET /api/v1/openapi.json",
+                      new Access.Open(),
+                      "This description",
+                      Shape.givesMedia("application/json"),
+                      call -> Answer.bytes("application/json", Routes.description()))),
+              NodeRoutes.routes(),
+              SessionRoutes.routes(),
+              CameraRoutes.routes(),
+              FootageRoutes.routes(),
+              SearchRoutes.routes(),
+              RuleRoutes.routes(),
+              LiveRoutes.routes())
+          .flatMap(List::stream)
+          .toList();
+
+  private Routes() {}
+
+  /// All routes.
+  public static List<Route> all() {
+    return ALL;
+  }
+
+  private static byte[] description() {
+    return Description.BYTES;
+  }
+
+  /// Made at the first call for it.
+  private static final class Description {
+    static final byte[] BYTES =
+        OpenApi.of(ALL).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

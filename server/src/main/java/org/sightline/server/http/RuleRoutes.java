@@ -1,0 +1,155 @@
+package org.sightline.server.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.QueryText;
+import org.sightline.rule.AlertFilter;
+import org.sightline.rule.NewRule;
+import org.sightline.rule.Rule;
+import org.sightline.rule.Rules;
+import org.sightline.search.Reading;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Refusal;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireAlert;
+import org.sightline.server.http.wire.WireAlerts;
+import org.sightline.server.http.wire.WireNewRule;
+import org.sightline.server.http.wire.WireRule;
+import org.sightline.server.http.wire.WireRules;
+import org.sightline.server.identity.Action;
+import org.sightline.server.node.NodeRooms;
+
+/// Rules, and the alerts that they raised.
+final class RuleRoutes {
+  private static final long USUAL_COOL_DOWN_SECONDS = 60;
+  private static final long MAX_COOL_DOWN_SECONDS = 7 * 24 * 3600;
+  private static final int USUAL_LIMIT = 100;
+
+  private RuleRoutes() {}
+
+  static List<Route> routes() {
+    return List.of(
+        Route.of(
+            "GET /api/v1/rules",
+            Access.to(Action.SEARCH),
+            "All rules",
+            Shape.gives(WireRules.class),
+            call ->
+                Answer.of(
+                    new WireRules(
+                        call.rooms().rules().list().stream().map(RuleRoutes::wire).toList()))),
+        Route.of(
+            "POST /api/v1/rules",
+            Access.to(Action.CONFIGURE),
+            "Make a rule",
+            Shape.gives(WireRule.class).taking(WireNewRule.class).as(201),
+            RuleRoutes::add),
+        Route.of(
+            "DELETE /api/v1/rules/{id}",
+            Access.to(Action.CONFIGURE),
+            "Remove a rule; its alerts stay",
+            Shape.givesNothing(),
+            RuleRoutes::remove),
+        Route.of(
+            "GET /api/v1/alerts",
+            Access.to(Action.SEARCH),
+            "Alerts, newest first",
+            Shape.gives(WireAlerts.class)
+                .allowing("state", "open, acknowledged or all")
+                .allowing("limit", "1 to %d, usually %d".formatted(Rules.MAX_LIMIT, USUAL_LIMIT)),
+            RuleRoutes::alerts),
+        Route.of(
+            "POST /api/v1/alerts/{id}/acknowledge",
+            Access.to(Action.ACKNOWLEDGE),
+            "Take note of an alert",
+            Shape.gives(WireAlert.class),
+            RuleRoutes::acknowledge));
+  }
+
+  private static Answer add(Call call) throws Exception {
+    WireNewRule asked = call.question(WireNewRule.class);
+    NodeRooms rooms = call.rooms();
+    if (asked.query().isBlank()) {
+      throw Refusal.badValue(
+          "a rule about everything would never be silent", "say what the rule waits for");
+    }
+    Reading reading = SearchRoutes.read(rooms, asked.query());
+    long seconds =
+        asked.coolDownSeconds() == null ? USUAL_COOL_DOWN_SECONDS : asked.coolDownSeconds();
+    if (seconds < 0 || seconds > MAX_COOL_DOWN_SECONDS) {
+      throw Refusal.badValue(
+          "coolDownSeconds is not from 0 to %d".formatted(MAX_COOL_DOWN_SECONDS), "change it");
+    }
+    Rule rule =
+        rooms
+            .rules()
+            .add(
+                new NewRule(
+                    asked.name(),
+                    reading.query(),
+                    Duration.ofSeconds(seconds),
+                    webhook(asked.webhook())));
+    return Answer.made(wire(rule));
+  }
+
+  private static @Nullable URI webhook(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      return new URI(text);
+    } catch (URISyntaxException _) {
+      throw Refusal.badValue(
+          "the webhook is no address", "write it as https://host/path, or leave it out");
+    }
+  }
+
+  private static Answer remove(Call call) {
+    if (!call.rooms().rules().remove(call.number("id", "rule"))) {
+      throw Refusal.notFound("there is no such rule", "list the rules, and choose from those");
+    }
+    return Answer.done();
+  }
+
+  private static Answer alerts(Call call) {
+    AlertFilter filter =
+        switch (call.parameter("state").orElse("open")) {
+          case "open" -> AlertFilter.OPEN;
+          case "acknowledged" -> AlertFilter.ACKNOWLEDGED;
+          case "all" -> AlertFilter.ALL;
+          default -> throw Refusal.badCall("state is open, acknowledged or all");
+        };
+    NodeRooms rooms = call.rooms();
+    int limit = call.parameter("limit", 1, Rules.MAX_LIMIT, USUAL_LIMIT);
+    return Answer.of(
+        new WireAlerts(
+            rooms.rules().alerts(filter, limit).stream()
+                .map(alert -> ObservationView.of(rooms, alert))
+                .toList(),
+            rooms.rules().openAlerts()));
+  }
+
+  private static Answer acknowledge(Call call) {
+    NodeRooms rooms = call.rooms();
+    return Answer.of(
+        ObservationView.of(
+            rooms,
+            rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
+  }
+
+  private static WireRule wire(Rule rule) {
+    return new WireRule(
+        rule.id(),
+        rule.name(),
+        QueryText.print(rule.query()),
+        rule.coolDown().toSeconds(),
+        rule.webhookHost(),
+        rule.createdAt());
+  }
+}

@@ -1,0 +1,126 @@
+package org.sightline.server.http;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.sightline.domain.Camera;
+import org.sightline.domain.QueryText;
+import org.sightline.domain.Zone;
+import org.sightline.observation.Count;
+import org.sightline.observation.Order;
+import org.sightline.observation.Page;
+import org.sightline.search.Reading;
+import org.sightline.search.SearchText;
+import org.sightline.search.Vocabulary;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Refusal;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.http.wire.WireVocabulary;
+import org.sightline.server.identity.Action;
+import org.sightline.server.node.NodeRooms;
+
+/// Questions about what was observed.
+final class SearchRoutes {
+  private static final int USUAL_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
+
+  private SearchRoutes() {}
+
+  static List<Route> routes() {
+    Access search = Access.to(Action.SEARCH);
+    return List.of(
+        Route.of(
+            "GET /api/v1/search",
+            search,
+            "What was observed; says how the question was understood",
+            Shape.gives(WireSearch.class)
+                .allowing("q", "what people type; everything when left out")
+                .allowing("limit", "1 to %d, usually %d".formatted(MAX_LIMIT, USUAL_LIMIT))
+                .allowing("cursor", "next of the page before")
+                .allowing("order", "newest or relevance"),
+            SearchRoutes::search),
+        Route.of(
+            "GET /api/v1/vocabulary",
+            search,
+            "The names that a search may use",
+            Shape.gives(WireVocabulary.class),
+            call -> Answer.of(wire(vocabulary(call.rooms())))),
+        Route.of(
+            "GET /api/v1/snapshots/{key}.jpg",
+            search,
+            "The best picture of an observed object",
+            Shape.givesMedia("image/jpeg"),
+            SearchRoutes::snapshot));
+  }
+
+  /// What a typed text means now.
+  static Reading read(NodeRooms rooms, String text) {
+    if (text.length() > SearchText.MAX_LENGTH) {
+      throw Refusal.badValue(
+          "the search is longer than %d characters".formatted(SearchText.MAX_LENGTH),
+          "ask for less at once");
+    }
+    return SearchText.read(text, vocabulary(rooms), rooms.clock(), rooms.zone());
+  }
+
+  private static Answer search(Call call) {
+    NodeRooms rooms = call.rooms();
+    Reading reading = read(rooms, call.parameter("q").orElse(""));
+    String cursor = call.parameter("cursor").orElse(null);
+    Page page =
+        rooms
+            .observations()
+            .query(
+                reading.query(), order(call), call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT), cursor);
+    Count count = rooms.observations().count(reading.query());
+    return Answer.of(
+        new WireSearch(
+            QueryText.print(reading.query()),
+            reading.chips().stream()
+                .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
+                .toList(),
+            reading.notUnderstood(),
+            page.observations().stream().map(ObservationView::of).toList(),
+            page.next(),
+            count.more() ? null : count.value()));
+  }
+
+  private static Order order(Call call) {
+    return switch (call.parameter("order").orElse("newest")) {
+      case "newest" -> Order.NEWEST;
+      case "relevance" -> Order.RELEVANCE;
+      default -> throw Refusal.badCall("order is newest or relevance");
+    };
+  }
+
+  private static Answer snapshot(Call call) {
+    byte[] jpeg =
+        call.rooms()
+            .snapshots()
+            .get(call.variable("key"))
+            .orElseThrow(
+                () ->
+                    Refusal.notFound(
+                        "there is no such picture", "retention may have taken it; search again"));
+    return Answer.bytes("image/jpeg", jpeg)
+        .with("Cache-Control", "private, max-age=31536000, immutable");
+  }
+
+  private static Vocabulary vocabulary(NodeRooms rooms) {
+    TreeSet<String> labels = new TreeSet<>(rooms.observations().labels());
+    labels.addAll(AnalysisView.labels(rooms));
+    List<Camera> cameras = rooms.cameras().cameras();
+    TreeSet<String> zones = new TreeSet<>();
+    cameras.forEach(camera -> camera.zones().stream().map(Zone::name).forEach(zones::add));
+    return new Vocabulary(
+        List.copyOf(labels), cameras.stream().map(Camera::name).toList(), List.copyOf(zones));
+  }
+
+  private static WireVocabulary wire(Vocabulary names) {
+    return new WireVocabulary(
+        names.labels(), names.cameras().stream().map(Object::toString).toList(), names.zones());
+  }
+}

@@ -1,0 +1,117 @@
+package org.sightline.server.http;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sightline.domain.Camera;
+import org.sightline.rule.AlertListening;
+import org.sightline.observation.Listening;
+import org.sightline.server.http.route.Reception;
+import org.sightline.server.http.wire.Json;
+import org.sightline.server.http.wire.WireCamera;
+import org.sightline.server.http.wire.WireUpdate;
+import org.sightline.server.node.NodeRooms;
+
+/// Tells whoever listens to updates what changes on the node.
+///
+/// One virtual thread looks at all cameras twice a second, while somebody listens, and tells of those
+/// that changed; figures alone count as a change every five seconds. Facts and alerts are told as
+/// their rooms tell them.
+final class UpdateFeed implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(UpdateFeed.class.getName());
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final int FIGURES_EVERY_LOOKS = 10;
+
+  private final Reception reception;
+  private final NodeRooms rooms;
+  private final Listening observations;
+  private final AlertListening alerts;
+  private final Thread thread;
+  private final Map<String, WireCamera> told = new HashMap<>();
+
+  UpdateFeed(Reception reception, NodeRooms rooms) {
+    this.reception = reception;
+    this.rooms = rooms;
+    observations =
+        rooms
+            .observations()
+            .listen(stored -> tell(new WireUpdate.Observed(ObservationView.of(stored))));
+    alerts =
+        rooms.rules().listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
+    thread = Thread.ofVirtual().name("updates").start(this::work);
+  }
+
+  private void work() {
+    int looks = 0;
+    while (true) {
+      try {
+        Thread.sleep(LOOK_EVERY);
+        if (reception.broadcast().hasListeners()) {
+          look(looks++ % FIGURES_EVERY_LOOKS == 0);
+        } else {
+          told.clear();
+        }
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "looking at the cameras failed", e);
+      }
+    }
+  }
+
+  private void look(boolean figures) {
+    Set<String> there = new HashSet<>();
+    for (Camera camera : rooms.cameras().cameras()) {
+      WireCamera now = CameraView.of(rooms, camera);
+      there.add(now.name());
+      WireCamera before = told.get(now.name());
+      if (before == null || figures || !still(before).equals(still(now))) {
+        told.put(now.name(), now);
+        if (!now.equals(before)) {
+          tell(new WireUpdate.CameraChanged(now));
+        }
+      }
+    }
+    for (String name : List.copyOf(told.keySet())) {
+      if (!there.contains(name)) {
+        told.remove(name);
+        tell(new WireUpdate.CameraRemoved(name));
+      }
+    }
+  }
+
+  /// The camera without what changes all the time.
+  private static WireCamera still(WireCamera camera) {
+    return new WireCamera(
+        camera.name(),
+        camera.address(),
+        camera.hasSub(),
+        camera.zones(),
+        camera.record(),
+        camera.analyse(),
+        camera.state(),
+        camera.since(),
+        camera.problem(),
+        camera.recording(),
+        List.of(),
+        new WireCamera.Analysis(
+            camera.analysis().on(), 0, 0, 0, null, camera.analysis().problem()),
+        camera.objects());
+  }
+
+  private void tell(WireUpdate update) {
+    if (reception.broadcast().hasListeners()) {
+      reception.broadcast().tell(Json.text(update));
+    }
+  }
+
+  @Override
+  public void close() {
+    observations.close();
+    alerts.close();
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,233 @@
+package org.sightline.server.http.route;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
+import org.sightline.domain.TimeRange;
+import org.sightline.server.http.wire.Json;
+import org.sightline.server.identity.Caller;
+import org.sightline.server.node.NodeRooms;
+
+/// One call of a route whose access rule is met.
+public final class Call {
+  /// The largest body that is read, in bytes.
+  public static final int MAX_BODY_BYTES = 1 << 20;
+
+  private final Request request;
+  private final Reception reception;
+  private final @Nullable Caller caller;
+  private final Map<String, String> variables;
+  private final Fields parameters;
+
+  Call(
+      Request request,
+      Reception reception,
+      @Nullable Caller caller,
+      Map<String, String> variables) {
+    this.request = request;
+    this.reception = reception;
+    this.caller = caller;
+    this.variables = variables;
+    try {
+      this.parameters = Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      throw Refusal.badCall("the query string is not correctly encoded");
+    }
+  }
+
+  /// What every call meets first.
+  public Reception reception() {
+    return reception;
+  }
+
+  /// The rooms.
+  ///
+  /// @throws Refusal 503 while the node starts
+  public NodeRooms rooms() {
+    return reception.rooms();
+  }
+
+  /// Who calls.
+  public Caller caller() {
+    if (caller == null) {
+      throw Refusal.notSignedIn();
+    }
+    return caller;
+  }
+
+  /// The address that the call comes from, without the port.
+  public String address() {
+    return String.valueOf(Request.getRemoteAddr(request));
+  }
+
+  /// Whether the call came over TLS.
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  /// The first header of that name.
+  public Optional<String> header(HttpHeader name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /// The value of a variable of the path.
+  public String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the path of this route has no {%s}".formatted(name));
+    }
+    return value;
+  }
+
+  /// A whole number from 1 on in the path.
+  public long number(String variable, String what) {
+    try {
+      long number = Long.parseLong(variable(variable));
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw Refusal.notFound("there is no such " + what, "list what there is");
+  }
+
+  /// A parameter of the query string; empty when it is left out or blank.
+  public Optional<String> parameter(String name) {
+    String value = parameters.getValue(name);
+    return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+  }
+
+  /// A number of the query string within bounds, both of which belong to it.
+  public int parameter(String name, int least, int most, int otherwise) {
+    Optional<String> text = parameter(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw Refusal.badCall("%s is not a whole number from %d to %d".formatted(name, least, most));
+  }
+
+  /// An instant of the query string.
+  public Instant instant(String name) {
+    String text =
+        parameter(name).orElseThrow(() -> Refusal.badCall("the parameter '" + name + "' is missing"));
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      int year = OffsetDateTime.parse(text).getYear();
+      if (year >= 1970 && year <= 9998) {
+        return instant;
+      }
+    } catch (DateTimeException _) {
+      // said below
+    }
+    throw Refusal.badCall(
+        "%s is no instant of the form 2026-11-22T10:00:00.000Z, from 1970 on".formatted(name));
+  }
+
+  /// The range of the parameters `start` and `end`.
+  public TimeRange range() {
+    Instant start = instant("start");
+    Instant end = instant("end");
+    if (!end.isAfter(start)) {
+      throw Refusal.badCall("end has to be after start");
+    }
+    return new TimeRange(start, end);
+  }
+
+  /// The camera that the path names.
+  ///
+  /// @throws Refusal 404 where there is none
+  public Camera camera() {
+    String name = variable("name");
+    return (CameraName.isValid(name)
+            ? rooms().cameras().find(new CameraName(name))
+            : Optional.<Camera>empty())
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    404,
+                    "unknown-camera",
+                    "there is no camera of that name",
+                    "list the cameras, and choose from those"));
+  }
+
+  /// The name that the path gives, of a camera that may be gone and have left footage.
+  public CameraName cameraName() {
+    String name = variable("name");
+    if (!CameraName.isValid(name)) {
+      return camera().name();
+    }
+    return new CameraName(name);
+  }
+
+  /// The stream of the parameter `stream`, `main` when it is left out.
+  public StreamId stream() {
+    String word = parameter("stream").orElse("main");
+    if (!word.equals("main") && !word.equals("sub")) {
+      throw Refusal.badCall("stream is main or sub");
+    }
+    return new StreamId(cameraName(), StreamRole.ofWord(word));
+  }
+
+  /// The body.
+  ///
+  /// @throws Refusal if it is too large, or has another shape than `type`
+  public <T extends Record> T question(Class<T> type) throws IOException {
+    String mediaType = header(HttpHeader.CONTENT_TYPE).orElse("");
+    if (!mediaType.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+      throw Refusal.of(
+          415,
+          "bad-media-type",
+          "the body is not said to be JSON",
+          "send the header Content-Type: application/json");
+    }
+    if (request.getLength() > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    byte[] body;
+    try (InputStream in = Request.asInputStream(request)) {
+      body = in.readNBytes(MAX_BODY_BYTES + 1);
+    }
+    if (body.length > MAX_BODY_BYTES) {
+      throw tooLarge();
+    }
+    T question = Json.read(body, type);
+    if (question == null) {
+      throw Refusal.badCall("the body is null");
+    }
+    WireSchema.missing(question)
+        .ifPresent(
+            name -> {
+              throw Refusal.badCall("'%s' is missing in the body".formatted(name));
+            });
+    return question;
+  }
+
+  private static Refusal tooLarge() {
+    return Refusal.of(
+        413,
+        "too-large",
+        "the body is larger than %d bytes".formatted(MAX_BODY_BYTES),
+        "send less at once");
+  }
+}

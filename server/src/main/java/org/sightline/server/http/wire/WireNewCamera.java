@@ -1,0 +1,25 @@
+package org.sightline.server.http.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A camera to add.
+///
+/// @param main address of the full picture, `rtsp://user:password@host/path`
+/// @param sub address of the small picture, where the camera has one
+/// @param record whether footage is kept; yes when left out
+/// @param analyse whether pictures are analysed; yes when left out
+/// @param test whether it has to show a picture first; yes when left out
+public record WireNewCamera(
+    String name,
+    String main,
+    @Nullable String sub,
+    @Nullable Boolean record,
+    @Nullable Boolean analyse,
+    @Nullable List<WireZone> zones,
+    @Nullable Boolean test) {
+  @Override
+  public String toString() {
+    return "new camera " + name;
+  }
+}

@@ -1,0 +1,41 @@
+package org.sightline.server.http.wire;
+
+import java.time.Instant;
+
+/// A message of the updates socket; `type` tells which.
+public sealed interface WireUpdate {
+  /// Nothing happened for a while.
+  record Hello(String type, Instant now) implements WireUpdate {
+    public Hello(Instant now) {
+      this("hello", now);
+    }
+  }
+
+  /// A camera changed.
+  record CameraChanged(String type, WireCamera camera) implements WireUpdate {
+    public CameraChanged(WireCamera camera) {
+      this("camera", camera);
+    }
+  }
+
+  /// A camera is gone.
+  record CameraRemoved(String type, String name) implements WireUpdate {
+    public CameraRemoved(String name) {
+      this("camera-removed", name);
+    }
+  }
+
+  /// A fact was stored.
+  record Observed(String type, WireObservation observation) implements WireUpdate {
+    public Observed(WireObservation observation) {
+      this("observation", observation);
+    }
+  }
+
+  /// An alert was raised or changed.
+  record Alerted(String type, WireAlert alert) implements WireUpdate {
+    public Alerted(WireAlert alert) {
+      this("alert", alert);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.sightline.server.node;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Analysis;
+import org.sightline.analysis.Network;
+import org.sightline.observation.ObservationLog;
+import org.sightline.observation.SnapshotStore;
+import org.sightline.recording.Recordings;
+import org.sightline.rule.Rules;
+import org.sightline.stream.Streams;
+
+/// All that runs in one node, for those who answer questions about it.
+///
+/// @param analysis null where nothing is analysed
+/// @param network the weights in use, or null where nothing is recognised
+public record NodeRooms(
+    NodeFacts facts,
+    CameraDesk cameras,
+    Streams streams,
+    Recordings recordings,
+    ObservationLog observations,
+    SnapshotStore snapshots,
+    Rules rules,
+    @Nullable Analysis analysis,
+    @Nullable Network network,
+    InstantSource clock,
+    ZoneId zone) {}

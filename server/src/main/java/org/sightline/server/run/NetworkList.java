@@ -1,0 +1,102 @@
+package org.sightline.server.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.Network;
+import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.server.cli.Arguments;
+import org.sightline.server.cli.Command;
+import org.sightline.server.cli.Console;
+import org.sightline.server.cli.Texts;
+import org.sightline.server.config.Configuration;
+
+/// `network list`: the networks that the detector knows, and which are here.
+public final class NetworkList implements Command {
+  @Override
+  public String name() {
+    return "network list";
+  }
+
+  @Override
+  public String summary() {
+    return "show the networks that are known, and which are here";
+  }
+
+  @Override
+  public String help() {
+    return """
+        ./sightline network list [--data FOLDER] [--json]
+
+          The better ones first; the first that is here is used, unless the configuration names another.
+
+        Example:
+          ./sightline network list
+
+        Exit codes: 0 at least one is here, 1 none is, or a file is not what it should be, 2 a wrong call
+        """;
+  }
+
+  @Override
+  public List<String> valued() {
+    return List.of("--data");
+  }
+
+  @Override
+  public List<String> flags() {
+    return List.of("--json");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) {
+    arguments.words();
+    Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
+    NetworkCatalogue catalogue = NetworkFiles.catalogue(data);
+    List<InstalledNetwork> here = catalogue.installed();
+    List<String> problems = catalogue.problems();
+    if (arguments.has("--json")) {
+      List<Map<String, Object>> networks = new ArrayList<>();
+      for (Network network : catalogue.entries()) {
+        networks.add(facts(network, file(network, here)));
+      }
+      console.out().println(Texts.json(Map.of("networks", networks, "problems", problems)));
+    } else {
+      List<List<String>> rows = new ArrayList<>();
+      for (Network network : catalogue.entries()) {
+        rows.add(
+            List.of(
+                network.name(),
+                network.licence(),
+                network.accuracy(),
+                file(network, here).map(Path::toString).orElse("not here")));
+      }
+      console.out().print(Texts.table(List.of("network", "licence", "accuracy", "file"), rows));
+      problems.forEach(problem -> console.err().println(problem));
+    }
+    return here.isEmpty() || !problems.isEmpty() ? FINDING : DONE;
+  }
+
+  private static Optional<Path> file(Network network, List<InstalledNetwork> here) {
+    return here.stream()
+        .filter(installed -> installed.network().equals(network))
+        .map(InstalledNetwork::file)
+        .findFirst();
+  }
+
+  private static Map<String, Object> facts(Network network, Optional<Path> file) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("name", network.name());
+    facts.put("licence", network.licence());
+    facts.put("source", network.source());
+    facts.put("sizeBytes", network.sizeBytes());
+    facts.put("sha256", network.sha256());
+    facts.put("accuracy", network.accuracy());
+    facts.put("here", file.isPresent());
+    file.ifPresent(path -> facts.put("file", path.toString()));
+    return facts;
+  }
+}
