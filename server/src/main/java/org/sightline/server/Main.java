@@ -31,8 +31,7 @@ public final class Main {
   }
 
   public static void main(String[] words) throws InterruptedException {
-    Commands commands =
-        new Commands(VERSION, commands());
+    Commands commands = new Commands(VERSION, commands());
     System.exit(commands.run(List.of(words), Console.ofProcess()));
   }
 }

@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The command line as scripts rely on it.
 class CommandLineTest {
-  private static final Commands COMMANDS =
-      new Commands("9.9.9", Main.commands());
+  private static final Commands COMMANDS = new Commands("9.9.9", Main.commands());
 
   @TempDir private Path folder;
 
@@ -34,14 +33,26 @@ class CommandLineTest {
   void helpListsEveryCommandAndEndsWithDone() throws InterruptedException {
     Outcome help = call("--help");
     assertEquals(0, help.code());
-    for (String command : List.of("demo", "run", "camera add", "camera list", "camera test", "health")) {
+    for (String command :
+        List.of("demo", "run", "camera add", "camera list", "camera test", "health")) {
       assertTrue(help.out().contains(command), command);
     }
     assertEquals("sightline 9.9.9" + System.lineSeparator(), call("--version").out());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "camera add", "camera list", "camera test", "camera remove", "health", "network list", "network add"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "camera add",
+        "camera list",
+        "camera test",
+        "camera remove",
+        "health",
+        "network list",
+        "network add"
+      })
   void everyCommandExplainsItselfWithAnExample(String command) throws InterruptedException {
     Outcome help = call((command + " --help").split(" "));
     assertEquals(0, help.code());
@@ -70,13 +81,26 @@ class CommandLineTest {
                 .behind("eve", "CANARY"))) {
       String data = folder.toString();
       Outcome refused =
-          call("camera", "add", "door", camera.address("eve:wrong", "/main").toString(), "--data", data, "--json");
+          call(
+              "camera",
+              "add",
+              "door",
+              camera.address("eve:wrong", "/main").toString(),
+              "--data",
+              data,
+              "--json");
       assertEquals(1, refused.code());
       assertEquals("camera-refused", json(refused.out()).path("cause").asString(""));
       assertTrue(call("camera", "list", "--data", data).out().contains("No cameras yet"));
 
       Outcome added =
-          call("camera", "add", "door", camera.address("eve:CANARY", "/main").toString(), "--data", data);
+          call(
+              "camera",
+              "add",
+              "door",
+              camera.address("eve:CANARY", "/main").toString(),
+              "--data",
+              data);
       assertEquals(0, added.code(), added.err());
       Outcome list = call("camera", "list", "--data", data, "--json");
       assertEquals("door", json(list.out()).path("cameras").path(0).path("name").asString(""));

@@ -40,8 +40,7 @@ final class Program implements AutoCloseable {
   static Program run(Path data, String... more) throws IOException {
     Files.deleteIfExists(data.resolve("node.address"));
     List<String> words =
-        new ArrayList<>(
-            List.of("run", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+        new ArrayList<>(List.of("run", "--data", data.toString(), "--listen", "127.0.0.1:0"));
     words.addAll(List.of(more));
     return start(data, words);
   }
@@ -57,7 +56,8 @@ final class Program implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
     command.addAll(words);
     Path output = Files.createTempFile("sightline-program", ".txt");
@@ -79,7 +79,8 @@ final class Program implements AutoCloseable {
 
   private boolean isReady() {
     try {
-      return Files.exists(data.resolve("node.address")) && ask("GET", "/healthz", null).status() == 200;
+      return Files.exists(data.resolve("node.address"))
+          && ask("GET", "/healthz", null).status() == 200;
     } catch (ConnectException notYet) {
       return false;
     } catch (IOException e) {
@@ -117,7 +118,8 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// Waits for a condition of the outside world, asking again at once each time it has had a moment.
+  /// Waits for a condition of the outside world, asking again at once each time it has had a
+  /// moment.
   static void await(String what, BooleanSupplier condition) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {

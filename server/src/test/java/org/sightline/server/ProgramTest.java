@@ -46,7 +46,8 @@ class ProgramTest {
     Path data = folder.resolve("data");
     try (Program node = Program.run(data).untilReady();
         Program second =
-            Program.start(data, List.of("run", "--data", data.toString(), "--listen", "127.0.0.1:0"))) {
+            Program.start(
+                data, List.of("run", "--data", data.toString(), "--listen", "127.0.0.1:0"))) {
       assertEquals(2, second.waitForEnd());
       assertTrue(second.output().contains("another node runs on the data folder"), second.output());
       assertEquals(200, node.ask("GET", "/healthz", null).status());
@@ -56,7 +57,11 @@ class ProgramTest {
             Program.start(
                 data,
                 List.of(
-                    "run", "--data", data.toString(), "--listen", "127.0.0.1:" + taken.getLocalPort()))) {
+                    "run",
+                    "--data",
+                    data.toString(),
+                    "--listen",
+                    "127.0.0.1:" + taken.getLocalPort()))) {
       assertEquals(2, node.waitForEnd());
       assertTrue(node.output().contains(String.valueOf(taken.getLocalPort())), node.output());
     }
@@ -86,7 +91,8 @@ class ProgramTest {
       try (Program node = Program.run(data, "--config", file.toString()).untilReady()) {
         Program.await("all four recorded", () -> recorded(node) == 4);
         Instant since = Instant.now();
-        Program.await("three seconds of footage", () -> Instant.now().isAfter(since.plusSeconds(3)));
+        Program.await(
+            "three seconds of footage", () -> Instant.now().isAfter(since.plusSeconds(3)));
         killed = Instant.now();
         node.kill();
       }
@@ -101,8 +107,10 @@ class ProgramTest {
         assertTrue(Instant.now().isBefore(ready.plusSeconds(5)), "recording again within 5 s");
         for (int i = 0; i < 4; i++) {
           JsonNode timeline = timeline(node, "c" + i, killed.minusSeconds(60));
-          assertTrue(lost(timeline, killed).compareTo(Duration.ofSeconds(2)) <= 0, timeline.toString());
-          assertTrue(timeline.path("gaps").toString().contains("node-stopped"), timeline.toString());
+          assertTrue(
+              lost(timeline, killed).compareTo(Duration.ofSeconds(2)) <= 0, timeline.toString());
+          assertTrue(
+              timeline.path("gaps").toString().contains("node-stopped"), timeline.toString());
         }
         assertEquals(0, node.end(SIGTERM_BOUND));
       }

@@ -59,7 +59,8 @@ public final class CameraAddress {
     int end = slash < 0 ? afterScheme.length() : slash;
     int at = afterScheme.lastIndexOf('@', end);
     if (at < 0) {
-      // No '@' before the first '/': either there is no user, or the password holds a '/'. What stands there
+      // No '@' before the first '/': either there is no user, or the password holds a '/'. What
+      // stands there
       // tells: a host, with or without a port, or something that can be neither.
       at = afterScheme.lastIndexOf('@');
       if (at < 0 || HOST_AND_PORT.matcher(afterScheme.substring(3, end)).matches()) {

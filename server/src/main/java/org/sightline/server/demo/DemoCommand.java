@@ -97,8 +97,7 @@ public final class DemoCommand implements Command {
     }
   }
 
-  private int start(
-      Arguments arguments, Console console, DemoFootage footage, DemoCameras cameras)
+  private int start(Arguments arguments, Console console, DemoFootage footage, DemoCameras cameras)
       throws IOException, InterruptedException {
     Optional<Path> data = arguments.path("--data");
     Path folder = data.isPresent() ? data.get() : Files.createTempDirectory("sightline-demo");

@@ -17,7 +17,8 @@ import org.sightline.picture.PictureSize;
 import org.sightline.picture.PictureSource;
 import org.sightline.picture.VideoFile;
 
-/// Encodes footage once to H.264, as a camera's main and sub stream, and keeps the results in the cache.
+/// Encodes footage once to H.264, as a camera's main and sub stream, and keeps the results in the
+/// cache.
 ///
 /// A result is found again by the content of its source, so that a changed file is encoded anew.
 final class FootageKitchen {
@@ -58,8 +59,7 @@ final class FootageKitchen {
           source,
           List.of(
               FootageEncoder.Target.main(encoded.main()),
-              new FootageEncoder.Target(
-                  encoded.sub(), 640, 8, 500_000, Duration.ofSeconds(1))),
+              new FootageEncoder.Target(encoded.sub(), 640, 8, 500_000, Duration.ofSeconds(1))),
           LONGEST,
           new Steps(name));
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param user the user's name; `cli` for the token of the command line
 /// @param mustChangePassword whether the password is still the one that the node made up
 /// @param session hash of the session's token, or null for the token of the command line
-public record Caller(String user, Role role, boolean mustChangePassword, byte @Nullable [] session) {
+public record Caller(
+    String user, Role role, boolean mustChangePassword, byte @Nullable [] session) {
   /// The name under which the token of the command line acts.
   public static final String CLI = "cli";
 

@@ -54,8 +54,8 @@ public final class Identity implements AutoCloseable {
     return Optional.of(password);
   }
 
-  /// The token with which scripts on this machine act as administrator, from the file `cli-token` of
-  /// the data folder; made there, for its owner alone, when it is not there.
+  /// The token with which scripts on this machine act as administrator, from the file `cli-token`
+  /// of the data folder; made there, for its owner alone, when it is not there.
   ///
   /// @throws IdentityException of kind STORAGE if the file cannot be read or made, or others may
   ///   read it
@@ -86,8 +86,8 @@ public final class Identity implements AutoCloseable {
     store.add(name, role, PasswordHash.of(password), mustChange, clock.instant());
   }
 
-  /// Gives a user a new made-up password, ends the user's sessions, and returns the password: show it
-  /// once.
+  /// Gives a user a new made-up password, ends the user's sessions, and returns the password: show
+  /// it once.
   ///
   /// @throws IdentityException of kind UNKNOWN_USER
   public synchronized String resetPassword(String name) {

@@ -2,7 +2,8 @@ package org.sightline.server.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/// Why users or sessions could not be dealt with; the message says what, which, why, and what to do.
+/// Why users or sessions could not be dealt with; the message says what, which, why, and what to
+/// do.
 public final class IdentityException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -12,8 +12,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// Argon2id (RFC 9106) of passwords: 19 MiB, two passes, one lane, kept in the PHC string form
 /// `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
 ///
-/// At most [#AT_ONCE] are computed at a time, so that a flood of guesses costs neither the memory nor
-/// the cores of recording; others wait up to [#WAIT_SECONDS] and are then told that the node is busy.
+/// At most [#AT_ONCE] are computed at a time, so that a flood of guesses costs neither the memory
+/// nor the cores of recording; others wait up to [#WAIT_SECONDS] and are then told that the node is
+/// busy.
 final class PasswordHash {
   static final int AT_ONCE = 2;
   static final int WAIT_SECONDS = 10;

@@ -8,16 +8,11 @@ import java.util.Set;
 /// What a user is on this node; each role may do all that the one below it may.
 public enum Role {
   /// Looks, and changes nothing.
-  VIEWER(
-      EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE)),
+  VIEWER(EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE)),
   /// Looks, and answers alerts.
   OPERATOR(
       EnumSet.of(
-          Action.VIEW_LIVE,
-          Action.REPLAY,
-          Action.SEARCH,
-          Action.OBSERVE_NODE,
-          Action.ACKNOWLEDGE)),
+          Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE, Action.ACKNOWLEDGE)),
   /// May do everything.
   ADMINISTRATOR(EnumSet.allOf(Action.class));
 

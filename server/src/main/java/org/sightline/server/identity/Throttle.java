@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often somebody may guess: [#GUESSES] within [#WINDOW] for each account from each address, and
-/// for each address over all accounts.
+/// How often somebody may guess: [#GUESSES] within [#WINDOW] for each account from each address,
+/// and for each address over all accounts.
 ///
-/// Counted when the guess begins, so that guesses at the same time count too; a right guess is given
-/// back. Holds [#MAX_KEYS] keys; when there are more the one that began longest ago is forgotten.
+/// Counted when the guess begins, so that guesses at the same time count too; a right guess is
+/// given back. Holds [#MAX_KEYS] keys; when there are more the one that began longest ago is
+/// forgotten.
 final class Throttle {
   static final int GUESSES = 10;
   static final Duration WINDOW = Duration.ofMinutes(1);

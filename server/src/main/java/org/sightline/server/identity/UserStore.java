@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Users and sessions in SQLite (`schema/V1__users_and_sessions.sql`).
 ///
-/// One connection behind one lock; every statement is a key look-up. What a method has written is on
-/// the disk when it returns.
+/// One connection behind one lock; every statement is a key look-up. What a method has written is
+/// on the disk when it returns.
 final class UserStore implements AutoCloseable {
   /// A user as stored.
   record StoredUser(
-      long id, String name, Role role, String passwordHash, boolean mustChange, Instant createdAt) {}
+      long id,
+      String name,
+      Role role,
+      String passwordHash,
+      boolean mustChange,
+      Instant createdAt) {}
 
   /// A session as stored, with its user.
   record StoredSession(StoredUser user, Instant createdAt, Instant usedAt) {}

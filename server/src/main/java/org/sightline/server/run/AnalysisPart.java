@@ -17,7 +17,8 @@ import org.sightline.observation.SnapshotStore;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.node.CameraDesk.AnalysisSwitch;
 
-/// Analysis as this node runs it: on with the best network that is here, on with motion only, or off.
+/// Analysis as this node runs it: on with the best network that is here, on with motion only, or
+/// off.
 final class AnalysisPart implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AnalysisPart.class.getName());
   private static final int LONGEST_SIDE_PIXELS = 640;
@@ -34,8 +35,8 @@ final class AnalysisPart implements AutoCloseable {
     this.problem = problem;
   }
 
-  /// Starts analysis as the setting says. A network that is absent or wrong is a problem that is shown, and no
-  /// reason not to record.
+  /// Starts analysis as the setting says. A network that is absent or wrong is a problem that is
+  /// shown, and no reason not to record.
   static AnalysisPart start(
       AnalysisSetting setting,
       Path data,
@@ -68,8 +69,7 @@ final class AnalysisPart implements AutoCloseable {
             jpeg -> snapshots.put(jpeg, clock.instant()),
             log::append,
             clock);
-    return new AnalysisPart(
-        analysis, network.map(InstalledNetwork::network).orElse(null), problem);
+    return new AnalysisPart(analysis, network.map(InstalledNetwork::network).orElse(null), problem);
   }
 
   /// How cameras begin and end to be analysed.

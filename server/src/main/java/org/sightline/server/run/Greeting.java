@@ -15,7 +15,10 @@ final class Greeting {
         .ifPresent(
             password -> {
               out.println("  user      admin");
-              out.println("  password  " + password + "   (one-time: shown only now; choose your own in the browser)");
+              out.println(
+                  "  password  "
+                      + password
+                      + "   (one-time: shown only now; choose your own in the browser)");
             });
     node.fingerprint()
         .ifPresent(

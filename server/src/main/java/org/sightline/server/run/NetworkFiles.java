@@ -22,8 +22,9 @@ public final class NetworkFiles {
     return new NetworkCatalogue(data.resolve("networks"), others);
   }
 
-  /// Makes sure that the cache or a named folder holds a network, fetching one if none does. A network that
-  /// cannot be had is told and is no failure: everything but recognition works without.
+  /// Makes sure that the cache or a named folder holds a network, fetching one if none does. A
+  /// network that cannot be had is told and is no failure: everything but recognition works
+  /// without.
   public static void ensureOne(Consumer<String> progress) throws InterruptedException {
     NetworkCatalogue catalogue = new NetworkCatalogue(cache(), named(System.getenv()));
     try {
@@ -41,9 +42,7 @@ public final class NetworkFiles {
   private static List<Path> named(Map<String, String> environment) {
     List<Path> folders = new ArrayList<>();
     for (String folder :
-        environment
-            .getOrDefault(NetworkCatalogue.VARIABLE, "")
-            .split(File.pathSeparator, -1)) {
+        environment.getOrDefault(NetworkCatalogue.VARIABLE, "").split(File.pathSeparator, -1)) {
       if (!folder.isBlank()) {
         folders.add(Path.of(folder.strip()));
       }

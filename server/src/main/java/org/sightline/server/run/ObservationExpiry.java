@@ -12,7 +12,8 @@ import org.sightline.observation.ObservationRetention;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.rule.Rules;
 
-/// Deletes observations, their snapshots and acknowledged alerts when they are as old as footage may become.
+/// Deletes observations, their snapshots and acknowledged alerts when they are as old as footage
+/// may become.
 final class ObservationExpiry implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ObservationExpiry.class.getName());
   private static final Duration EVERY = Duration.ofMinutes(10);
@@ -27,7 +28,11 @@ final class ObservationExpiry implements AutoCloseable {
   private final ScheduledFuture<?> running;
 
   ObservationExpiry(
-      ObservationLog log, SnapshotStore snapshots, Rules rules, Duration keep, InstantSource clock) {
+      ObservationLog log,
+      SnapshotStore snapshots,
+      Rules rules,
+      Duration keep,
+      InstantSource clock) {
     this.retention = new ObservationRetention(log, snapshots, clock);
     this.rules = rules;
     this.keep = keep;

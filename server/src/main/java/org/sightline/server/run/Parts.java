@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What was started, in order, to be closed in reverse. One part that does not close keeps none of the others
-/// from closing.
+/// What was started, in order, to be closed in reverse. One part that does not close keeps none of
+/// the others from closing.
 final class Parts implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Parts.class.getName());
 

@@ -123,7 +123,8 @@ public final class RunCommand implements Command {
                         node.close();
                         occasion.afterwards().run();
                         LOG.log(Level.INFO, "node ended");
-                        // Told to end and ended: done, not the 143 that the virtual machine would report.
+                        // Told to end and ended: done, not the 143 that the virtual machine would
+                        // report.
                         Runtime.getRuntime().halt(DONE);
                       }));
       Greeting.print(node, occasion, console);

@@ -2,8 +2,8 @@ package org.sightline.server.run;
 
 import java.nio.file.Path;
 
-/// The folder of this user for what was fetched once: `$SIGHTLINE_CACHE`, else `$XDG_CACHE_HOME/sightline`,
-/// else `~/.cache/sightline`.
+/// The folder of this user for what was fetched once: `$SIGHTLINE_CACHE`, else
+/// `$XDG_CACHE_HOME/sightline`, else `~/.cache/sightline`.
 public final class UserCache {
   private UserCache() {}
 

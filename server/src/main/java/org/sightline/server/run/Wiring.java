@@ -41,7 +41,8 @@ import org.sightline.stream.Streams;
 
 /// All rooms of one node, built in the order of the constructor and closed in reverse.
 ///
-/// The port opens before the slow rooms, so that whoever asks `/healthz` hears "starting" and not silence.
+/// The port opens before the slow rooms, so that whoever asks `/healthz` hears "starting" and not
+/// silence.
 public final class Wiring implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
@@ -51,8 +52,7 @@ public final class Wiring implements AutoCloseable {
   private final Optional<String> oneTimePassword;
   private final @Nullable TlsFiles made;
 
-  private Wiring(
-      Configuration configuration, Occasion occasion, InstantSource clock, Parts parts)
+  private Wiring(Configuration configuration, Occasion occasion, InstantSource clock, Parts parts)
       throws IOException {
     this.parts = parts;
     this.data = parts.add("data folder", DataFolder.take(configuration.data())).path();
@@ -183,7 +183,8 @@ public final class Wiring implements AutoCloseable {
   }
 
   private static String address(Listen listen, int port, boolean tls) {
-    String host = listen.host().equals("0.0.0.0") || listen.host().equals("::") ? hostName() : listen.host();
+    String host =
+        listen.host().equals("0.0.0.0") || listen.host().equals("::") ? hostName() : listen.host();
     return (tls ? "https://" : "http://") + new Listen(host, port) + "/";
   }
 

@@ -37,8 +37,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.IPAddress;
 
-/// Makes certificates (RFC 5280) that sign themselves: EC P-256, for servers only, good for 825 days,
-/// which is as long as browsers take.
+/// Makes certificates (RFC 5280) that sign themselves: EC P-256, for servers only, good for 825
+/// days, which is as long as browsers take.
 final class CertificateMaker {
   private static final Duration LIFE = Duration.ofDays(825);
   // A clock of a browser may lag behind the node's.
@@ -58,7 +58,8 @@ final class CertificateMaker {
     } catch (IOException e) {
       throw new TlsException(
           TlsException.Kind.FILE,
-          "cannot write a certificate to %s: %s; check who owns it".formatted(folder, e.getMessage()),
+          "cannot write a certificate to %s: %s; check who owns it"
+              .formatted(folder, e.getMessage()),
           e);
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new TlsException(
@@ -108,8 +109,7 @@ final class CertificateMaker {
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     builder.addExtension(
         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-    builder.addExtension(
-        Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
     return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
   }
 
@@ -127,8 +127,7 @@ final class CertificateMaker {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
     Files.createFile(
-        beside,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
     Files.writeString(beside, text);
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

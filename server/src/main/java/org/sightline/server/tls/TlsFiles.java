@@ -30,8 +30,8 @@ public final class TlsFiles {
     this.key = key;
   }
 
-  /// The owner's files, in PEM (RFC 7468): the certificate first, then those that signed it; the key
-  /// in PKCS #8, PKCS #1 or SEC 1, not encrypted.
+  /// The owner's files, in PEM (RFC 7468): the certificate first, then those that signed it; the
+  /// key in PKCS #8, PKCS #1 or SEC 1, not encrypted.
   ///
   /// @throws TlsException if they cannot be read or used
   public static TlsFiles own(Path certificate, Path key) {
@@ -39,8 +39,8 @@ public final class TlsFiles {
   }
 
   /// A certificate of the node's own making in `folder`, for `names` (host names and addresses):
-  /// `certificate.pem` and `key.pem`, the latter for its owner alone. What is there is kept while it
-  /// is good for the names and for [#RENEW_BEFORE].
+  /// `certificate.pem` and `key.pem`, the latter for its owner alone. What is there is kept while
+  /// it is good for the names and for [#RENEW_BEFORE].
   ///
   /// Nobody vouches for it: people compare [#fingerprint()] with what their browser shows.
   ///

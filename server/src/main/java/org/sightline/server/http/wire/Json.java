@@ -84,7 +84,8 @@ public final class Json {
             Instant.class,
             new ValueSerializer<Instant>() {
               @Override
-              public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
+              public void serialize(
+                  Instant value, JsonGenerator out, SerializationContext context) {
                 out.writeString(instant(value));
               }
             });
