@@ -127,8 +127,7 @@ class AccessMatrixTest {
 
   @Test
   void onlyTheseRoutesAreOpen() {
-    Set<String> open =
-        Set.of("GET /healthz", "GET /api/v1/openapi.json", "POST /api/v1/session");
+    Set<String> open = Set.of("GET /healthz", "GET /api/v1/openapi.json", "POST /api/v1/session");
     for (Route route : Routes.all()) {
       assertEquals(open.contains(route.toString()), isOpen(route), route.toString());
     }
@@ -138,8 +137,7 @@ class AccessMatrixTest {
   void aRouteWithoutAnAccessRuleCannotBeMade() {
     assertThrows(
         NullPointerException.class,
-        () ->
-            Route.of("GET /x", null, "", Shape.givesNothing(), call -> Answer.done()));
+        () -> Route.of("GET /x", null, "", Shape.givesNothing(), call -> Answer.done()));
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -66,7 +66,9 @@ class CameraJourneyTest {
   void aCameraIsAddedSeenRecordedAndPlayed() throws Exception {
     String added = add();
     assertFalse(added.contains("s3cret"), "no answer holds a secret");
-    assertEquals(409, node.post("/api/v1/cameras", "{\"name\":\"door\",\"main\":\"rtsp://h/\"}").statusCode());
+    assertEquals(
+        409,
+        node.post("/api/v1/cameras", "{\"name\":\"door\",\"main\":\"rtsp://h/\"}").statusCode());
     await("\"state\":\"playing\"", "/api/v1/cameras/door");
 
     Listening live = listen("/api/v1/cameras/door/live", null);
@@ -87,11 +89,13 @@ class CameraJourneyTest {
             BodyHandlers.ofByteArray());
     assertEquals(200, played.statusCode());
     assertEquals("ftyp", box(played.body()));
-    assertTrue(Instant.parse(played.headers().firstValue("X-Footage-Start").orElse("")).isAfter(begin));
+    assertTrue(
+        Instant.parse(played.headers().firstValue("X-Footage-Start").orElse("")).isAfter(begin));
     var playlist = node.get("/api/v1/cameras/door/hls/index.m3u8?" + range);
     assertTrue(playlist.body().startsWith("#EXTM3U"), playlist.body());
     var metrics = node.get("/metrics").body();
-    assertTrue(metrics.contains("sightline_stream_playing{camera=\"door\",stream=\"main\"} 1"), metrics);
+    assertTrue(
+        metrics.contains("sightline_stream_playing{camera=\"door\",stream=\"main\"} 1"), metrics);
 
     assertEquals(
         204,
@@ -112,9 +116,9 @@ class CameraJourneyTest {
     assertTrue(wrong.body().contains("\"code\":\"camera-refused\""), wrong.body());
     assertFalse(wrong.body().contains("wr0ngword"));
     var tried =
-        node.post(
-            "/api/v1/cameras/test", "{\"main\":\"%s\"}".formatted(camera.address("/main")));
-    assertTrue(tried.body().startsWith("{\"works\":true,\"tracks\":[\"H.264 64x64\"]"), tried.body());
+        node.post("/api/v1/cameras/test", "{\"main\":\"%s\"}".formatted(camera.address("/main")));
+    assertTrue(
+        tried.body().startsWith("{\"works\":true,\"tracks\":[\"H.264 64x64\"]"), tried.body());
   }
 
   @Test
@@ -168,9 +172,7 @@ class CameraJourneyTest {
     if (origin != null) {
       builder.header("Origin", origin);
     }
-    builder
-        .buildAsync(URI.create("ws://127.0.0.1:" + node.http.port() + path), listening)
-        .join();
+    builder.buildAsync(URI.create("ws://127.0.0.1:" + node.http.port() + path), listening).join();
     return listening;
   }
 

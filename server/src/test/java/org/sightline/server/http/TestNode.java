@@ -54,10 +54,7 @@ final class TestNode implements AutoCloseable {
     for (Role role : Role.values()) {
       identity.add(role.word(), role, PASSWORD, false);
     }
-    http =
-        add(
-            HttpNode.listen(
-                new HttpSettings("127.0.0.1", 0, null, folder), identity, "test"));
+    http = add(HttpNode.listen(new HttpSettings("127.0.0.1", 0, null, folder), identity, "test"));
   }
 
   /// A node whose rooms are open.
@@ -86,8 +83,7 @@ final class TestNode implements AutoCloseable {
         add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
-        new CameraDesk(
-            registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+        new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
     rooms =
         new NodeRooms(
             new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
@@ -112,9 +108,14 @@ final class TestNode implements AutoCloseable {
     return open;
   }
 
-  /// The token of a session of a user with the role, the same each time.
+  /// The token of a session of a user with the role, the same while it lasts.
   String token(Role role) {
-    return tokens.computeIfAbsent(role, this::newToken);
+    String token = tokens.get(role);
+    if (token == null || identity.session(token).isEmpty()) {
+      token = newToken(role);
+      tokens.put(role, token);
+    }
+    return token;
   }
 
   String newToken(Role role) {

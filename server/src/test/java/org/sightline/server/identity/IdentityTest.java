@@ -135,8 +135,7 @@ class IdentityTest {
       assertInstanceOf(SignIn.Wrong.class, identity.signIn(name, "wrong", "10.0.0.9"));
     }
     SignIn.TooMany refused =
-        assertInstanceOf(
-            SignIn.TooMany.class, identity.signIn("ann", PASSWORD, "10.0.0.9"));
+        assertInstanceOf(SignIn.TooMany.class, identity.signIn("ann", PASSWORD, "10.0.0.9"));
     assertEquals(Duration.ofSeconds(51), refused.retryAfter());
     assertInstanceOf(SignIn.Welcome.class, identity.signIn("ann", PASSWORD, "10.0.0.8"));
     clock.advance(refused.retryAfter());
@@ -179,8 +178,7 @@ class IdentityTest {
       assertThrows(
           IdentityException.class, () -> identity.add(name, Role.VIEWER, PASSWORD, false), name);
     }
-    assertThrows(
-        IdentityException.class, () -> identity.add("ann", Role.VIEWER, "short", false));
+    assertThrows(IdentityException.class, () -> identity.add("ann", Role.VIEWER, "short", false));
     identity.add("ann", Role.VIEWER, PASSWORD, false);
     IdentityException taken =
         assertThrows(
@@ -193,8 +191,7 @@ class IdentityTest {
   void theTokenOfTheCommandLineIsItsOwnersAlone() throws Exception {
     String token = identity.cliToken(folder);
     Path file = folder.resolve("cli-token");
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertEquals(token, identity.cliToken(folder));
     assertEquals(Role.ADMINISTRATOR, identity.bearer(token).orElseThrow().role());
     assertTrue(identity.bearer(token + "x").isEmpty());

@@ -98,12 +98,10 @@ class TlsFilesTest {
     assertEquals(
         TlsFiles.made(folder.resolve("a"), NAMES, clock).fingerprint(),
         TlsFiles.own(certificate, folder.resolve("a/key.pem")).fingerprint());
-    assertThrows(
-        TlsException.class, () -> TlsFiles.own(certificate, folder.resolve("b/key.pem")));
+    assertThrows(TlsException.class, () -> TlsFiles.own(certificate, folder.resolve("b/key.pem")));
     assertThrows(TlsException.class, () -> TlsFiles.own(certificate, certificate));
     TlsException absent =
-        assertThrows(
-            TlsException.class, () -> TlsFiles.own(folder.resolve("none"), certificate));
+        assertThrows(TlsException.class, () -> TlsFiles.own(folder.resolve("none"), certificate));
     assertEquals(TlsException.Kind.FILE, absent.kind());
   }
 
