@@ -1,5 +1,5 @@
-/// Pictures to observations: motion, detection, tracking. Knows no disk of recordings, no log and no
-/// HTTP: what it finds is handed to a plain function.
+/// Pictures to observations: motion, detection, tracking. Knows no disk of recordings, no log and
+/// no HTTP: what it finds is handed to a plain function.
 module org.sightline.analysis {
   requires static org.jspecify;
   requires transitive org.sightline.domain;

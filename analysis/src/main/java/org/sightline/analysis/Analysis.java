@@ -76,11 +76,9 @@ public final class Analysis implements AutoCloseable {
   public void analyse(Camera camera, Stream stream) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
-    CameraAnalysis analysis =
-        new CameraAnalysis(camera, settings, detectors, findings, clock);
+    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock);
     Watch watch =
-        new Watch(
-            camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
+        new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
       if (closed) {
         watch.subscription.close();

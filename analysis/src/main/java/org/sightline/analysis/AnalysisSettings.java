@@ -2,6 +2,7 @@ package org.sightline.analysis;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.sightline.analysis.detect.DetectorSettings;
 import org.sightline.analysis.track.TrackerSettings;
 
@@ -12,6 +13,8 @@ import org.sightline.analysis.track.TrackerSettings;
 /// @param longestSide to which pictures are scaled down, pixels
 /// @param atOnce pictures decoded or detected at once in all cameras together: cores that analysis
 ///   may take
+/// @param labels that are followed, in the network's words; what else it sees is passed over. None
+///   for all of them
 /// @param lookAnyway the detector looks this often where nothing moves, so that what stands still
 ///   is known
 public record AnalysisSettings(
@@ -19,8 +22,35 @@ public record AnalysisSettings(
     double picturesPerSecond,
     int longestSide,
     int atOnce,
+    Set<String> labels,
     Duration lookAnyway) {
+  /// What moves about by itself, and what it carries. Small networks see furniture and kitchen
+  /// things in walls and shadows, which a camera that watches a place is seldom asked for.
+  public static final Set<String> USUAL_LABELS =
+      Set.of(
+          "person",
+          "bicycle",
+          "car",
+          "motorcycle",
+          "bus",
+          "train",
+          "truck",
+          "boat",
+          "airplane",
+          "bird",
+          "cat",
+          "dog",
+          "horse",
+          "sheep",
+          "cow",
+          "bear",
+          "backpack",
+          "handbag",
+          "suitcase",
+          "umbrella");
+
   public AnalysisSettings {
+    labels = Set.copyOf(labels);
     if (!(picturesPerSecond > 0 && picturesPerSecond <= 30)
         || longestSide < 160
         || longestSide > 4096
@@ -36,7 +66,12 @@ public record AnalysisSettings(
   public static AnalysisSettings usual(Optional<InstalledNetwork> network) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new AnalysisSettings(
-        network, 5, 640, Math.max(1, cores - 1), Duration.ofSeconds(10));
+        network, 5, 640, Math.max(1, cores - 1), USUAL_LABELS, Duration.ofSeconds(10));
+  }
+
+  /// Whether what is called so is followed.
+  boolean follows(String label) {
+    return labels.isEmpty() || labels.contains(label);
   }
 
   Duration spacing() {

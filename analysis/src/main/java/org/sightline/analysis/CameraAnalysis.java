@@ -206,7 +206,9 @@ final class CameraAnalysis implements AutoCloseable {
       detectorMillis = OptionalDouble.of((System.nanoTime() - began) / 1e6);
     }
     // Without a detector nothing is seen any more, so what was followed ends.
-    stories.update(picture, found.orElse(List.of()), runStart);
+    List<Detection> wanted =
+        found.orElse(List.of()).stream().filter(d -> settings.follows(d.label())).toList();
+    stories.update(picture, wanted, runStart);
   }
 
   private void noteRate(Instant now) {

@@ -88,10 +88,7 @@ final class DetectorPool implements AutoCloseable {
     }
     InstalledNetwork here = network.orElseThrow();
     return Detector.open(
-        here.file(),
-        here.network().form(),
-        here.network().labels(),
-        AnalysisSettings.detector());
+        here.file(), here.network().form(), here.network().labels(), AnalysisSettings.detector());
   }
 
   private void giveBack(Detector detector) {

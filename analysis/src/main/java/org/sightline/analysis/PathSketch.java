@@ -40,8 +40,7 @@ final class PathSketch {
       Point a = points.get(i - 1);
       Point b = points.get(i);
       Point c = points.get(i + 1);
-      double area =
-          Math.abs((b.x() - a.x()) * (c.y() - a.y()) - (c.x() - a.x()) * (b.y() - a.y()));
+      double area = Math.abs((b.x() - a.x()) * (c.y() - a.y()) - (c.x() - a.x()) * (b.y() - a.y()));
       if (area < leastArea) {
         leastArea = area;
         least = i;

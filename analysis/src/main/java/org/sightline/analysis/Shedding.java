@@ -3,8 +3,8 @@ package org.sightline.analysis;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Which pictures to pass over when analysis is behind: every second, third, … of them evenly rather
-/// than all of one stretch.
+/// Which pictures to pass over when analysis is behind: every second, third, … of them evenly
+/// rather than all of one stretch.
 ///
 /// The share follows how old pictures are when their turn comes: it is raised while they are older
 /// than a second and lowered while they are fresh, once a second at most. Owned by one thread.

@@ -32,7 +32,8 @@ final class TarGz {
 
   /// Writes each entry that `wanted` names to its path.
   ///
-  /// @throws IOException if the archive is damaged or passes a limit; what it lacks is no error here
+  /// @throws IOException if the archive is damaged or passes a limit; what it lacks is no error
+  ///   here
   static void extract(Path archive, Map<String, Path> wanted) throws IOException {
     try (InputStream in =
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {

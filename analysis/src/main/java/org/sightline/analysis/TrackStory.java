@@ -19,14 +19,14 @@ import org.sightline.picture.Picture;
 
 /// All that is known of one object track, and what of it was told.
 ///
-/// Told at once when the object is believed, then at most every ten seconds while it moves or is seen
-/// better, ever more rarely while it only stays, and at its end. Owned by one thread.
+/// Told at once when the object is believed, then at most every ten seconds while it moves or is
+/// seen better, ever more rarely while it only stays, and at its end. Owned by one thread.
 final class TrackStory {
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
   private static final Duration TELL_AT_LEAST_EVERY = Duration.ofMinutes(5);
 
-  /// Both centre and foot have to leave their first place by this many boxes: a box that only
-  /// grows or shrinks, as when legs are hidden, moves one of them alone.
+  /// Both centre and foot have to leave their first place by this many boxes: a box that only grows
+  /// or shrinks, as when legs are hidden, moves one of them alone.
   private static final double MOVED = 0.6;
 
   private final String trackId;
@@ -37,7 +37,6 @@ final class TrackStory {
   private final BestPicture best = new BestPicture();
   private final Set<String> entered = new TreeSet<>();
   private TrackedObject newest;
-  private @Nullable Box firstBox;
   private boolean moved;
   private boolean unstored;
   private String snapshot = "";
@@ -67,13 +66,15 @@ final class TrackStory {
       return;
     }
     Box box = object.box();
-    Box from = firstBox == null ? box : firstBox;
-    firstBox = from;
+    Box from = object.firstBox();
     double w = Math.max((from.width() + box.width()) / 2, 1e-3);
     double h = Math.max((from.height() + box.height()) / 2, 1e-3);
     moved |=
         distance(from.foot(), box.foot(), w, h) > MOVED
             && distance(from.centre(), box.centre(), w, h) > MOVED;
+    if (revision < 0) {
+      path.add(from.foot());
+    }
     isNews |= path.add(box.foot());
     for (Zone zone : zones) {
       if (zone.area().contains(box.foot())) {
@@ -122,7 +123,9 @@ final class TrackStory {
   ObjectObservation tell(Instant now, boolean ended, Source source) {
     Duration longer = tellAfter.multipliedBy(2);
     tellAfter =
-        isNews ? TELL_EVERY : longer.compareTo(TELL_AT_LEAST_EVERY) < 0 ? longer : TELL_AT_LEAST_EVERY;
+        isNews
+            ? TELL_EVERY
+            : longer.compareTo(TELL_AT_LEAST_EVERY) < 0 ? longer : TELL_AT_LEAST_EVERY;
     isNews = false;
     told = now;
     lastTold = lastSeen();

@@ -13,8 +13,8 @@ record Candidate(int label, double confidence, Box box) {
   /// Boxes that overlap more are one object, whatever two words the network has for it.
   private static final double SAME_PLACE = 0.8;
 
-  /// Leaves, of boxes with one label that overlap more than `overlap` and of boxes in one place, the
-  /// surest (greedy non-maximum suppression), and of all at most `most`, the surest first.
+  /// Leaves, of boxes with one label that overlap more than `overlap` and of boxes in one place,
+  /// the surest (greedy non-maximum suppression), and of all at most `most`, the surest first.
   static List<Candidate> withoutDoubles(List<Candidate> candidates, double overlap, int most) {
     List<Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(Comparator.comparingDouble(Candidate::confidence).reversed());

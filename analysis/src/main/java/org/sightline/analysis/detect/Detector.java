@@ -148,8 +148,7 @@ public final class Detector implements AutoCloseable {
   private List<Detection> named(List<Candidate> candidates) {
     candidates.removeIf(c -> c.label() >= labels.size() || labels.get(c.label()).isEmpty());
     List<Detection> detections = new ArrayList<>();
-    for (Candidate c :
-        Candidate.withoutDoubles(candidates, settings.overlap(), settings.most())) {
+    for (Candidate c : Candidate.withoutDoubles(candidates, settings.overlap(), settings.most())) {
       detections.add(new Detection(labels.get(c.label()), c.confidence(), c.box()));
     }
     return detections;

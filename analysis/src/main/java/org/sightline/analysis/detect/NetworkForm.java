@@ -14,9 +14,9 @@ public sealed interface NetworkForm {
   /// The shape of its input.
   long[] inputShape();
 
-  /// YOLOX (Ge et al., 2021, arXiv:2107.08430): input `[1,3,side,side]`, blue, green, red, 0 to 255,
-  /// the picture in the upper left and the rest 114; output `[1,n,5+classes]`, undecoded, over the
-  /// grids of strides 8, 16 and 32.
+  /// YOLOX (Ge et al., 2021, arXiv:2107.08430): input `[1,3,side,side]`, blue, green, red, 0 to
+  /// 255, the picture in the upper left and the rest 114; output `[1,n,5+classes]`, undecoded, over
+  /// the grids of strides 8, 16 and 32.
   record Yolox(int side, int classes) implements NetworkForm {
     @Override
     public long[] inputShape() {

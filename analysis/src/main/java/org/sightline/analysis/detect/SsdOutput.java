@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sightline.domain.Box;
 
-/// A single-shot detector's decoded output read as boxes: each anchor speaks for its likeliest class.
+/// A single-shot detector's decoded output read as boxes: each anchor speaks for its likeliest
+/// class.
 final class SsdOutput {
   private SsdOutput() {}
 

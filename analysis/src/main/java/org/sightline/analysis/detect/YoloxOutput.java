@@ -9,8 +9,8 @@ import org.sightline.picture.Picture;
 /// YOLOX's undecoded output read as boxes.
 ///
 /// Each cell of the grids of strides 8, 16 and 32 has a row: centre as an offset from the cell and
-/// size as a logarithm, both in strides, then objectness and class scores from 0 to 1, whose product
-/// is the confidence.
+/// size as a logarithm, both in strides, then objectness and class scores from 0 to 1, whose
+/// product is the confidence.
 final class YoloxOutput {
   private static final int[] STRIDES = {8, 16, 32};
   private static final int BEFORE_CLASSES = 5;

@@ -1,4 +1,5 @@
-/// What a detector says of one picture: networks run by ONNX Runtime. Knows no camera and no time. Begin at [Detector].
+/// What a detector says of one picture: networks run by ONNX Runtime. Knows no camera and no time.
+/// Begin at [Detector].
 @NullMarked
 package org.sightline.analysis.detect;
 

@@ -3,7 +3,8 @@ package org.sightline.analysis.tfjs;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The convolutions of a graph: TensorFlow keeps channels last, ONNX first, in pictures and weights.
+/// The convolutions of a graph: TensorFlow keeps channels last, ONNX first, in pictures and
+/// weights.
 final class Convolution {
   static final long[] CHANNELS_FIRST = {0, 3, 1, 2};
   static final long[] CHANNELS_LAST = {0, 2, 3, 1};
@@ -43,9 +44,7 @@ final class Convolution {
             "strides",
             new long[] {strides[1], strides[2]},
             "dilations",
-            dilations.length == 4
-                ? new long[] {dilations[1], dilations[2]}
-                : new long[] {1, 1},
+            dilations.length == 4 ? new long[] {dilations[1], dilations[2]} : new long[] {1, 1},
             "group",
             depthwise ? shape[2] : 1L,
             "kernel_shape",
@@ -77,7 +76,9 @@ final class Convolution {
       }
     }
     long[] turned =
-        depthwise ? new long[] {(long) in * out, 1, height, width} : new long[] {out, in, height, width};
+        depthwise
+            ? new long[] {(long) in * out, 1, height, width}
+            : new long[] {out, in, height, width};
     return new Tensor.Floats(turned, to);
   }
 }

@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An ONNX model (IR version 9, operator set 18) being written; `onnx.proto` gives the field numbers.
+/// An ONNX model (IR version 9, operator set 18) being written; `onnx.proto` gives the field
+/// numbers.
 final class OnnxGraph {
   static final int FLOAT = 1;
   static final int INT32 = 6;

@@ -17,9 +17,7 @@ final class OpTranslator {
 
   /// The ONNX name of a TensorFlow input: `x:0` is `x`, `x:2` is `x_2`.
   static String name(String input) {
-    return input.endsWith(":0")
-        ? input.substring(0, input.length() - 2)
-        : input.replace(':', '_');
+    return input.endsWith(":0") ? input.substring(0, input.length() - 2) : input.replace(':', '_');
   }
 
   /// The inputs of a node that the translation reads as numbers rather than as names.
@@ -51,8 +49,7 @@ final class OpTranslator {
       case "Pack" -> pack(node, from);
       case "Unpack" -> unpack(node, from);
       case "Transpose" ->
-          out.node(
-              "Transpose", to, from.subList(0, 1), "perm", graph.longs(node.inputs().get(1)));
+          out.node("Transpose", to, from.subList(0, 1), "perm", graph.longs(node.inputs().get(1)));
       case "ExpandDims" ->
           out.node(
               "Unsqueeze",
@@ -106,8 +103,7 @@ final class OpTranslator {
     long[] shape = {scale.length};
     String by = out.constant(node.name() + "/scale", new Tensor.Floats(shape, scale));
     String plus = out.constant(node.name() + "/offset", new Tensor.Floats(shape, offset));
-    String scaled =
-        out.node("Mul", out.fresh(node.name()), List.of(from.getFirst(), by));
+    String scaled = out.node("Mul", out.fresh(node.name()), List.of(from.getFirst(), by));
     out.node("Add", node.name(), List.of(scaled, plus));
   }
 
@@ -133,7 +129,8 @@ final class OpTranslator {
   private void unpack(TfjsNode node, List<String> from) {
     long axis = node.number("axis");
     for (int i = 0; i < node.number("num"); i++) {
-      String index = out.constant(out.fresh(node.name()), new Tensor.Longs(new long[0], new long[] {i}));
+      String index =
+          out.constant(out.fresh(node.name()), new Tensor.Longs(new long[0], new long[] {i}));
       String to = i == 0 ? node.name() : node.name() + "_" + i;
       out.node("Gather", to, List.of(from.getFirst(), index), "axis", axis);
     }

@@ -25,8 +25,7 @@ record TfjsGraph(Map<String, TfjsNode> nodes, Map<String, Tensor> weights) {
     Map<String, Object> model =
         Json.object(new String(text, java.nio.charset.StandardCharsets.UTF_8));
     Map<String, TfjsNode> nodes = new LinkedHashMap<>();
-    Map<String, Object> topology =
-        Json.asObject(model.getOrDefault("modelTopology", Json.NULL));
+    Map<String, Object> topology = Json.asObject(model.getOrDefault("modelTopology", Json.NULL));
     for (Object json : Json.asList(topology.getOrDefault("node", Json.NULL))) {
       TfjsNode node = TfjsNode.of(json);
       nodes.put(node.name(), node);
@@ -73,7 +72,8 @@ record TfjsGraph(Map<String, TfjsNode> nodes, Map<String, Tensor> weights) {
       }
     }
     if (weight.containsKey("quantization")) {
-      throw new TfjsException("weight " + weight.get("name") + " is quantised, which is not known here");
+      throw new TfjsException(
+          "weight " + weight.get("name") + " is quantised, which is not known here");
     }
     try {
       return numbers(String.valueOf(weight.get("dtype")), shape, (int) count, bytes);

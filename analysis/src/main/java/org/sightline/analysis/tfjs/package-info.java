@@ -1,4 +1,5 @@
-/// A translator from TensorFlow.js graph models to ONNX, for the one family of graphs that the catalogue needs. Begin at [TfjsToOnnx].
+/// A translator from TensorFlow.js graph models to ONNX, for the one family of graphs that the
+/// catalogue needs. Begin at [TfjsToOnnx].
 @NullMarked
 package org.sightline.analysis.tfjs;
 

@@ -90,10 +90,7 @@ final class BoxMotion {
 
   private static double[] quantities(Box box) {
     return new double[] {
-      box.centre().x(),
-      box.centre().y(),
-      Math.max(box.width(), 1e-4),
-      Math.max(box.height(), 1e-4)
+      box.centre().x(), box.centre().y(), Math.max(box.width(), 1e-4), Math.max(box.height(), 1e-4)
     };
   }
 

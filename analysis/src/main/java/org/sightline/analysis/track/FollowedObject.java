@@ -12,6 +12,7 @@ final class FollowedObject {
   private final BoxMotion motion;
   private final Map<String, Double> votes = new HashMap<>();
   private final Duration first;
+  private final Box firstBox;
   private Duration last;
   private Box box;
   private double confidence;
@@ -26,6 +27,7 @@ final class FollowedObject {
     first = time;
     last = time;
     box = detection.box();
+    firstBox = box;
     note(detection, time);
   }
 
@@ -107,6 +109,6 @@ final class FollowedObject {
   }
 
   TrackedObject now() {
-    return new TrackedObject(number, label(), confidence, best, box, first, last, seen);
+    return new TrackedObject(number, label(), confidence, best, box, firstBox, first, last, seen);
   }
 }

@@ -7,11 +7,11 @@ import org.sightline.analysis.detect.Detection;
 
 /// Detections of one camera followed over pictures.
 ///
-/// The association is ByteTrack's (Zhang et al., 2022, arXiv:2110.06864): sure detections are paired
-/// with the places where known objects should be by now; then the objects left over that were seen
-/// in the picture before are paired with weak detections, which are mostly hidden objects; then new
-/// objects with what is left of the sure ones. Weak detections begin nothing. Pairs are the cheapest
-/// as a whole ([Assignment]), the cost being one minus the overlap of boxes.
+/// The association is ByteTrack's (Zhang et al., 2022, arXiv:2110.06864): sure detections are
+/// paired with the places where known objects should be by now; then the objects left over that
+/// were seen in the picture before are paired with weak detections, which are mostly hidden
+/// objects; then new objects with what is left of the sure ones. Weak detections begin nothing.
+/// Pairs are the cheapest as a whole ([Assignment]), the cost being one minus the overlap of boxes.
 ///
 /// Pictures come at five a second rather than thirty, so boxes are grown before they are compared:
 /// an object that moved by its own width since the last picture still overlaps where it was.

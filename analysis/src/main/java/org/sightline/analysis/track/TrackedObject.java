@@ -10,6 +10,7 @@ import org.sightline.domain.Box;
 /// @param confidence of the newest detection
 /// @param best the highest confidence so far
 /// @param box where it is; while unseen, where it should be
+/// @param firstBox where it was first seen
 /// @param first when it was first seen
 /// @param last when it was last seen
 /// @param seen whether it was detected in this picture
@@ -19,6 +20,7 @@ public record TrackedObject(
     double confidence,
     double best,
     Box box,
+    Box firstBox,
     Duration first,
     Duration last,
     boolean seen) {}

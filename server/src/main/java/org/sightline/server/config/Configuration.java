@@ -2,6 +2,7 @@ package org.sightline.server.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 
@@ -94,10 +95,12 @@ public record Configuration(
   /// @param on whether they are
   /// @param picturesPerSecond that are looked at for each camera, at most
   /// @param network name of the catalogue entry to use, or null for the best that is present
-  public record AnalysisSetting(boolean on, double picturesPerSecond, @Nullable String network) {
+  /// @param labels that are told, or null for the usual ones
+  public record AnalysisSetting(
+      boolean on, double picturesPerSecond, @Nullable String network, @Nullable Set<String> labels) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
-    public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null);
+    public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
   }
 
   /// What is deleted when.

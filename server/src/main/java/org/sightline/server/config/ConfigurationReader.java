@@ -50,7 +50,7 @@ public final class ConfigurationReader {
       ordered("main", "sub", "record", "analyse", "zones");
 
   /// The settings of `analysis` in its long form.
-  public static final Set<String> ANALYSIS_KEYS = ordered("on", "pictures-per-second", "network");
+  public static final Set<String> ANALYSIS_KEYS = ordered("on", "pictures-per-second", "network", "labels");
 
   /// The settings of `retention`.
   public static final Set<String> RETENTION_KEYS = ordered("days", "size", "free");
@@ -235,7 +235,7 @@ public final class ConfigurationReader {
     }
     if (node instanceof ScalarNode) {
       boolean on = flag(node, "analysis", true);
-      return new AnalysisSetting(on, none.picturesPerSecond(), none.network());
+      return new AnalysisSetting(on, none.picturesPerSecond(), none.network(), none.labels());
     }
     Map<String, Node> settings = tree.mapping(node, "analysis", ANALYSIS_KEYS);
     Node rate = settings.get("pictures-per-second");
@@ -246,7 +246,20 @@ public final class ConfigurationReader {
             ? none.picturesPerSecond()
             : tree.value(rate, "analysis pictures-per-second", ConfigurationReader::rate)
                 .orElse(none.picturesPerSecond()),
-        network == null ? null : tree.text(network, "analysis network").orElse(null));
+        network == null ? null : tree.text(network, "analysis network").orElse(null),
+        labels(settings.get("labels")));
+  }
+
+  private @Nullable Set<String> labels(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    Set<String> labels = new LinkedHashSet<>();
+    for (Node label : tree.sequence(node, "analysis labels")) {
+      tree.text(label, "a label of analysis")
+          .ifPresent(text -> labels.add(text.toLowerCase(Locale.ROOT)));
+    }
+    return labels;
   }
 
   private RetentionSetting retention(@Nullable Node node) {

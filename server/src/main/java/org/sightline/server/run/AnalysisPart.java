@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisException;
@@ -62,10 +63,16 @@ final class AnalysisPart implements AutoCloseable {
       LOG.log(Level.WARNING, "nothing is recognised cause=\"" + problem + "\"");
     }
     int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    Set<String> labels = setting.labels();
     Analysis analysis =
         Analysis.start(
             new AnalysisSettings(
-                network, setting.picturesPerSecond(), LONGEST_SIDE_PIXELS, atOnce, LOOK_ANYWAY),
+                network,
+                setting.picturesPerSecond(),
+                LONGEST_SIDE_PIXELS,
+                atOnce,
+                labels == null ? AnalysisSettings.USUAL_LABELS : labels,
+                LOOK_ANYWAY),
             jpeg -> snapshots.put(jpeg, clock.instant()),
             log::append,
             clock);

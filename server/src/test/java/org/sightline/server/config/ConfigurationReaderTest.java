@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class ConfigurationReaderTest {
           analyse: no
           zones:
             gate: [[0.1, 0.5], [0.9, 0.5], [0.9, 1]]
-      analysis: { pictures-per-second: 2, network: yolox-nano }
+      analysis: { pictures-per-second: 2, network: yolox-nano, labels: [person, Dog] }
       retention: { days: 30, size: 200GB, free: 5GB }
       tls: { certificate: chain.pem, key: key.pem }
       """;
@@ -54,7 +55,7 @@ class ConfigurationReaderTest {
     assertFalse(yard.record());
     assertFalse(yard.analyse());
     assertEquals("gate", yard.zones().getFirst().name());
-    assertEquals(new Configuration.AnalysisSetting(true, 2, "yolox-nano"), read.analysis());
+    assertEquals(new Configuration.AnalysisSetting(true, 2, "yolox-nano", Set.of("person", "dog")), read.analysis());
     assertEquals(
         new Configuration.RetentionSetting(30, 200_000_000_000L, 5_000_000_000L), read.retention());
     assertEquals(
