@@ -20,12 +20,13 @@ import org.sightline.server.http.route.Refusal;
 /// The files of the browser application, from the class path, kept in memory once read.
 ///
 /// A path is looked up only if every segment of it is a plain file name and it ends in a type that
-/// the application has, so nothing outside its folder can be named. Files under `assets/` have their
-/// content's hash in their name and never change.
+/// the application has, so nothing outside its folder can be named. Files under `assets/` have
+/// their content's hash in their name and never change.
 final class AppFiles {
   private static final String ROOT = "org/sightline/web/app/";
   private static final Pattern SAFE =
-      Pattern.compile("(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}/){0,4}[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+      Pattern.compile(
+          "(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}/){0,4}[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final int MAX_FILE_BYTES = 16 << 20;
   private static final Map<String, String> TYPES =
       Map.ofEntries(
@@ -68,8 +69,7 @@ final class AppFiles {
     Optional<File> found = file(name);
     if (found.isEmpty()) {
       if (name.equals("index.html")) {
-        return Answer.bytes(
-            "text/html; charset=utf-8", ABSENT.getBytes(StandardCharsets.UTF_8));
+        return Answer.bytes("text/html; charset=utf-8", ABSENT.getBytes(StandardCharsets.UTF_8));
       }
       throw Refusal.notFound("there is no such page", "begin at /");
     }
@@ -77,7 +77,9 @@ final class AppFiles {
     String caching =
         name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     Answer answer =
-        call.header(HttpHeader.IF_NONE_MATCH).filter(asked -> matches(asked, file.etag())).isPresent()
+        call.header(HttpHeader.IF_NONE_MATCH)
+                .filter(asked -> matches(asked, file.etag()))
+                .isPresent()
             ? new Answer.Nothing(304, Map.of())
             : Answer.bytes(file.type(), file.bytes());
     return answer.with("ETag", file.etag()).with("Cache-Control", caching);

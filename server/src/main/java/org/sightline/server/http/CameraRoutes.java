@@ -88,7 +88,9 @@ final class CameraRoutes {
     Camera camera = camera(asked);
     if (rooms.cameras().find(camera.name()).isPresent()) {
       throw Refusal.conflict(
-          "name-taken", "there is a camera '%s' already".formatted(camera.name()), "choose another");
+          "name-taken",
+          "there is a camera '%s' already".formatted(camera.name()),
+          "choose another");
     }
     if (!Boolean.FALSE.equals(asked.test())
         && StreamProbe.probe(camera.main(), PROBE_TIMEOUT, rooms.clock())

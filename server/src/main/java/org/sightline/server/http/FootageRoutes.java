@@ -119,14 +119,14 @@ final class FootageRoutes {
     TimeRange next =
         span == null
             ? found.orElse(null)
-            : recordings.playable(stream, span.end()).filter(r -> r.start().isAfter(at)).orElse(null);
+            : recordings
+                .playable(stream, span.end())
+                .filter(r -> r.start().isAfter(at))
+                .orElse(null);
     WireGap gap = span != null ? null : gapAt(call, stream, at);
     TimeRange played =
-        span != null
-            ? piece(new TimeRange(at, span.end()))
-            : next != null ? piece(next) : null;
-    Optional<Clip> clip =
-        played == null ? Optional.empty() : recordings.clip(stream, played);
+        span != null ? piece(new TimeRange(at, span.end())) : next != null ? piece(next) : null;
+    Optional<Clip> clip = played == null ? Optional.empty() : recordings.clip(stream, played);
     return Answer.of(
         new WirePlayback(
             span == null ? null : span(span),
@@ -137,8 +137,7 @@ final class FootageRoutes {
   }
 
   private static @Nullable WireGap gapAt(Call call, StreamId stream, Instant at) {
-    Timeline timeline =
-        recordings(call).timeline(stream, new TimeRange(at, at.plusMillis(1)));
+    Timeline timeline = recordings(call).timeline(stream, new TimeRange(at, at.plusMillis(1)));
     Instant now = call.rooms().clock().instant();
     return timeline.gaps().stream().findFirst().map(gap -> gap(gap, now)).orElse(null);
   }
@@ -192,9 +191,7 @@ final class FootageRoutes {
     Recordings recordings = recordings(call);
     recordings.hlsInitialisation(stream, segment); // refuses while it still can
     return new Answer.Streaming(
-        "video/mp4",
-        out -> limited(() -> recordings.hlsSegment(stream, segment, out)),
-        Map.of());
+        "video/mp4", out -> limited(() -> recordings.hlsSegment(stream, segment, out)), Map.of());
   }
 
   private interface Writing {

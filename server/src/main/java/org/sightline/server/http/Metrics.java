@@ -51,14 +51,16 @@ final class Metrics {
     RuleFigures posts = rooms.rules().figures();
     single("sightline_webhook_waiting", "gauge", "Webhook calls waiting", posts.waiting());
     single(
-        "sightline_webhook_delivered_total", "counter", "Webhook calls answered", posts.delivered());
+        "sightline_webhook_delivered_total",
+        "counter",
+        "Webhook calls answered",
+        posts.delivered());
     single(
         "sightline_webhook_failed_total",
         "counter",
         "Webhook calls that failed and are tried again",
         posts.failedAttempts());
-    single(
-        "sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
+    single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
     head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
     for (int digit = 1; digit <= 5; digit++) {

@@ -91,9 +91,7 @@ final class NodeRoutes {
         now,
         rooms.zone().getId(),
         facts.listen(),
-        footage == null
-            ? null
-            : new WireNode.Demo(footage, facts.demoDrawn(), facts.demoCredit()),
+        footage == null ? null : new WireNode.Demo(footage, facts.demoDrawn(), facts.demoCredit()),
         disk(rooms, storage),
         AnalysisView.of(rooms),
         problems(rooms, storage, now));
@@ -129,13 +127,9 @@ final class NodeRoutes {
     }
     String analysis = AnalysisView.of(rooms).problem();
     if (analysis != null) {
-      problems.add(
-          new WireNode.Problem(null, "analysis", analysis, rooms.facts().startedAt()));
+      problems.add(new WireNode.Problem(null, "analysis", analysis, rooms.facts().startedAt()));
     }
-    rooms
-        .cameras()
-        .cameras()
-        .forEach(camera -> add(problems, CameraView.of(rooms, camera), now));
+    rooms.cameras().cameras().forEach(camera -> add(problems, CameraView.of(rooms, camera), now));
     return problems;
   }
 
@@ -143,8 +137,7 @@ final class NodeRoutes {
     WireCamera.Problem down = camera.problem();
     WireCamera.Recording recording = camera.recording();
     if (down != null) {
-      problems.add(
-          new WireNode.Problem(camera.name(), down.cause(), down.message(), down.since()));
+      problems.add(new WireNode.Problem(camera.name(), down.cause(), down.message(), down.since()));
     } else if (camera.record() && !recording.on() && camera.state().equals("playing")) {
       problems.add(
           new WireNode.Problem(

@@ -11,8 +11,10 @@ final class Remedies {
       case CAMERA_UNREACHABLE ->
           "check that the camera has power and network, and that host and port are right";
       case CAMERA_REFUSED -> "check user, password and path of the camera's address";
-      case CONNECTION_LOST -> "wait: the node connects again by itself; if it recurs check the network";
-      case STREAM_STALLED -> "wait: the node connects again by itself; if it recurs restart the camera";
+      case CONNECTION_LOST ->
+          "wait: the node connects again by itself; if it recurs check the network";
+      case STREAM_STALLED ->
+          "wait: the node connects again by itself; if it recurs restart the camera";
       case NODE_STOPPED -> "nothing: the node runs again";
       case DISK_FULL -> "free space on the disk, or lower the limits of retention";
       case DISK_ERROR -> "check the disk: the node's log holds what it said";

@@ -43,7 +43,6 @@ public final class Routes {
 
   /// Made at the first call for it.
   private static final class Description {
-    static final byte[] BYTES =
-        OpenApi.of(ALL).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    static final byte[] BYTES = OpenApi.of(ALL).getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

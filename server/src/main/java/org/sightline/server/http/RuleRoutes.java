@@ -139,8 +139,7 @@ final class RuleRoutes {
     NodeRooms rooms = call.rooms();
     return Answer.of(
         ObservationView.of(
-            rooms,
-            rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
+            rooms, rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
   }
 
   private static WireRule wire(Rule rule) {

@@ -74,7 +74,10 @@ final class SearchRoutes {
         rooms
             .observations()
             .query(
-                reading.query(), order(call), call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT), cursor);
+                reading.query(),
+                order(call),
+                call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT),
+                cursor);
     Count count = rooms.observations().count(reading.query());
     return Answer.of(
         new WireSearch(

@@ -52,7 +52,9 @@ final class SessionRoutes {
 
   private static Answer signIn(Call call) throws Exception {
     WireSignIn guess = call.question(WireSignIn.class);
-    return switch (call.reception().identity().signIn(guess.user(), guess.password(), call.address())) {
+    return switch (call.reception()
+        .identity()
+        .signIn(guess.user(), guess.password(), call.address())) {
       case SignIn.Welcome(String token, Caller caller) ->
           Answer.of(wire(caller)).with("Set-Cookie", cookie(call, token, COOKIE_LIFE));
       case SignIn.Wrong() ->

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sightline.domain.Camera;
-import org.sightline.rule.AlertListening;
 import org.sightline.observation.Listening;
+import org.sightline.rule.AlertListening;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireCamera;
@@ -17,9 +17,9 @@ import org.sightline.server.node.NodeRooms;
 
 /// Tells whoever listens to updates what changes on the node.
 ///
-/// One virtual thread looks at all cameras twice a second, while somebody listens, and tells of those
-/// that changed; figures alone count as a change every five seconds. Facts and alerts are told as
-/// their rooms tell them.
+/// One virtual thread looks at all cameras twice a second, while somebody listens, and tells of
+/// those that changed; figures alone count as a change every five seconds. Facts and alerts are
+/// told as their rooms tell them.
 final class UpdateFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(UpdateFeed.class.getName());
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -40,7 +40,9 @@ final class UpdateFeed implements AutoCloseable {
             .observations()
             .listen(stored -> tell(new WireUpdate.Observed(ObservationView.of(stored))));
     alerts =
-        rooms.rules().listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
+        rooms
+            .rules()
+            .listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
     thread = Thread.ofVirtual().name("updates").start(this::work);
   }
 
@@ -97,8 +99,7 @@ final class UpdateFeed implements AutoCloseable {
         camera.problem(),
         camera.recording(),
         List.of(),
-        new WireCamera.Analysis(
-            camera.analysis().on(), 0, 0, 0, null, camera.analysis().problem()),
+        new WireCamera.Analysis(camera.analysis().on(), 0, 0, 0, null, camera.analysis().problem()),
         camera.objects());
   }
 

@@ -18,7 +18,8 @@ import org.sightline.server.http.wire.WireFault;
 
 /// Writes answers and refusals, with the headers that every answer of this node has.
 final class AnswerWriter {
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+](:[0-9]{1,5})?");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+](:[0-9]{1,5})?");
   private static final String JSON = "application/json";
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -66,7 +67,11 @@ final class AnswerWriter {
 
   /// Sends a refusal.
   static void refuse(
-      Refusal refusal, List<String> allowed, Request request, Response response, Callback callback) {
+      Refusal refusal,
+      List<String> allowed,
+      Request request,
+      Response response,
+      Callback callback) {
     response.reset();
     prepare(request, response);
     HttpFields.Mutable headers = response.getHeaders();

@@ -130,7 +130,8 @@ public final class Call {
   /// An instant of the query string.
   public Instant instant(String name) {
     String text =
-        parameter(name).orElseThrow(() -> Refusal.badCall("the parameter '" + name + "' is missing"));
+        parameter(name)
+            .orElseThrow(() -> Refusal.badCall("the parameter '" + name + "' is missing"));
     try {
       Instant instant = OffsetDateTime.parse(text).toInstant();
       int year = OffsetDateTime.parse(text).getYear();

@@ -11,7 +11,8 @@ import org.eclipse.jetty.websocket.api.Session;
 /// One end of a WebSocket, for a conversation.
 ///
 /// What was said and is not yet sent is counted: when more than [#MAX_UNSENT_BYTES] wait, the other
-/// end is too slow and the line is closed with [#TOO_SLOW]; so at most one message more waits. Used by one thread.
+/// end is too slow and the line is closed with [#TOO_SLOW]; so at most one message more waits. Used
+/// by one thread.
 public final class Line {
   /// The most bytes that wait for the other end.
   public static final int MAX_UNSENT_BYTES = 1 << 20;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The path of a route, such as `/api/v1/snapshots/{key}.jpg`. A variable holds one segment, or what
-/// is left of it beside fixed text, and is never empty.
+/// The path of a route, such as `/api/v1/snapshots/{key}.jpg`. A variable holds one segment, or
+/// what is left of it beside fixed text, and is never empty.
 public final class PathTemplate {
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 

@@ -13,8 +13,11 @@ import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /// JSON (RFC 8259) of the wire records: instants as ISO 8601 in UTC with milliseconds, nulls
 /// written, unknown and doubled names refused.
@@ -45,6 +48,13 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              config ->
+                  config
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .addModule(instants())
           .build();
@@ -84,7 +94,8 @@ public final class Json {
             Instant.class,
             new ValueSerializer<Instant>() {
               @Override
-              public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
+              public void serialize(
+                  Instant value, JsonGenerator out, SerializationContext context) {
                 out.writeString(instant(value));
               }
             });

@@ -49,6 +49,5 @@ public record WireNode(
   /// Something that an owner should know of.
   ///
   /// @param camera that it is about, or null for the node
-  public record Problem(
-      @Nullable String camera, String cause, String message, Instant since) {}
+  public record Problem(@Nullable String camera, String cause, String message, Instant since) {}
 }

@@ -4,5 +4,4 @@ import java.time.Instant;
 import java.util.List;
 
 /// What footage there is in a range, and what is missing.
-public record WireTimeline(
-    Instant start, Instant end, List<WireSpan> spans, List<WireGap> gaps) {}
+public record WireTimeline(Instant start, Instant end, List<WireSpan> spans, List<WireGap> gaps) {}

@@ -1,0 +1,168 @@
+package org.sightline.server.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sightline.fleet.CameraRegistry;
+import org.sightline.observation.ObservationLog;
+import org.sightline.observation.SnapshotStore;
+import org.sightline.recording.RecordingSettings;
+import org.sightline.recording.Recordings;
+import org.sightline.rule.RuleSettings;
+import org.sightline.rule.Rules;
+import org.sightline.server.http.route.Gate;
+import org.sightline.server.identity.Identity;
+import org.sightline.server.identity.Role;
+import org.sightline.server.identity.SignIn;
+import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.StreamSettings;
+import org.sightline.stream.Streams;
+import org.sightline.testkit.ControllableClock;
+
+/// A node with real rooms and a real port, without analysis, for tests.
+final class TestNode implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  final ControllableClock identityClock = new ControllableClock(Instant.now());
+  final Identity identity;
+  final HttpNode http;
+  final HttpClient client = HttpClient.newHttpClient();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final Path folder;
+  private @Nullable NodeRooms rooms;
+
+  TestNode(Path folder) {
+    this.folder = folder;
+    identity = add(Identity.open(folder.resolve("node.db"), identityClock));
+    for (Role role : Role.values()) {
+      identity.add(role.word(), role, PASSWORD, false);
+    }
+    http = add(HttpNode.listen(new HttpSettings("127.0.0.1", 0, null, folder), identity, "test"));
+  }
+
+  /// A node whose rooms are open.
+  static TestNode ready(Path folder) {
+    TestNode node = new TestNode(folder);
+    node.open();
+    return node;
+  }
+
+  void open() {
+    InstantSource clock = InstantSource.system();
+    Streams streams = add(new Streams(StreamSettings.usual(), clock));
+    Recordings recordings =
+        add(
+            Recordings.open(
+                new RecordingSettings(
+                    folder,
+                    java.time.Duration.ofSeconds(2),
+                    RecordingSettings.MAX_FRAGMENT,
+                    null,
+                    0,
+                    0),
+                clock));
+    ObservationLog log = add(ObservationLog.open(folder.resolve("observations.db")));
+    Rules rules =
+        add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
+    CameraDesk desk =
+        new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    rooms =
+        new NodeRooms(
+            new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
+            desk,
+            streams,
+            recordings,
+            log,
+            new SnapshotStore(folder.resolve("snapshots")),
+            rules,
+            null,
+            null,
+            clock,
+            ZoneOffset.UTC);
+    http.ready(rooms);
+  }
+
+  NodeRooms rooms() {
+    NodeRooms open = rooms;
+    if (open == null) {
+      throw new IllegalStateException("the rooms are not open");
+    }
+    return open;
+  }
+
+  /// The token of a session of a user with the role, the same while it lasts.
+  String token(Role role) {
+    String token = tokens.get(role);
+    if (token == null || identity.session(token).isEmpty()) {
+      token = newToken(role);
+      tokens.put(role, token);
+    }
+    return token;
+  }
+
+  String newToken(Role role) {
+    if (identity.signIn(role.word(), PASSWORD, "test") instanceof SignIn.Welcome welcome) {
+      return welcome.token();
+    }
+    throw new AssertionError("nobody is let in");
+  }
+
+  URI address(String path) {
+    return URI.create("http://127.0.0.1:" + http.port() + path);
+  }
+
+  /// A call as the browser application makes it.
+  HttpRequest.Builder call(String method, String path, @Nullable String token) {
+    HttpRequest.Builder call =
+        HttpRequest.newBuilder(address(path))
+            .method(method, BodyPublishers.noBody())
+            .header(Gate.OUR_HEADER, "1");
+    return token == null ? call : call.header("Cookie", Gate.COOKIE + "=" + token);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder call) throws IOException, InterruptedException {
+    return client.send(call.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(call("GET", path, token(Role.ADMINISTRATOR)));
+  }
+
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        call("POST", path, token(Role.ADMINISTRATOR))
+            .method("POST", BodyPublishers.ofString(json))
+            .header("Content-Type", "application/json"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.close();
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+}
