@@ -97,7 +97,10 @@ public record Configuration(
   /// @param network name of the catalogue entry to use, or null for the best that is present
   /// @param labels that are told, or null for the usual ones
   public record AnalysisSetting(
-      boolean on, double picturesPerSecond, @Nullable String network, @Nullable Set<String> labels) {
+      boolean on,
+      double picturesPerSecond,
+      @Nullable String network,
+      @Nullable Set<String> labels) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);

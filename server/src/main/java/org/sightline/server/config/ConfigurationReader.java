@@ -50,7 +50,8 @@ public final class ConfigurationReader {
       ordered("main", "sub", "record", "analyse", "zones");
 
   /// The settings of `analysis` in its long form.
-  public static final Set<String> ANALYSIS_KEYS = ordered("on", "pictures-per-second", "network", "labels");
+  public static final Set<String> ANALYSIS_KEYS =
+      ordered("on", "pictures-per-second", "network", "labels");
 
   /// The settings of `retention`.
   public static final Set<String> RETENTION_KEYS = ordered("days", "size", "free");

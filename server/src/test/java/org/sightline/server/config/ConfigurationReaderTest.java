@@ -55,7 +55,9 @@ class ConfigurationReaderTest {
     assertFalse(yard.record());
     assertFalse(yard.analyse());
     assertEquals("gate", yard.zones().getFirst().name());
-    assertEquals(new Configuration.AnalysisSetting(true, 2, "yolox-nano", Set.of("person", "dog")), read.analysis());
+    assertEquals(
+        new Configuration.AnalysisSetting(true, 2, "yolox-nano", Set.of("person", "dog")),
+        read.analysis());
     assertEquals(
         new Configuration.RetentionSetting(30, 200_000_000_000L, 5_000_000_000L), read.retention());
     assertEquals(
