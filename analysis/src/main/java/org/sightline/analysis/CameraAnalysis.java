@@ -184,7 +184,9 @@ final class CameraAnalysis implements AutoCloseable {
     } else {
       stories.hold(picture);
     }
+    // Shown before it is told, so that who hears of an object finds it in the picture.
     live = stories.live();
+    stories.tellDue(at);
   }
 
   private boolean isWorthDetecting(MotionGate.Reading reading, Instant at) {

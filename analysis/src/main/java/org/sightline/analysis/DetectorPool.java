@@ -42,7 +42,7 @@ final class DetectorPool implements AutoCloseable {
     if (network.isEmpty()) {
       problem =
           Optional.of(
-              "no network is installed, so only motion is seen: run `sightline network fetch`, or add a file");
+              "no network is installed, so only motion is seen: add one with `sightline network add FILE`");
     }
   }
 

@@ -69,8 +69,16 @@ final class Stories {
         stories.put(object.number(), story);
       }
       story.see(object, picture);
-      if (story.isDue(runStart.plus(time))) {
-        tell(story, runStart.plus(time), false);
+    }
+  }
+
+  /// Tells of those that it is time to tell of.
+  ///
+  /// @param now on the clock of the observations
+  void tellDue(Instant now) {
+    for (TrackStory story : stories.values()) {
+      if (story.isDue(now)) {
+        tell(story, now, false);
       }
     }
   }

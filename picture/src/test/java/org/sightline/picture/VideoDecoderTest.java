@@ -44,6 +44,28 @@ class VideoDecoderTest {
   }
 
   @Test
+  void h265IsDecodedFromItsParameterSets() throws IOException {
+    java.nio.file.Path path =
+        java.nio.file.Path.of(
+            System.getProperty("sightline.root"),
+            "../shared/data/malformed/mp4/testdata/ed_hevc.mp4");
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        java.nio.file.Files.exists(path), "absent: " + path);
+    try (Mp4File file = Mp4File.open(path);
+        VideoDecoder decoder =
+            new VideoDecoder(file.tracks().getFirst(), DecoderSettings.all(320, 320))) {
+      List<Picture> pictures = new ArrayList<>();
+      int samples = file.samples(0).size();
+      for (int i = 0; i < samples; i++) {
+        decoder.decode(file.read(0, i), pictures::add);
+      }
+      decoder.finish(pictures::add);
+      assertEquals(samples, pictures.size());
+      assertEquals(180, pictures.getFirst().height());
+    }
+  }
+
+  @Test
   void spacingThinsOutPicturesEvenly() {
     List<Picture> pictures = new ArrayList<>();
     DecoderSettings settings =

@@ -11,13 +11,13 @@ import org.sightline.domain.Box;
 /// distances.
 final class BoxMotion {
   /// How far a detector's box wavers, as a share of the box.
-  private static final double MEASURED = 0.06;
+  private static final double MEASURED = 0.1;
 
   /// How fast something may move when it is first seen, in boxes a second.
   private static final double FIRST_SPEED = 1.5;
 
   /// How much its speed changes in a second, in boxes a second.
-  private static final double ACCELERATION = 1.2;
+  private static final double ACCELERATION = 0.6;
 
   /// Sizes change more slowly than places.
   private static final double SIZE_CALM = 0.25;

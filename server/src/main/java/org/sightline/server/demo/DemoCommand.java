@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.sightline.picture.PictureException;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
@@ -49,7 +50,7 @@ public final class DemoCommand implements Command {
                                open licence, else Debian's vtest.avi, else a scene that the program draws)
           --data FOLDER        keeps what the demo records (default: a folder that is deleted at the end)
           --listen HOST:PORT   where browsers reach it (default: 127.0.0.1:8470)
-          --log text|json      the form of the log on standard error
+          --log text|json      write the whole log to standard error, in this form (default: warnings only)
 
         What was fetched is kept in ~/.cache/sightline ($SIGHTLINE_CACHE) for the next start.
 
@@ -74,7 +75,8 @@ public final class DemoCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
     arguments.words();
-    LogLines.install(RunCommand.logForm(arguments));
+    LogLines.install(
+        RunCommand.logForm(arguments), arguments.has("--log") ? Level.INFO : Level.WARNING);
     Consumer<String> progress = line -> console.out().println(line);
     Path cache = UserCache.folder();
     try {

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -23,6 +24,10 @@ public final class LogLines extends Handler {
     JSON
   }
 
+  /// Held here because the platform keeps loggers weakly, and their levels with them.
+  private static final List<Logger> TALKATIVE =
+      List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("org.flywaydb"));
+
   private final Form form;
   private final PrintStream out;
 
@@ -32,14 +37,14 @@ public final class LogLines extends Handler {
   }
 
   /// Makes this the only log of the process, on standard error.
-  public static void install(Form form) {
+  ///
+  /// @param least the least level that is written
+  public static void install(Form form, Level least) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     root.addHandler(new LogLines(form, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
-    root.setLevel(Level.INFO);
-    for (String talkative : new String[] {"org.eclipse.jetty", "org.flywaydb"}) {
-      Logger.getLogger(talkative).setLevel(Level.WARNING);
-    }
+    root.setLevel(least);
+    TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class RunCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
     arguments.words();
-    LogLines.install(logForm(arguments));
+    LogLines.install(logForm(arguments), java.util.logging.Level.INFO);
     Optional<Path> file = arguments.path("--config");
     Configuration configuration =
         overridden(
