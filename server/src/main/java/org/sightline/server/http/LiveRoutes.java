@@ -119,7 +119,7 @@ final class LiveRoutes {
   }
 
   private static String hello(Reception reception) {
-    return Json.text(new WireUpdate.Hello(reception.now()));
+    return Json.text(new WireUpdate.Hello(reception.rooms().clock().instant()));
   }
 
   /// Whether a caller may go on; asked at every turn of a conversation, looked up now and then.

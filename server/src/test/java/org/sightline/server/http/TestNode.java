@@ -155,7 +155,7 @@ final class TestNode implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    client.close();
+    client.shutdownNow(); // open sockets would keep close() waiting
     while (!parts.isEmpty()) {
       parts.pop().close();
     }

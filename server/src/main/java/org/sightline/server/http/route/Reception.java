@@ -1,6 +1,5 @@
 package org.sightline.server.http.route;
 
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,6 @@ public final class Reception {
           "starting", "the node is starting", "try again in a few seconds, or watch /healthz");
     }
     return opened;
-  }
-
-  /// The wall clock, which runs before the rooms are open.
-  public Instant now() {
-    NodeRooms opened = rooms.get();
-    return opened == null ? Instant.now() : opened.clock().instant();
   }
 
   /// Counts an answer by the first digit of its status.

@@ -1,0 +1,1 @@
+// Stands in for a hashed file of the browser application.
