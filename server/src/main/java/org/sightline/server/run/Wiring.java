@@ -1,6 +1,7 @@
 package org.sightline.server.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -35,6 +36,7 @@ import org.sightline.server.identity.IdentityException;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -124,18 +126,24 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
+        | UncheckedIOException
+        | TlsException
         | FleetException
         | IdentityException
         | ObservationException
         | RecordingException
         | RuleException e) {
       parts.close();
-      throw new StartException(
-          "the node cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      throw new StartException("the node cannot start: " + said(e));
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
+  }
+
+  private static String said(Exception e) {
+    Throwable told = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    return told.getMessage() == null ? told.toString() : told.getMessage();
   }
 
   /// Where browsers reach the node.
