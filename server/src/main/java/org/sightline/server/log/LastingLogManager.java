@@ -4,8 +4,9 @@ import java.util.logging.LogManager;
 
 /// A log manager that stays open while the process ends.
 ///
-/// The platform's own closes all logs in a shutdown hook that runs beside ours, and what the rooms say while
-/// they close would be lost. It has to be named by a system property before the first logger is made.
+/// The platform's own closes all logs in a shutdown hook that runs beside ours, and what the rooms
+/// say while they close would be lost. It has to be named by a system property before the first
+/// logger is made.
 public final class LastingLogManager extends LogManager {
   /// Called by the platform by name.
   public LastingLogManager() {}
