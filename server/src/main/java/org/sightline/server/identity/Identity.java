@@ -233,7 +233,8 @@ public final class Identity implements AutoCloseable {
 
   private static List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
-    return List.of("address " + address, "account " + account + " from " + address);
+    String network = Throttle.network(address);
+    return List.of("address " + network, "account " + account + " from " + network);
   }
 
   private static IdentityException unknown(String name) {
