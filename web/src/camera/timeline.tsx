@@ -159,10 +159,11 @@ function Axis({ view, width, height }: { view: View; width: number; height: numb
     <g class="axis">
       {ticks(view, width, zone.value).map((tick) => {
         const x = xOf(view, tick.at, width);
+        const margin = tick.strong ? 40 : 18; // half of the words, so that none are cut off
         return (
           <g key={tick.at} class={tick.strong ? "tick strong" : "tick"}>
             <line x1={x} x2={x} y1={AXIS - 6} y2={height} />
-            {x > 18 && x < width - 18 && <text x={x} y={13} text-anchor="middle">{tick.words}</text>}
+            {x > margin && x < width - margin && <text x={x} y={13} text-anchor="middle">{tick.words}</text>}
           </g>
         );
       })}

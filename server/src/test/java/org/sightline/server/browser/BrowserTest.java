@@ -131,7 +131,7 @@ class BrowserTest {
   void aSearchForPeopleFindsSomebodyAndAClickPlaysTheMoment() {
     somebodyIsSeen();
     page.navigate("/#/live");
-    assertThat(heading("Live")).isVisible();
+    eventually(assertThat(tile("door").locator("video[data-live=moving]"))).isVisible();
     page.keyboard().press("/");
     Locator box = page.getByRole(AriaRole.COMBOBOX);
     assertThat(box).isFocused();

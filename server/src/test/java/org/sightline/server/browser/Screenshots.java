@@ -81,12 +81,12 @@ final class Screenshots {
 
   private static void untilLive(Page page) {
     page.locator("video[data-live=moving]").first().waitFor();
-    page.waitForCondition(
-        () -> page.locator(".tile .age.fresh").count() == page.locator(".tile").count());
+    Locator playing = page.locator(".tile[data-state=playing]");
+    page.waitForCondition(() -> playing.locator(".age.fresh").count() == playing.count());
   }
 
   private static void untilPictures(Page page) {
-    Locator pictures = page.locator(".result img, .alert-card img");
+    Locator pictures = page.locator(".result img, .alert-card img, .empty");
     pictures.first().waitFor();
     page.waitForCondition(
         () ->
