@@ -1,11 +1,15 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sightline.fleet.FleetException;
 import org.sightline.server.config.ConfigurationException;
 import org.sightline.server.config.Spelling;
+import org.sightline.server.log.Redaction;
 
 /// The commands of the program, and the way from the words of a call to an exit code.
 public final class Commands {
@@ -52,8 +56,19 @@ public final class Commands {
       e.problems().forEach(problem -> console.err().println("sightline: " + problem));
     } catch (IOException e) {
       console.err().println("sightline " + command.name() + ": " + said(e));
+    } catch (FleetException e) {
+      console.err().println("sightline " + command.name() + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of the program must not look like a finding about a camera or a node.
+      console.err().println("sightline " + command.name() + " failed: " + Redaction.of(trace(e)));
     }
     return Command.WRONG_CALL;
+  }
+
+  private static String trace(RuntimeException e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
   private static String said(IOException e) {

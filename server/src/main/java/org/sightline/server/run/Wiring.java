@@ -1,10 +1,10 @@
 package org.sightline.server.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +35,7 @@ import org.sightline.server.identity.IdentityException;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -74,6 +75,7 @@ public final class Wiring implements AutoCloseable {
                 identity,
                 occasion.version()));
     this.address = address(listen, http.port(), tls != null);
+    LocalAddress.write(data, listen, http.port(), tls);
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
@@ -112,7 +114,6 @@ public final class Wiring implements AutoCloseable {
             analysis.network(),
             clock,
             ZoneId.systemDefault()));
-    Files.writeString(data.resolve("node.address"), address);
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 
@@ -128,7 +129,9 @@ public final class Wiring implements AutoCloseable {
         | IdentityException
         | ObservationException
         | RecordingException
-        | RuleException e) {
+        | RuleException
+        | TlsException
+        | UncheckedIOException e) {
       parts.close();
       throw new StartException(
           "the node cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
