@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(FaultProxy.class.getName());
   private static final int BUFFER = 64 * 1024;
   private static final int CONNECT_MILLIS = 5000;
+  private static final Duration RELEASE = Duration.ofSeconds(2);
 
   private final InetSocketAddress server;
   private final int port;
@@ -33,13 +35,14 @@ public final class FaultProxy implements AutoCloseable {
   private final Object lock = new Object();
   // Guarded by lock.
   private ServerSocket listener;
+  private Thread accepting;
   private boolean closed;
 
   private FaultProxy(InetSocketAddress server, int port) throws IOException {
     this.server = server;
     this.listener = listen(port);
     this.port = listener.getLocalPort();
-    acceptOn(listener);
+    accepting = acceptOn(listener);
   }
 
   /// A way to `server` from a free port of loopback.
@@ -117,12 +120,16 @@ public final class FaultProxy implements AutoCloseable {
       try {
         if (refuse) {
           listener.close();
+          // The port is free only when the thread that waits on it has let go.
+          accepting.join(RELEASE);
         } else if (listener.isClosed() && !closed) {
           listener = listen(port);
-          acceptOn(listener);
+          accepting = acceptOn(listener);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("port %d cannot be listened on again".formatted(port), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -134,8 +141,8 @@ public final class FaultProxy implements AutoCloseable {
     return listener;
   }
 
-  private void acceptOn(ServerSocket on) {
-    Thread.ofVirtual().name("proxy " + on.getLocalPort()).start(() -> acceptAll(on));
+  private Thread acceptOn(ServerSocket on) {
+    return Thread.ofVirtual().name("proxy " + on.getLocalPort()).start(() -> acceptAll(on));
   }
 
   private void acceptAll(ServerSocket on) {

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -40,8 +39,10 @@ public final class LogLines extends Handler {
   ///
   /// @param least the least level that is written
   public static void install(Form form, Level least) {
-    LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
     root.addHandler(new LogLines(form, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
     root.setLevel(least);
     TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
