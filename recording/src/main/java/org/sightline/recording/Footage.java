@@ -122,6 +122,11 @@ final class Footage {
     }
     Ledger ledger = ledgers.get(stream);
     if (ledger != null && ledger.isRecording() && building.cursorUs >= ledger.writtenUs()) {
+      // A run whose first fragment is not written yet has a gap before it that the ledger knows.
+      long sinceUs = Math.min(ledger.sinceUs(), toUs);
+      if (sinceUs > building.cursorUs) {
+        building.missing(sinceUs);
+      }
       if (toUs - building.cursorUs <= IN_MEMORY_US) {
         building.footage(building.cursorUs, toUs);
         return;

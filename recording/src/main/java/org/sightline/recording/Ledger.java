@@ -55,6 +55,11 @@ final class Ledger {
     return sinceUs != UNKNOWN && gap == null;
   }
 
+  /// Since when footage comes without a break, written or not; only where it is recording.
+  long sinceUs() {
+    return sinceUs;
+  }
+
   /// The end of what is in files.
   long writtenUs() {
     return writtenUs;

@@ -81,6 +81,19 @@ final class StreamRecorderTest {
   }
 
   @Test
+  void aRunThatHasJustBegunLeavesTheGapBeforeItWithItsCause() {
+    try (Script door = new Script(folder)) {
+      door.begin().seconds(2).end(GapCause.CAMERA_UNREACHABLE);
+      door.advance(Duration.ofSeconds(10)).begin().play("IPP");
+      Timeline timeline = door.timeline();
+      assertEquals(
+          List.of(GapCause.CAMERA_UNREACHABLE), timeline.gaps().stream().map(Gap::cause).toList());
+      assertEquals(2, timeline.spans().size());
+      assertCovers(timeline, START, door.clock.instant());
+    }
+  }
+
+  @Test
   void aTinyHoleBetweenTwoRunsIsAGap() {
     try (Script door = new Script(folder)) {
       door.begin().seconds(2).end(GapCause.CONNECTION_LOST);

@@ -7,7 +7,7 @@ import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
-import org.sightline.server.log.LastingLogManager;
+import org.sightline.server.log.LastingLogs;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
 import org.sightline.server.run.NetworkList;
@@ -32,7 +32,7 @@ public final class Main {
   }
 
   public static void main(String[] words) throws InterruptedException {
-    LastingLogManager.install();
+    LastingLogs.install();
     Commands commands = new Commands(VERSION, commands());
     System.exit(commands.run(List.of(words), Console.ofProcess()));
   }

@@ -108,7 +108,8 @@ class ProgramTest {
         for (int i = 0; i < 4; i++) {
           JsonNode timeline = timeline(node, "c" + i, killed.minusSeconds(60));
           assertTrue(
-              lost(timeline, killed).compareTo(Duration.ofSeconds(2)) <= 0, timeline.toString());
+              lost(timeline, killed).compareTo(Duration.ofSeconds(2)) <= 0,
+              killed + " " + timeline + node.output());
           assertTrue(
               timeline.path("gaps").toString().contains("node-stopped"), timeline.toString());
         }

@@ -125,6 +125,8 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
+        | UncheckedIOException
+        | TlsException
         | FleetException
         | IdentityException
         | ObservationException
@@ -133,12 +135,16 @@ public final class Wiring implements AutoCloseable {
         | TlsException
         | UncheckedIOException e) {
       parts.close();
-      throw new StartException(
-          "the node cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+      throw new StartException("the node cannot start: " + said(e));
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
+  }
+
+  private static String said(Exception e) {
+    Throwable told = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    return told.getMessage() == null ? told.toString() : told.getMessage();
   }
 
   /// Where browsers reach the node.
