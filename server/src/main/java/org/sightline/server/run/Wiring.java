@@ -125,8 +125,6 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
-        | UncheckedIOException
-        | TlsException
         | FleetException
         | IdentityException
         | ObservationException
