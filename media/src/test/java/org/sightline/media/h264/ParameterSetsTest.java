@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sightline.media.Rounds;
 
 class ParameterSetsTest {
   private static byte[] base64(String text) {
@@ -48,18 +48,35 @@ class ParameterSetsTest {
     assertEquals(1280, sets.format().orElseThrow().width());
   }
 
-  @Property(tries = 200)
-  void nalUnitsInARowComeApartAgain(
-      @ForAll @Size(max = 6) List<@Size(min = 1, max = 40) byte[]> raw) {
-    List<byte[]> nals = raw.stream().map(ParameterSetsTest::withoutStartCodes).toList();
-    byte[] prefixed = NalUnits.toLengthPrefixed(nals);
-    List<byte[]> apart = NalUnits.ofLengthPrefixed(prefixed);
-    assertEquals(nals.size(), apart.size());
-    for (int i = 0; i < nals.size(); i++) {
-      assertArrayEquals(nals.get(i), apart.get(i));
+  @Test
+  void nalUnitsInARowComeApartAgain() {
+    Rounds.run(
+        200,
+        random -> {
+          List<byte[]> nals = nals(random);
+          byte[] prefixed = NalUnits.toLengthPrefixed(nals);
+          List<byte[]> apart = NalUnits.ofLengthPrefixed(prefixed);
+          assertEquals(nals.size(), apart.size());
+          for (int i = 0; i < nals.size(); i++) {
+            assertArrayEquals(nals.get(i), apart.get(i));
+          }
+          assertArrayEquals(
+              prefixed, NalUnits.annexBToLengthPrefixed(NalUnits.lengthPrefixedToAnnexB(prefixed)));
+        });
+  }
+
+  /// None to six NAL units of 1 to 40 bytes.
+  private static List<byte[]> nals(Random random) {
+    List<byte[]> nals = new ArrayList<>();
+    for (int count = random.nextInt(7); count > 0; count--) {
+      byte[] raw = new byte[Rounds.between(random, 1, 40)];
+      for (int i = 0; i < raw.length; i++) {
+        raw[i] = (byte) Rounds.between(random, Byte.MIN_VALUE, Byte.MAX_VALUE);
+        raw[i] = random.nextInt(4) == 0 ? (byte) random.nextInt(4) : raw[i];
+      }
+      nals.add(withoutStartCodes(raw));
     }
-    assertArrayEquals(
-        prefixed, NalUnits.annexBToLengthPrefixed(NalUnits.lengthPrefixedToAnnexB(prefixed)));
+    return nals;
   }
 
   /// A NAL unit holds no three zeros or start code and does not end in zero (section 7.4.1).

@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.sightline.media.Rounds;
 import org.sightline.media.h264.Nal;
 import org.sightline.media.h264.NalUnits;
 import org.sightline.media.h264.ParameterSets;
@@ -80,19 +78,27 @@ class PacketsBothWaysTest {
     return NalUnits.toLengthPrefixed(nals);
   }
 
-  @Property(tries = 300)
-  void anH264UnitComesOutAsItWentIn(
-      @ForAll long seed,
-      @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 2, max = 9000) Integer> sizes,
-      @ForAll @IntRange(min = 64, max = 3000) int packetBytes) {
-    var random = new Random(seed);
+  /// One to twelve slice sizes in bytes.
+  private static int[] sliceSizes(Random random) {
+    int[] sizes = new int[Rounds.between(random, 1, 12)];
+    Arrays.setAll(sizes, _ -> Rounds.between(random, 2, 9000));
+    return sizes;
+  }
+
+  @Test
+  void anH264UnitComesOutAsItWentIn() {
+    Rounds.run(300, PacketsBothWaysTest::sendH264Whole);
+  }
+
+  private static void sendH264Whole(Random random) {
+    int[] sizes = sliceSizes(random);
+    int packetBytes = Rounds.between(random, 64, 3000);
     var receiver = new Receiver(new H264Depacketiser(new ParameterSets()));
     var packetiser = new H264Packetiser(96, packetBytes);
     var counter = new RtpCounter(7, 65_530);
-    int[] each = sizes.stream().mapToInt(Integer::intValue).toArray();
     List<byte[]> units = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      byte[] unit = picture(random, i == 0, each);
+      byte[] unit = picture(random, i == 0, sizes);
       units.add(unit);
       counter.at(3600 * (i + 1));
       for (byte[] packet : packets(packetiser, counter, unit)) {
@@ -110,9 +116,13 @@ class PacketsBothWaysTest {
     }
   }
 
-  @Property(tries = 300)
-  void whatIsNotWholeIsMarked(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int percent) {
-    var random = new Random(seed);
+  @Test
+  void whatIsNotWholeIsMarked() {
+    Rounds.run(300, PacketsBothWaysTest::sendH264WithLoss);
+  }
+
+  private static void sendH264WithLoss(Random random) {
+    int percent = Rounds.between(random, 1, 30);
     var receiver = new Receiver(new H264Depacketiser(new ParameterSets()));
     var packetiser = new H264Packetiser(96, 200);
     var counter = new RtpCounter(7, random.nextInt(65_536));
@@ -138,19 +148,21 @@ class PacketsBothWaysTest {
     assertEquals(dropped, receiver.sequence.lost());
     for (Unit unit : receiver.units) {
       byte[] whole = units.get((int) (unit.time() / 3600) - 1);
-      boolean same = java.util.Arrays.equals(whole, unit.bytes());
+      boolean same = Arrays.equals(whole, unit.bytes());
       boolean first = unit == receiver.units.getFirst();
       assertTrue(same || unit.damaged() || first, "a unit that misses bytes is not marked");
     }
   }
 
-  @Property(tries = 200)
-  void anAacFrameComesOutAsItWentIn(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 8191) int size,
-      @ForAll @IntRange(min = 64, max = 3000) int packetBytes) {
-    byte[] frame = new byte[size];
-    new Random(seed).nextBytes(frame);
+  @Test
+  void anAacFrameComesOutAsItWentIn() {
+    Rounds.run(200, PacketsBothWaysTest::sendAac);
+  }
+
+  private static void sendAac(Random random) {
+    byte[] frame = new byte[Rounds.between(random, 1, 8191)];
+    random.nextBytes(frame);
+    int packetBytes = Rounds.between(random, 64, 3000);
     var receiver = new Receiver(new AacDepacketiser(AacDepacketiser.HeaderForm.HBR, 1024));
     var packetiser = new AacPacketiser(97, packetBytes);
     var counter = new RtpCounter(7, 65_535);

@@ -1,0 +1,169 @@
+package org.sightline.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.sightline.domain.ObservationQuery.*;
+
+/// Queries of every kind with the values that are hardest to write down, and texts that are nearly
+/// queries.
+final class RandomQueries {
+  private static final List<String> HARD_WORDS = List.of("\"", "\\", "a b", "\n", ")");
+  private static final List<Instant> INSTANT_ENDS =
+      List.of(Instant.MIN, Instant.MAX, Instant.EPOCH);
+  private static final double[] HARD_CONFIDENCES = {
+    -0.0, 0, 1, 0.01, 0.5, 0.1 + 0.2, 1e-5, Math.nextDown(1.0), Double.MIN_NORMAL, Double.MIN_VALUE
+  };
+  private static final List<String> PIECES =
+      List.of(
+          "label:",
+          "camera:",
+          "not(",
+          "or(",
+          "and(",
+          ")",
+          ";",
+          " ",
+          "all",
+          "\"",
+          "\\",
+          "a",
+          "person",
+          "after:",
+          "2026-11-22T10:00:00Z",
+          "lasts:",
+          ">=",
+          "<",
+          "10s",
+          "confidence:",
+          "0.5",
+          "text:",
+          "\\u00e9",
+          "moving:",
+          "yes",
+          "kind:",
+          "motion",
+          "during:",
+          "..",
+          "/",
+          "\u0000",
+          "🙂");
+  private static final int PIECES_MOST = 14;
+  private static final int TERMS_MOST = 4;
+  private static final int WORD_MOST = 12;
+
+  private final Random random;
+
+  RandomQueries(long seed) {
+    random = new Random(seed);
+  }
+
+  /// Pieces of queries in any order.
+  String queryText() {
+    StringBuilder text = new StringBuilder();
+    for (int count = random.nextInt(PIECES_MOST + 1); count > 0; count--) {
+      text.append(one(PIECES));
+    }
+    return text.toString();
+  }
+
+  /// A query nested at most `depth` deep.
+  ObservationQuery query(int depth) {
+    if (depth == 0) {
+      return leaf();
+    }
+    return switch (random.nextInt(4)) {
+      case 0 -> leaf();
+      case 1 -> new Not(query(depth - 1));
+      case 2 -> new And(queries(depth - 1));
+      default -> new Or(queries(depth - 1));
+    };
+  }
+
+  private ObservationQuery leaf() {
+    return switch (random.nextInt(11)) {
+      case 0 -> new All();
+      case 1 -> new LabelIs(word());
+      case 2 -> new ZoneIs(word());
+      case 3 -> new TextMatches(word());
+      case 4 -> new CameraIs(new CameraName(one(List.of("door", "A-1_"))));
+      case 5 -> new During(range());
+      case 6 -> new ConfidenceAtLeast(confidence());
+      case 7 -> new LastsAtLeast(duration());
+      case 8 -> new LastsLessThan(duration());
+      case 9 -> new MotionIs(one(List.of(Motion.values())));
+      default -> new KindIs(one(List.of(Kind.values())));
+    };
+  }
+
+  private List<ObservationQuery> queries(int depth) {
+    List<ObservationQuery> queries = new ArrayList<>();
+    for (int count = random.nextInt(TERMS_MOST + 1); count > 0; count--) {
+      queries.add(query(depth));
+    }
+    return queries;
+  }
+
+  private TimeRange range() {
+    Instant a = instant();
+    Instant b = instant();
+    return a.isBefore(b) ? new TimeRange(a, b) : new TimeRange(b, a);
+  }
+
+  private Instant instant() {
+    return switch (random.nextInt(3)) {
+      case 0 -> one(INSTANT_ENDS);
+      case 1 -> Instant.ofEpochMilli(random.nextLong(-99_999_999_999L, 100_000_000_000L));
+      default -> Instant.ofEpochSecond(1_700_000_000, random.nextLong(1_000_000_000));
+    };
+  }
+
+  private Duration duration() {
+    return switch (random.nextInt(3)) {
+      case 0 -> Duration.ofNanos(number());
+      case 1 -> Duration.ofMillis(random.nextLong(1_000_001));
+      default -> Duration.ofSeconds(number());
+    };
+  }
+
+  /// A number of any magnitude, often one of the ends or small.
+  private long number() {
+    return switch (random.nextInt(8)) {
+      case 0 -> one(List.of(Long.MIN_VALUE, Long.MAX_VALUE, -1L, 0L, 1L));
+      case 1 -> random.nextLong(-1000, 1001);
+      default -> random.nextLong() >> random.nextInt(Long.SIZE);
+    };
+  }
+
+  private double confidence() {
+    return switch (random.nextInt(3)) {
+      case 0 -> HARD_CONFIDENCES[random.nextInt(HARD_CONFIDENCES.length)];
+      case 1 -> random.nextInt(101) / 100.0;
+      default -> random.nextDouble();
+    };
+  }
+
+  private String word() {
+    return random.nextBoolean() ? one(HARD_WORDS) : anyText(random.nextInt(WORD_MOST + 1));
+  }
+
+  /// Characters of every kind: ASCII, lone surrogates and others of one unit, and of two.
+  private String anyText(int length) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      switch (random.nextInt(4)) {
+        case 0 -> text.append((char) random.nextInt(0x80));
+        case 1 -> text.append((char) random.nextInt(Character.MAX_VALUE + 1));
+        case 2 -> text.append((char) random.nextInt(0xD800, 0xE000));
+        default -> text.appendCodePoint(random.nextInt(Character.MAX_CODE_POINT + 1));
+      }
+    }
+    return text.toString();
+  }
+
+  private <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+}
