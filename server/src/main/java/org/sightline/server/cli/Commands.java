@@ -3,6 +3,9 @@ package org.sightline.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +75,14 @@ public final class Commands {
   }
 
   private static String said(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return switch (e) {
+      case NoSuchFileException absent -> absent.getFile() + " does not exist and cannot be made";
+      case AccessDeniedException denied ->
+          denied.getFile() + " is not yours to use: check its owner";
+      case FileSystemException other when other.getReason() == null ->
+          other.getFile() + " cannot be used (" + e.getClass().getSimpleName() + ")";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
   }
 
   private Optional<Command> find(List<String> words) {

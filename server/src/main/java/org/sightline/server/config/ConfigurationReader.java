@@ -28,9 +28,12 @@ import org.sightline.server.config.Configuration.RetentionSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// Reads a [Configuration] from YAML 1.2. Unknown settings are refused with a suggestion;
 /// everything that is wrong is told at once, with its line, and no secret is repeated.
@@ -40,6 +43,12 @@ public final class ConfigurationReader {
 
   /// The most cameras that a file may name.
   public static final int MAX_CAMERAS = 1024;
+
+  /// The deepest nesting that is read.
+  public static final int MAX_DEPTH = 32;
+
+  /// The most aliases that a file may use.
+  public static final int MAX_ALIASES = 16;
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
@@ -111,9 +120,12 @@ public final class ConfigurationReader {
       LoadSettings settings =
           LoadSettings.builder()
               .setCodePointLimit(MAX_BYTES)
-              .setMaxAliasesForCollections(16)
+              .setMaxAliasesForCollections(MAX_ALIASES)
               .setAllowDuplicateKeys(true)
               .build();
+      if (!isWithinBounds(settings, text)) {
+        return configuration;
+      }
       root = new Compose(settings).composeString(text);
     } catch (YamlEngineException e) {
       tree.problem(null, "this is not YAML: " + firstLine(e));
@@ -136,6 +148,34 @@ public final class ConfigurationReader {
         analysis(top.get("analysis")),
         retention(top.get("retention")),
         tls(top.get("tls")));
+  }
+
+  /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
+  /// with it.
+  private boolean isWithinBounds(LoadSettings settings, String text) {
+    int depth = 0;
+    int aliases = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case SequenceStart, MappingStart -> depth++;
+        case SequenceEnd, MappingEnd -> depth--;
+        case Alias -> aliases++;
+        default -> {
+          continue;
+        }
+      }
+      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
+        String line = event.getStartMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
+        tree.problem(
+            null,
+            depth > MAX_DEPTH
+                ? "nested deeper than %d levels%s".formatted(MAX_DEPTH, line)
+                : "more than %d aliases (*name)%s: write the values out"
+                    .formatted(MAX_ALIASES, line));
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String firstLine(YamlEngineException e) {
@@ -181,7 +221,9 @@ public final class ConfigurationReader {
     Map<String, Node> settings = tree.mapping(node, what, CAMERA_KEYS);
     Node main = settings.get("main");
     if (main == null) {
-      tree.problem(node, what + " has no main: write 'main: rtsp://…'");
+      if (!(node instanceof SequenceNode)) {
+        tree.problem(node, what + " has no main: write 'main: rtsp://…'");
+      }
       return Optional.empty();
     }
     Optional<URI> mainUri = tree.value(main, what + " main", CameraAddress::parse);
@@ -203,6 +245,7 @@ public final class ConfigurationReader {
         tree.mapping(node, camera + " zones", Set.of()).entrySet()) {
       String what = "%s zone %s".formatted(camera, entry.getKey());
       List<Point> points = new ArrayList<>();
+      int told = tree.problems().size();
       for (Node corner : tree.sequence(entry.getValue(), what)) {
         List<Node> pair = tree.sequence(corner, what + " corner");
         if (pair.size() != 2) {
@@ -215,8 +258,10 @@ public final class ConfigurationReader {
           attempt(corner, what, () -> points.add(new Point(x.get(), y.get())));
         }
       }
-      attempt(
-          entry.getValue(), what, () -> zones.add(new Zone(entry.getKey(), new Polygon(points))));
+      if (tree.problems().size() == told) {
+        attempt(
+            entry.getValue(), what, () -> zones.add(new Zone(entry.getKey(), new Polygon(points))));
+      }
     }
     return zones;
   }
