@@ -12,7 +12,7 @@ export type LiveState =
   | { kind: "lost"; why: string };
 
 const FAR_BEHIND_SECONDS = 1.5;
-const TOO_FULL_SECONDS = 0.6;
+const TOO_FULL_SECONDS = 0.3;
 const KEEP_BEHIND_SECONDS = 8;
 const FORGIVEN_AFTER_MILLIS = 60_000;
 const SLOW_VIEWER = 4008;

@@ -18,14 +18,14 @@ import org.sightline.testkit.SimulatedCamera;
 ///
 /// Usage: `CameraFarm N FOLDER`. Prints one address a line, then `ready`.
 final class CameraFarm {
-  private static final int BITS_PER_SECOND = 4_800_000;
+  private static final int BITS_PER_SECOND = 3_000_000;
   private static final Duration LENGTH = Duration.ofSeconds(20);
 
   private CameraFarm() {}
 
   public static void main(String[] arguments) throws IOException {
     int cameras = Integer.parseInt(arguments[0]);
-    Path file = Path.of(arguments[1]).resolve("bench-1080p25.mp4");
+    Path file = Path.of(arguments[1]).resolve("bench-1080p25-grain.mp4");
     if (!Files.exists(file)) {
       encode(file);
     }
@@ -49,7 +49,7 @@ final class CameraFarm {
 
   private static void encode(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    try (DrawnScene scene = new DrawnScene(new PictureSize(1920, 1080), 25, LENGTH, 7)) {
+    try (DrawnScene scene = new DrawnScene(new PictureSize(1920, 1080), 25, LENGTH, 7, 3)) {
       FootageEncoder.encode(
           scene,
           List.of(

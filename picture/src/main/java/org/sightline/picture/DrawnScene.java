@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything moves with a period that divides the whole length, so that the end joins the
 /// beginning. Times are exact, and the same `seed` always draws the same scene.
 public final class DrawnScene implements PictureSource {
+  private static final int GRAIN_BYTES = 1 << 20;
+  private static final int GRAIN_STEP = 7919;
   private static final int PEOPLE = 3;
   private static final int CARS = 2;
   private static final int[] COATS = {0x7A2E2E, 0x2E4A7A, 0x3D5A3D, 0x6B5B2E, 0x4A3A5E};
@@ -25,6 +27,7 @@ public final class DrawnScene implements PictureSource {
   private final byte[] background;
   private final Walker[] walkers = new Walker[PEOPLE];
   private final Car[] cars = new Car[CARS];
+  private final byte[] grain;
   private int next;
 
   /// Someone who walks to and fro.
@@ -39,8 +42,19 @@ public final class DrawnScene implements PictureSource {
   ///
   /// @param seed varies who walks and drives, so that two cameras can show two streets
   public DrawnScene(PictureSize size, double picturesPerSecond, Duration length, long seed) {
+    this(size, picturesPerSecond, length, seed, 0);
+  }
+
+  /// A scene with grain, as a real sensor has it, which costs an encoder the bits that it costs there.
+  ///
+  /// @param grainLevels by which a pixel differs at most from what was drawn, 0 to 32
+  public DrawnScene(
+      PictureSize size, double picturesPerSecond, Duration length, long seed, int grainLevels) {
     if (size.width() < 160 || size.height() < 90 || size.width() > 3840 || size.height() > 2160) {
       throw new IllegalArgumentException("a drawn scene is 160x90 to 3840x2160, not " + size);
+    }
+    if (grainLevels < 0 || grainLevels > 32) {
+      throw new IllegalArgumentException("grain is 0 to 32 levels, not " + grainLevels);
     }
     if (!(picturesPerSecond > 0) || length.isNegative() || length.isZero()) {
       throw new IllegalArgumentException(
@@ -71,6 +85,10 @@ public final class DrawnScene implements PictureSource {
               minutes,
               i == 0,
               PAINTS[random.nextInt(PAINTS.length)]);
+    }
+    grain = new byte[grainLevels == 0 ? 0 : GRAIN_BYTES];
+    for (int i = 0; i < grain.length; i++) {
+      grain[i] = (byte) (random.nextInt(2 * grainLevels + 1) - grainLevels);
     }
     background = new byte[size.width() * size.height() * Picture.CHANNELS];
     drawStreet(new Canvas(size.width(), size.height(), background), random);
@@ -109,7 +127,18 @@ public final class DrawnScene implements PictureSource {
     }
     Duration time = Duration.ofNanos(Math.round(index * 1e9 / picturesPerSecond));
     drawLabels(canvas, time);
+    addGrain(rgb, index);
     return new Picture(size.width(), size.height(), rgb, time, Instant.EPOCH);
+  }
+
+  private void addGrain(byte[] rgb, int index) {
+    if (grain.length == 0) {
+      return;
+    }
+    int offset = index * GRAIN_STEP;
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) Math.clamp((rgb[i] & 0xFF) + grain[(i + offset) & (GRAIN_BYTES - 1)], 0, 255);
+    }
   }
 
   private void drawStreet(Canvas canvas, Random random) {
