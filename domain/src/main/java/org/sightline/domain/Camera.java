@@ -2,6 +2,7 @@ package org.sightline.domain;
 
 import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A device with video, as its owner described it.
@@ -21,6 +22,9 @@ public record Camera(
     List<Zone> zones,
     boolean record,
     boolean analyse) {
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?<=[/?&;])([^/?&;=#]+=)(?![0-9]{1,3}(?:[/?&;#]|$))[^/?&;#]+");
+
   public Camera {
     zones = List.copyOf(zones);
   }
@@ -30,7 +34,10 @@ public record Camera(
     return new Camera(name, main, null, List.of(), true, true);
   }
 
-  /// The address without user and password, for people, logs and answers.
+  /// The address without user, password and tokens, for people, logs and answers.
+  ///
+  /// Values of parameters, in the query or in the path (`/user=admin&password=…`), are left out
+  /// too, but for short numbers such as the `1` of `channel=1`.
   ///
   /// The authority ends at the first `/`, `?` or `#` (RFC 3986 section 3.2). Where what stands
   /// before that is no host, a password with such a character in it is likely, and everything up to
@@ -49,7 +56,8 @@ public record Camera(
     if (at < begin && address.getHost() == null && end > begin) {
       at = text.lastIndexOf('@');
     }
-    return at < begin ? text : text.substring(0, begin) + text.substring(at + 1);
+    String shown = at < begin ? text : text.substring(0, begin) + text.substring(at + 1);
+    return PARAMETER.matcher(shown).replaceAll("$1***");
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class DrawnScene implements PictureSource {
     this(size, picturesPerSecond, length, seed, 0);
   }
 
-  /// A scene with grain, as a real sensor has it, which costs an encoder the bits that it costs there.
+  /// A scene with grain, as a real sensor has it, which costs an encoder the bits that it costs
+  /// there.
   ///
   /// @param grainLevels by which a pixel differs at most from what was drawn, 0 to 32
   public DrawnScene(

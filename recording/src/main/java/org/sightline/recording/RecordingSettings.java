@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///   this
 /// @param maxAge footage older than this is deleted; null keeps it
 /// @param maxBytes of all footage together, oldest deleted first; 0 for no limit
-/// @param minFreeBytes that the disk keeps free, oldest footage deleted first; 0 for no limit
+/// @param minFreeBytes that the disk keeps free, oldest footage deleted first; 64 MiB at least, and
+///   at most half of what footage and free space have together
 public record RecordingSettings(
     Path folder,
     Duration segment,

@@ -12,11 +12,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +32,9 @@ import org.sightline.stream.Subscription;
 /// All footage of this node.
 ///
 /// One thread visits the subscriptions of all recorded streams four times a second and writes what
-/// they brought; a second one closes files, changes the index and deletes. Each stream's
-/// subscription holds [#MAX_WAITING_BYTES]; when the disk is slower than that, pictures are lost
-/// and the ledger says so. Any thread may call any method.
+/// they brought; a second one closes files and changes the index; a third one deletes. Each
+/// stream's subscription holds [#MAX_WAITING_BYTES]; when the disk is slower than that, pictures
+/// are lost and the ledger says so. Any thread may call any method.
 public final class Recordings implements AutoCloseable {
   /// Bytes of each stream that wait for the disk: some forty seconds of 3 Mbit/s.
   public static final int MAX_WAITING_BYTES = 16 << 20;
@@ -40,7 +43,7 @@ public final class Recordings implements AutoCloseable {
   private static final Duration VISIT = Duration.ofMillis(250);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration RETAIN = Duration.ofMinutes(1);
-  private static final long SOON_NANOS = Duration.ofSeconds(50).toNanos();
+  private static final Duration RETAIN_WHEN_FULL = Duration.ofSeconds(2);
   private static final int BUFFER_BYTES = 2 << 20;
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -54,6 +57,7 @@ public final class Recordings implements AutoCloseable {
   private final Object visiting = new Object();
   private final Object retaining = new Object();
   private final Thread thread;
+  private final AtomicBoolean retentionRuns = new AtomicBoolean();
   private volatile boolean closing;
   // Guarded by visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
@@ -229,17 +233,19 @@ public final class Recordings implements AutoCloseable {
 
   private void work() {
     long beatNanos = System.nanoTime();
-    long retainNanos = beatNanos;
+    long retainedNanos = beatNanos - RETAIN.toNanos();
     while (!closing) {
       visit();
       long now = System.nanoTime();
+      boolean hurry = now - retainedNanos >= RETAIN_WHEN_FULL.toNanos() && isDiskFull();
       if (now - beatNanos >= HEARTBEAT.toNanos()) {
         beatNanos = now;
         beat();
+        hurry |= retention.isShort();
       }
-      if (now - retainNanos >= 0 || (isDiskFull() && retainNanos - now < SOON_NANOS)) {
-        retainNanos = now + RETAIN.toNanos();
-        place.keeper().submit(this::retainQuietly);
+      if (hurry || now - retainedNanos >= RETAIN.toNanos()) {
+        retainedNanos = now;
+        retainAside();
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
@@ -281,6 +287,13 @@ public final class Recordings implements AutoCloseable {
       subscription.drainTo(recorder::accept);
     }
     recorder.write(complete);
+  }
+
+  /// All streams of which anything was ever recorded or missed, be they recorded now or not.
+  public Set<StreamId> known() {
+    Set<StreamId> known = new HashSet<>(place.index().streams().keySet());
+    known.addAll(ledgers.keySet());
+    return Set.copyOf(known);
   }
 
   /// Whether the stream is being recorded now, and if not, why.
@@ -415,11 +428,22 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
+  /// Not on the keeper's thread: on a full disk that waits for the room which retention makes.
+  private void retainAside() {
+    if (!closing && retentionRuns.compareAndSet(false, true)) {
+      Thread.ofPlatform().name("recording-retention").daemon().start(this::retainQuietly);
+    }
+  }
+
   private void retainQuietly() {
     try {
       retain();
     } catch (RecordingException e) {
-      LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
+      if (!closing) {
+        LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
+      }
+    } finally {
+      retentionRuns.set(false);
     }
   }
 

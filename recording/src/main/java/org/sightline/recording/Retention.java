@@ -14,6 +14,9 @@ final class Retention {
   private static final System.Logger LOG = System.getLogger(Retention.class.getName());
   private static final int BATCH = 100;
 
+  /// Stays free whatever the settings say, so that recording never comes to a stand on a full disk.
+  static final long LEAST_FREE_BYTES = 64L << 20;
+
   private final Workplace place;
 
   Retention(Workplace place) {
@@ -56,14 +59,34 @@ final class Retention {
     return report;
   }
 
+  /// Whether so little is free that footage should go at once.
+  boolean isShort() {
+    return usable() < wantedFree(place.settings()) / 2;
+  }
+
   /// How many bytes must go.
   private long over() {
-    long byTotal =
-        place.settings().maxBytes() == 0 ? 0 : place.index().bytes() - place.settings().maxBytes();
-    long byFree =
-        place.settings().minFreeBytes() == 0
-            ? 0
-            : place.settings().minFreeBytes() - place.root().toFile().getUsableSpace();
+    return tooMuch(place.settings(), place.index().bytes(), usable());
+  }
+
+  private long usable() {
+    return place.root().toFile().getUsableSpace();
+  }
+
+  private static long wantedFree(RecordingSettings settings) {
+    return Math.max(settings.minFreeBytes(), LEAST_FREE_BYTES);
+  }
+
+  /// How many bytes of footage must go.
+  ///
+  /// Free space may cost at most half of what footage and free space have together: where other
+  /// files fill the disk, deleting all footage would not help, and recording goes on in the rest.
+  ///
+  /// @param footage bytes that are kept now
+  /// @param usable bytes that are free now
+  static long tooMuch(RecordingSettings settings, long footage, long usable) {
+    long byTotal = settings.maxBytes() == 0 ? 0 : footage - settings.maxBytes();
+    long byFree = Math.min(wantedFree(settings), (footage + usable) / 2) - usable;
     return Math.max(byTotal, byFree);
   }
 

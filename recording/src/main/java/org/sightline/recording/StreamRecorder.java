@@ -326,7 +326,10 @@ final class StreamRecorder {
                     : "the disk refused a write; check the disk and the folder's permissions",
                 String.valueOf(e.getMessage()));
     if (ledger.missing(fromUs, full ? GapCause.DISK_FULL : GapCause.DISK_ERROR, detail)) {
-      LOG.log(System.Logger.Level.ERROR, "recording stopped stream=%s".formatted(id), e);
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "recording stopped stream=%s detail=\"%s\"".formatted(id, detail),
+          full ? null : e);
     }
   }
 

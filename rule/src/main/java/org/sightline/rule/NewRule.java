@@ -8,7 +8,8 @@ import org.sightline.domain.QueryText;
 
 /// A rule as somebody asks for it.
 ///
-/// @param name what people call it: 1 to [#MAX_NAME] characters, none of them a control character
+/// @param name what people call it: 1 to [#MAX_NAME] characters, none of them a control character,
+///   half a character, or a mark that turns the direction of writing, and one at least to be seen
 /// @param query when it is true of a fact, an alert is raised
 /// @param coolDown after an alert, how long the rule stays silent about the same camera; by the
 ///   facts' time, 0 to 7 days
@@ -21,10 +22,12 @@ public record NewRule(
   private static final Duration MAX_COOL_DOWN = Duration.ofDays(7);
 
   public NewRule {
-    if (name.isBlank()
-        || name.length() > MAX_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw bad("a rule's name has 1 to %d characters and no control character", MAX_NAME);
+    if (name.length() > MAX_NAME
+        || name.codePoints().noneMatch(NewRule::isSeen)
+        || name.codePoints().anyMatch(NewRule::isMisleading)) {
+      throw bad(
+          "a rule's name has 1 to %d characters, none of them invisible or a mark of direction",
+          MAX_NAME);
     }
     if (coolDown.isNegative() || coolDown.compareTo(MAX_COOL_DOWN) > 0) {
       throw bad("cool-down %s is not from 0 to 7 days", coolDown);
@@ -37,6 +40,30 @@ public record NewRule(
     if (webhook != null) {
       WebhookAddress.requireForm(webhook);
     }
+  }
+
+  private static boolean isSeen(int character) {
+    return !Character.isWhitespace(character)
+        && !Character.isSpaceChar(character)
+        && Character.getType(character) != Character.FORMAT;
+  }
+
+  /// Control characters, unpaired surrogates, line and paragraph separators, and the marks of UAX
+  /// #9 with which a name can look like another. Joiners, which emoji need, are none of these.
+  private static boolean isMisleading(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default ->
+          character >= 0x202A && character <= 0x202E
+              || character >= 0x2066 && character <= 0x2069
+              || character == 0x200E
+              || character == 0x200F
+              || character == 0x061C;
+    };
   }
 
   private static RuleException bad(String message, Object value) {

@@ -108,7 +108,7 @@ final class Session {
   ///
   /// @return why it is over, or null when the session is closing
   private Run.@Nullable Over attempt() throws InterruptedException {
-    return switch (RtspClient.open(address, settings.timeouts(), clock)) {
+    return switch (RtspClient.open(address, settings.timeouts(), clock, StreamAddress::isAllowed)) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
       case RtspOutcome.Refused refused ->
           failed(GapCause.CAMERA_REFUSED, StreamAddress.refusal(address, refused));

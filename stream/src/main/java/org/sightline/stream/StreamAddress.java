@@ -1,8 +1,10 @@
 package org.sightline.stream;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.sightline.domain.OffLimits;
 import org.sightline.media.rtsp.RtspOutcome;
 
 /// Which addresses a stream can be opened at.
@@ -60,5 +62,10 @@ final class StreamAddress {
     }
     String query = checked.getRawQuery() == null ? "" : "?…";
     return SECRET_IN_PATH.matcher(path).find() ? "a path with a password" : path + query;
+  }
+
+  /// Whether a camera may be at the network address that its name led to.
+  static boolean isAllowed(InetAddress address) {
+    return !OffLimits.contains(address);
   }
 }

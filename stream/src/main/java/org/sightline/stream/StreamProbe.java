@@ -53,7 +53,7 @@ public final class StreamProbe {
 
   private static ProbeResult tried(URI checked, Duration timeout, InstantSource clock, long start) {
     RtspTimeouts timeouts = RtspTimeouts.of(timeout.dividedBy(3));
-    return switch (RtspClient.open(checked, timeouts, clock)) {
+    return switch (RtspClient.open(checked, timeouts, clock, StreamAddress::isAllowed)) {
       case RtspOutcome.Playing(RtspSession session) -> {
         try (session) {
           yield firstPicture(session, checked, start, timeout);

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /// The opening of one RTSP address.
 ///
@@ -25,6 +26,12 @@ public final class RtspClient {
   /// @param address `rtsp://[user:password@]host[:port]/path`
   /// @param clock for the times at which access units were received
   public static RtspOutcome open(URI address, RtspTimeouts timeouts, InstantSource clock) {
+    return open(address, timeouts, clock, host -> true);
+  }
+
+  /// The same, if `allowed` lets the network address pass that the host's name led to.
+  public static RtspOutcome open(
+      URI address, RtspTimeouts timeouts, InstantSource clock, Predicate<InetAddress> allowed) {
     var parsed = RtspAddress.of(address);
     if (parsed.isEmpty()) {
       return new RtspOutcome.Refused(
@@ -37,6 +44,12 @@ public final class RtspClient {
     boolean playing = false;
     try {
       InetAddress host = InetAddress.getByName(camera.host());
+      if (!allowed.test(host)) {
+        return new RtspOutcome.Refused(
+            RtspOutcome.Reason.PROTOCOL,
+            "%s: it leads to %s, which is off limits; enter the camera's own address"
+                .formatted(who, host.getHostAddress()));
+      }
       channel = SocketChannel.open();
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

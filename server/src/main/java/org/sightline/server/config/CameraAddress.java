@@ -1,10 +1,12 @@
 package org.sightline.server.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.sightline.domain.Camera;
+import org.sightline.domain.OffLimits;
 
 /// A camera's address as people write it.
 public final class CameraAddress {
@@ -39,6 +41,10 @@ public final class CameraAddress {
         throw new IllegalArgumentException(
             "the address names no host: write rtsp://host/path (host and port are letters, digits, dots and a number)");
       }
+      if (isOffLimits(uri.getHost())) {
+        throw new IllegalArgumentException(
+            "no camera can be at %s: enter the camera's own address".formatted(uri.getHost()));
+      }
       if (uri.getPort() == 0 || uri.getPort() > 65_535) {
         throw new IllegalArgumentException("the port must be from 1 to 65535");
       }
@@ -51,6 +57,15 @@ public final class CameraAddress {
       throw new IllegalArgumentException(
           "the address has a character that cannot stand there: escape it, such as %20 for a space",
           e);
+    }
+  }
+
+  /// Judges numbers only; a name is judged when it is looked up to connect.
+  private static boolean isOffLimits(String host) {
+    try {
+      return OffLimits.contains(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 

@@ -26,8 +26,8 @@ import org.sightline.server.tls.TlsFiles;
 ///
 /// Every call runs on a virtual thread. Limits: 16 KiB of headers, 1 MiB of body
 /// ([org.sightline.server.http.route.Call#MAX_BODY_BYTES]), half a minute of silence, a body that
-/// comes slower than [#SLOWEST_BODY] bytes a second, 1024 connections; what exceeds them is refused
-/// or cut.
+/// comes slower than [#SLOWEST_BODY] bytes a second, 1024 connections, of which
+/// [Doorway#MAX_WAITING] may serve nobody; what exceeds them is refused or cut.
 public final class HttpNode implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int SLOWEST_BODY = 256;
@@ -65,7 +65,9 @@ public final class HttpNode implements AutoCloseable {
     server.addBean(new org.eclipse.jetty.server.NetworkConnectionLimit(MAX_CONNECTIONS, server));
     Reception reception = new Reception(identity, version);
     AppFiles app = new AppFiles(HttpNode.class.getClassLoader());
-    server.setHandler(new Router(Routes.all(), reception, app::answer));
+    Doorway doorway = new Doorway();
+    connector.addBean(doorway);
+    server.setHandler(new Router(Routes.all(), reception, doorway::admit, app::answer));
     server.setErrorHandler(new Faults());
     server.setStopTimeout(0);
     ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 import org.sightline.rule.AlertFilter;
 import org.sightline.rule.NewRule;
@@ -80,6 +81,11 @@ final class RuleRoutes {
           "a rule about everything would never be silent", "say what the rule waits for");
     }
     Reading reading = SearchRoutes.read(rooms, asked.query());
+    if (reading.query() instanceof ObservationQuery.All) {
+      throw Refusal.badValue(
+          "nothing of what the rule waits for was understood, so it would never be silent",
+          "say what the rule waits for, such as 'person at the door'");
+    }
     long seconds =
         asked.coolDownSeconds() == null ? USUAL_COOL_DOWN_SECONDS : asked.coolDownSeconds();
     if (seconds < 0 || seconds > MAX_COOL_DOWN_SECONDS) {

@@ -134,7 +134,7 @@ public final class Identity implements AutoCloseable {
     if (PasswordHash.isOutdated(known.passwordHash())) {
       store.upgradeHash(known.id(), known.passwordHash(), PasswordHash.of(password));
     }
-    store.remember(known.id(), address, clock.instant());
+    store.remember(known.id(), Throttle.network(address), clock.instant());
     String token = Secrets.token();
     byte[] hash = Secrets.hash(token);
     store.addSession(hash, known.id(), clock.instant(), SessionLimits.USUAL);
@@ -241,8 +241,9 @@ public final class Identity implements AutoCloseable {
   /// no faster than one, and cannot keep the owner out of where the owner usually is.
   private List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
-    String from = store.isKnown(account, address) ? address : "strangers";
-    return List.of("address " + address, "account " + account + " from " + from);
+    String network = Throttle.network(address);
+    String from = store.isKnown(account, network) ? network : "strangers";
+    return List.of("address " + network, "account " + account + " from " + from);
   }
 
   private static IdentityException unknown(String name) {

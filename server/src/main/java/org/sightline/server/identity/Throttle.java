@@ -1,8 +1,10 @@
 package org.sightline.server.identity;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,20 @@ final class Throttle {
           key,
           (k, window) ->
               window.guesses() <= 1 ? null : new Window(window.start(), window.guesses() - 1));
+    }
+  }
+
+  /// The addresses that one subscriber can choose from freely: an IPv4 address, or the first 64
+  /// bits of an IPv6 address (RFC 6177).
+  static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) + "::/64" : address;
+    } catch (IllegalArgumentException _) {
+      return address;
     }
   }
 

@@ -27,6 +27,12 @@ public final class LogLines extends Handler {
   private static final List<Logger> TALKATIVE =
       List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("org.flywaydb"));
 
+  /// Each warns of every malformed request, so a stranger could fill the disk with the log.
+  private static final List<Logger> PROVOKED =
+      List.of(
+          Logger.getLogger("org.eclipse.jetty.http"),
+          Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
   private final Form form;
   private final PrintStream out;
 
@@ -46,6 +52,7 @@ public final class LogLines extends Handler {
     root.addHandler(new LogLines(form, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
     root.setLevel(least);
     TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
+    PROVOKED.forEach(logger -> logger.setLevel(Level.SEVERE));
   }
 
   @Override

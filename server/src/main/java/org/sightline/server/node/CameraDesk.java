@@ -61,6 +61,18 @@ public final class CameraDesk {
     registry.cameras().forEach(camera -> all.put(camera.name(), camera));
     configured.forEach(camera -> all.put(camera.name(), camera));
     all.values().forEach(this::begin);
+    switchOffTheRest();
+  }
+
+  /// What was recorded before and is not to be recorded now is missing on purpose from now on, and
+  /// not because the node once stopped.
+  private void switchOffTheRest() {
+    for (StreamId known : recordings.known()) {
+      Camera camera = cameras.get(known.camera());
+      if (camera == null || !camera.record() || !known.equals(StreamId.main(camera.name()))) {
+        recordings.stop(known, GapCause.SWITCHED_OFF);
+      }
+    }
   }
 
   /// All cameras, by name.

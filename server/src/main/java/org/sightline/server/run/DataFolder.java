@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.sightline.server.node.NodeFiles;
+import java.util.List;
+import java.util.Set;
 
 /// The folder in which one node keeps everything, held so that no second node writes there.
 ///
@@ -19,6 +23,13 @@ import org.sightline.server.node.NodeFiles;
 final class DataFolder implements AutoCloseable {
   private static final int LOCK_ATTEMPTS = 3;
   private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
+  private static final Set<PosixFilePermission> OWNER_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_FILE =
+      PosixFilePermissions.fromString("rw-------");
+  private static final List<String> FOLDERS = List.of("recordings", "snapshots", "tls");
+  private static final List<String> DATABASES =
+      List.of("node.db", "fleet.db", "rules.db", "observations.db", "recording.db");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -45,6 +56,7 @@ final class DataFolder implements AutoCloseable {
       // A killed node leaves its address behind, and another program may listen there by now.
       Files.deleteIfExists(path.resolve(NodeFiles.ADDRESS));
       Files.deleteIfExists(path.resolve(NodeFiles.CERTIFICATE));
+      shut(path);
       return new DataFolder(path, channel);
     } catch (OverlappingFileLockException e) {
       throw taken(path);
@@ -80,10 +92,38 @@ final class DataFolder implements AutoCloseable {
       return;
     }
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
     } else {
       Files.createDirectories(path);
+    }
+  }
+
+  /// Takes the rights of others from what holds secrets or pictures, and makes it before the rooms
+  /// do, without those rights: the folder may be the owner's own choice and open to others. What
+  /// SQLite puts beside a database gets the database's rights.
+  private static void shut(Path path) throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    for (String name : FOLDERS) {
+      Path folder = path.resolve(name);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+      } else if (!Files.getPosixFilePermissions(folder).equals(OWNER_FOLDER)) {
+        Files.setPosixFilePermissions(folder, OWNER_FOLDER);
+      }
+    }
+    for (String name : DATABASES) {
+      if (Files.notExists(path.resolve(name))) {
+        Files.createFile(path.resolve(name), PosixFilePermissions.asFileAttribute(OWNER_FILE));
+      }
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.db*")) {
+      for (Path file : files) {
+        if (!Files.getPosixFilePermissions(file).equals(OWNER_FILE)) {
+          Files.setPosixFilePermissions(file, OWNER_FILE);
+        }
+      }
     }
   }
 

@@ -143,6 +143,15 @@ class IdentityTest {
   }
 
   @Test
+  void anIpv6SubscriberHasOneAddress() {
+    for (int i = 0; i < 10; i++) {
+      assertInstanceOf(SignIn.Wrong.class, identity.signIn("admin", "x", "2001:db8:0:7::" + i));
+    }
+    assertInstanceOf(SignIn.TooMany.class, identity.signIn("admin", "x", "2001:db8:0:7:a::99"));
+    assertInstanceOf(SignIn.Wrong.class, identity.signIn("admin", "x", "2001:db8:0:8::1"));
+  }
+
+  @Test
   void aRightGuessDoesNotCount() {
     identity.add("ann", Role.VIEWER, PASSWORD, false);
     for (int i = 0; i < Throttle.GUESSES + 2; i++) {

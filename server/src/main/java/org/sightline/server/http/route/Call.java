@@ -25,6 +25,9 @@ public final class Call {
   /// The largest body that is read, in bytes.
   public static final int MAX_BODY_BYTES = 1 << 20;
 
+  /// The largest body that is read of somebody who is not signed in, in bytes.
+  public static final int MAX_STRANGER_BODY_BYTES = 16 << 10;
+
   private final Request request;
   private final Reception reception;
   private final @Nullable Caller caller;
@@ -202,15 +205,16 @@ public final class Call {
           "the body is not said to be JSON",
           "send the header Content-Type: application/json");
     }
-    if (request.getLength() > MAX_BODY_BYTES) {
-      throw tooLarge();
+    int most = caller == null ? MAX_STRANGER_BODY_BYTES : MAX_BODY_BYTES;
+    if (request.getLength() > most) {
+      throw tooLarge(most);
     }
     byte[] body;
     try (InputStream in = Request.asInputStream(request)) {
-      body = in.readNBytes(MAX_BODY_BYTES + 1);
+      body = in.readNBytes(most + 1);
     }
-    if (body.length > MAX_BODY_BYTES) {
-      throw tooLarge();
+    if (body.length > most) {
+      throw tooLarge(most);
     }
     T question = Json.read(body, type);
     if (question == null) {
@@ -224,11 +228,8 @@ public final class Call {
     return question;
   }
 
-  private static Refusal tooLarge() {
+  private static Refusal tooLarge(int most) {
     return Refusal.of(
-        413,
-        "too-large",
-        "the body is larger than %d bytes".formatted(MAX_BODY_BYTES),
-        "send less at once");
+        413, "too-large", "the body is larger than %d bytes".formatted(most), "send less at once");
   }
 }

@@ -13,9 +13,19 @@ import org.eclipse.jetty.websocket.api.Session;
 /// What was said and is not yet sent is counted: when more than [#MAX_UNSENT_BYTES] wait, the other
 /// end is too slow and the line is closed with [#TOO_SLOW]; so at most one message more waits. Used
 /// by one thread.
+///
+/// When more than [#MAX_ALL_UNSENT_BYTES] wait on all lines together, a line with more than
+/// [#FAIR_UNSENT_BYTES] is too slow already: many slow readers must not use up the memory that
+/// recording needs.
 public final class Line {
   /// The most bytes that wait for the other end.
   public static final int MAX_UNSENT_BYTES = 1 << 20;
+
+  /// The most bytes that wait on all lines together before slow ones are closed earlier.
+  public static final int MAX_ALL_UNSENT_BYTES = 64 << 20;
+
+  /// What may wait on a line however much waits on others.
+  public static final int FAIR_UNSENT_BYTES = 128 << 10;
 
   /// Close code: the other end did not keep up.
   public static final int TOO_SLOW = 4008;
@@ -30,10 +40,12 @@ public final class Line {
 
   private final Session session;
   private final AtomicLong unsentBytes = new AtomicLong();
+  private final AtomicLong allUnsentBytes;
   private final CountDownLatch closed;
   private volatile boolean open = true;
 
-  Line(Session session, CountDownLatch closed) {
+  Line(Session session, CountDownLatch closed, AtomicLong allUnsentBytes) {
+    this.allUnsentBytes = allUnsentBytes;
     this.session = session;
     this.closed = closed;
   }
@@ -79,19 +91,28 @@ public final class Line {
     if (!isOpen()) {
       return false;
     }
-    if (unsentBytes.getAndAdd(length) > MAX_UNSENT_BYTES) {
+    long waiting = unsentBytes.get();
+    if (waiting > MAX_UNSENT_BYTES
+        || (waiting > FAIR_UNSENT_BYTES && allUnsentBytes.get() > MAX_ALL_UNSENT_BYTES)) {
       close(TOO_SLOW, "the reader does not keep up");
       return false;
     }
+    unsentBytes.addAndGet(length);
+    allUnsentBytes.addAndGet(length);
     return true;
   }
 
   private Callback sent(int length) {
     return Callback.from(
-        () -> unsentBytes.addAndGet(-length),
+        () -> arrived(length),
         failure -> {
-          unsentBytes.addAndGet(-length);
+          arrived(length);
           open = false;
         });
+  }
+
+  private void arrived(int length) {
+    unsentBytes.addAndGet(-length);
+    allUnsentBytes.addAndGet(-length);
   }
 }

@@ -24,7 +24,10 @@ public final class LineEnd implements Session.Listener.AutoDemanding {
   @Override
   public void onWebSocketOpen(Session session) {
     reception.socket(1);
-    talker = Thread.ofVirtual().name("socket").start(() -> talk(new Line(session, closed)));
+    talker =
+        Thread.ofVirtual()
+            .name("socket")
+            .start(() -> talk(new Line(session, closed, reception.unsentBytes())));
   }
 
   @Override

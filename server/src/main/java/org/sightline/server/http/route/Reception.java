@@ -1,5 +1,6 @@
 package org.sightline.server.http.route;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class Reception {
   private final Broadcast broadcast = new Broadcast();
   private final LongAdder[] answers = new LongAdder[6];
   private final LongAdder sockets = new LongAdder();
+  private final AtomicLong unsentBytes = new AtomicLong();
 
   public Reception(Identity identity, String version) {
     this.identity = identity;
@@ -75,6 +77,11 @@ public final class Reception {
   /// Counts a conversation that began (1) or ended (-1).
   public void socket(int change) {
     sockets.add(change);
+  }
+
+  /// What all conversations together have said and not yet sent.
+  AtomicLong unsentBytes() {
+    return unsentBytes;
   }
 
   /// Conversations that are going on.

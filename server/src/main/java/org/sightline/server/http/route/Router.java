@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -25,17 +26,27 @@ public final class Router extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
   private static final String API = "/api/";
 
+  /// The most sockets at once: each may have [Line#MAX_UNSENT_BYTES] waiting.
+  static final int MAX_SOCKETS = 256;
+
   private final List<Route> routes;
   private final Reception reception;
   private final Gate gate;
+  private final Consumer<Request> admitted;
   private final Endpoint.Answering pages;
 
+  /// @param admitted is told of each request of somebody who is signed in and may make it
   /// @param pages answers every path that no route has and that is not of the API; its call has the
   ///   variable `path`
-  public Router(List<Route> routes, Reception reception, Endpoint.Answering pages) {
+  public Router(
+      List<Route> routes,
+      Reception reception,
+      Consumer<Request> admitted,
+      Endpoint.Answering pages) {
     this.routes = List.copyOf(routes);
     this.reception = reception;
     this.gate = new Gate(reception.identity());
+    this.admitted = admitted;
     this.pages = pages;
     Set<String> seen = new HashSet<>();
     for (Route route : routes) {
@@ -59,6 +70,9 @@ public final class Router extends Handler.Abstract {
       }
       Route route = found.route();
       Caller caller = gate.admit(route, request);
+      if (caller != null) {
+        admitted.accept(request);
+      }
       Call call = new Call(request, reception, caller, found.variables());
       switch (route.endpoint()) {
         case Endpoint.Answering answering ->
@@ -125,6 +139,12 @@ public final class Router extends Handler.Abstract {
           "upgrade-required",
           "this call is a WebSocket",
           "call it with a WebSocket client (RFC 6455)");
+    }
+    if (reception.sockets() >= MAX_SOCKETS) {
+      throw Refusal.unavailable(
+          "busy",
+          "%d sockets are open already".formatted(MAX_SOCKETS),
+          "close pages that show live pictures, and try again");
     }
     Conversation conversation = opening.open(call);
     ServerWebSocketContainer container = ServerWebSocketContainer.get(request.getContext());

@@ -3,7 +3,7 @@
 
 CREATE TABLE known_addresses (
   user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  -- As text, without the port.
+  -- As text, without the port; of an IPv6 address the network of its subscriber.
   address TEXT NOT NULL,
   -- The last sign-in from there, microseconds since 1970 UTC; the oldest goes when there are too many.
   used_at_us INTEGER NOT NULL,
