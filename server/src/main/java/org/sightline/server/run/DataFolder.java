@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.sightline.server.node.NodeFiles;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.sightline.server.node.NodeFiles;
 
 /// The folder in which one node keeps everything, held so that no second node writes there.
 ///
