@@ -3,7 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import type { Camera, Observation } from "../api/types";
 import { Boxes, drawnObjects } from "../live/boxes";
 import { showBoxes } from "../live/live-screen";
-import { Stills } from "../live/stills";
+import { hasStill, Stills } from "../live/stills";
 import { CameraTrouble, pictureSize, reportedAge } from "../live/tile";
 import { useAge, useLive, useShown } from "../live/use-live";
 import { Icon } from "../ui/icons";
@@ -20,7 +20,7 @@ export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera
   const size = pictureSize(camera, video.current);
   return (
     <div class="stage-picture">
-      {state.kind !== "moving" && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
+      {state.kind !== "moving" && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
       <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} />
       {showBoxes.value && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
       <CameraTrouble camera={camera} />

@@ -1,5 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import { stillAddress } from "../api/client";
+import type { Camera } from "../api/types";
+
+/** Whether the node has a picture to give: only what is analysed is ever decoded, and asking in vain is an error in the browser's log. */
+export const hasStill = (camera: Camera): boolean => camera.analysis.on && camera.analysis.analysed > 0;
 
 /** The newest picture, fetched again once a second after the last one came: what is shown where a moving picture cannot be. */
 export function Stills({ camera, refresh }: { camera: string; refresh: boolean }) {

@@ -6,7 +6,7 @@ import { printRoute } from "../route";
 import { Icon } from "../ui/icons";
 import { age, capital, causeWords, clockTime, duration, freshness, remedyFor, when } from "../ui/words";
 import { Boxes, drawnObjects } from "./boxes";
-import { Stills } from "./stills";
+import { hasStill, Stills } from "./stills";
 import { useAge, useLive, useShown } from "./use-live";
 
 /** Age of the newest picture by the server's figures; for stills, and before the first moving picture. */
@@ -73,7 +73,7 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
     <article ref={frame} class="tile" data-state={camera.state} aria-label={`Camera ${camera.name}`}>
       <a class="tile-link" href={printRoute({ screen: "camera", name: camera.name, at: null, observation: null })} aria-label={`Open ${camera.name}`}>
         <div class={old ? "tile-picture stale" : "tile-picture"}>
-          {state.kind !== "moving" && visible && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
+          {state.kind !== "moving" && visible && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
           <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} />
           {boxes && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
         </div>

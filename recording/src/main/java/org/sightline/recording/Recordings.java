@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +42,6 @@ public final class Recordings implements AutoCloseable {
   private static final Duration RETAIN = Duration.ofMinutes(1);
   private static final Duration RETAIN_WHEN_FULL = Duration.ofSeconds(2);
   private static final int BUFFER_BYTES = 2 << 20;
-  private static final DateTimeFormatter HOUR =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Workplace place;
   private final FileChannel lockFile;
@@ -120,7 +115,7 @@ public final class Recordings implements AutoCloseable {
               new AtomicLong(index.newestGapId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
-      recover(place);
+      Recovery.run(place);
       return new Recordings(place, lock, working.threads());
     } catch (RuntimeException e) {
       try (lock) {
@@ -130,46 +125,6 @@ public final class Recordings implements AutoCloseable {
         throw e;
       }
     }
-  }
-
-  /// Brings index and files together and carries every stream's ledger over the time that the node
-  /// was not running.
-  private static void recover(Workplace place) {
-    long lastBeat = place.index().lastBeat().orElse(Long.MIN_VALUE);
-    String from =
-        lastBeat == Long.MIN_VALUE
-            ? ""
-            : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
-    new Reconciler(place).run(from);
-    for (StreamId stream : place.index().streams().keySet()) {
-      carryOver(place, stream, lastBeat);
-    }
-    place.index().beat(place.nowUs());
-  }
-
-  private static void carryOver(Workplace place, StreamId stream, long lastBeat) {
-    Optional<GapRow> open = place.index().openGap(stream);
-    Optional<SegmentRow> newest = place.index().newest(stream);
-    long endUs = newest.map(SegmentRow::endUs).orElse(Long.MIN_VALUE);
-    if (open.isPresent() && endUs <= open.get().startUs()) {
-      GapRow gap = open.get();
-      if (gap.cause() == GapCause.NODE_STOPPED || gap.cause() == GapCause.SWITCHED_OFF) {
-        return;
-      }
-      long stoppedUs = Math.max(gap.startUs(), lastBeat);
-      place.index().put(gap.endingAt(stoppedUs));
-      place.index().put(stopped(place, stream, stoppedUs));
-    } else if (newest.isPresent()) {
-      if (open.isPresent()) {
-        place.index().put(open.get().endingAt(newest.get().startUs()));
-      }
-      place.index().put(stopped(place, stream, endUs));
-    }
-  }
-
-  private static GapRow stopped(Workplace place, StreamId stream, long us) {
-    return new GapRow(
-        place.gapIds().incrementAndGet(), stream, us, null, GapCause.NODE_STOPPED, "");
   }
 
   /// Begins to record the stream; nothing happens if it is being recorded already.

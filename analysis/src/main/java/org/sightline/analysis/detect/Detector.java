@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.sightline.picture.Picture;
 
 /// A network at work: one picture in, what it shows out.
@@ -21,6 +23,8 @@ import org.sightline.picture.Picture;
 /// core, which together do more than one detector with several threads. Owned by one thread at a
 /// time. Uses the processor alone.
 public final class Detector implements AutoCloseable {
+  private static final long BEGIN_STACK_BYTES = 64L << 20;
+
   private final NetworkForm form;
   private final List<String> labels;
   private final DetectorSettings settings;
@@ -51,8 +55,7 @@ public final class Detector implements AutoCloseable {
   /// @throws DetectorException if the file is no network, or one of another form
   public static Detector open(
       Path file, NetworkForm form, List<String> labels, DetectorSettings settings) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "sightline");
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -68,6 +71,29 @@ public final class Detector implements AutoCloseable {
     } catch (OrtException e) {
       throw new DetectorException(
           "network %s cannot be loaded: %s. Fetch it again".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /// The runtime, of which there is one for each process.
+  ///
+  /// When it begins, ONNX Runtime matches the command line of its process against an expression,
+  /// and goes some 300 bytes deeper for each character: on a usual stack, a command line of a few
+  /// thousand characters ends the process without a word. So it begins on a thread with a deep
+  /// stack, of which only what is used takes memory.
+  private static OrtEnvironment environment() {
+    FutureTask<OrtEnvironment> begin =
+        new FutureTask<>(
+            () ->
+                OrtEnvironment.getEnvironment(
+                    OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "sightline"));
+    Thread.ofPlatform().name("onnx-begin").stackSize(BEGIN_STACK_BYTES).start(begin);
+    try {
+      return begin.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DetectorException("interrupted while the detector's runtime began", e);
+    } catch (ExecutionException e) {
+      throw new DetectorException("the detector's runtime does not start: " + e.getCause(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package org.sightline.media.rtsp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -26,6 +27,8 @@ final class Handshake {
   /// The most bytes of access units that are kept until the caller takes them; beyond it, those
   /// before the first key picture are forgotten.
   static final int MAX_KEPT_BYTES = 16 * 1024 * 1024;
+
+  private static final String HTTP = "HTTP/";
 
   /// A peer that answered and cannot be used.
   static final class RefusedException extends Exception {
@@ -248,7 +251,8 @@ final class Handshake {
       }
       if (message == null && !read(deadline)) {
         throw new SocketTimeoutException(
-            "it did not answer %s within %s".formatted(method, words(timeouts.answer())));
+            "it did not answer %s within %s; check that the port is that of RTSP, and restart the camera if it was"
+                .formatted(method, words(timeouts.answer())));
       }
     }
   }
@@ -280,9 +284,14 @@ final class Handshake {
       return false;
     }
     if (count < 0) {
-      throw new EOFException("it closed the connection");
+      throw new EOFException(
+          "it closed the connection; check that the port is that of RTSP and that it allows one more viewer");
     }
     int end = buffer.position() + count;
+    if (isHttp(end)) {
+      throw new ProtocolException(
+          "a web server answers there and no camera stream; give the port of RTSP, usually 554");
+    }
     PacketReceiver packets = receiver;
     int consumed;
     if (packets == null) {
@@ -293,6 +302,15 @@ final class Handshake {
     }
     buffer.limit(end).position(consumed);
     buffer.compact();
+    return true;
+  }
+
+  private boolean isHttp(int end) {
+    for (int i = 0; i < HTTP.length(); i++) {
+      if (i >= end || buffer.get(i) != HTTP.charAt(i)) {
+        return false;
+      }
+    }
     return true;
   }
 

@@ -1,5 +1,6 @@
 package org.sightline.media.rtsp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -282,6 +284,33 @@ class ClientTest {
     try (var camera = new ScriptedCamera(never, new byte[0], false)) {
       refused(open(camera), RtspOutcome.Reason.WRONG_CREDENTIALS);
       assertEquals(2, camera.requests().size(), "once without, once with the password");
+    }
+  }
+
+  @Test
+  void aWebServerIsNamedAsOne() throws IOException, InterruptedException {
+    try (var server = new ServerSocket(0)) {
+      Thread answering =
+          Thread.startVirtualThread(
+              () -> {
+                try (var caller = server.accept()) {
+                  caller
+                      .getOutputStream()
+                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+                  caller.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      var outcome =
+          RtspClient.open(
+              URI.create("rtsp://u:secret@127.0.0.1:%d/x".formatted(server.getLocalPort())),
+              PATIENT,
+              InstantSource.system());
+      var message = assertInstanceOf(RtspOutcome.Unreachable.class, outcome).message();
+      assertTrue(message.contains("a web server answers there"), message);
+      assertTrue(message.contains("554"), message);
+      answering.join();
     }
   }
 

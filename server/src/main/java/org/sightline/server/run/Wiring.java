@@ -52,6 +52,7 @@ public final class Wiring implements AutoCloseable {
   private final String address;
   private final Optional<String> oneTimePassword;
   private final @Nullable TlsFiles made;
+  private final ObservationLog observations;
 
   private Wiring(Configuration configuration, Occasion occasion, InstantSource clock, Parts parts)
       throws IOException {
@@ -84,6 +85,7 @@ public final class Wiring implements AutoCloseable {
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
         parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
+    this.observations = log;
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
     Rules rules =
         parts.add(
@@ -156,8 +158,13 @@ public final class Wiring implements AutoCloseable {
   }
 
   /// The first administrator's password, on the very first start.
-  Optional<String> oneTimePassword() {
+  public Optional<String> oneTimePassword() {
     return oneTimePassword;
+  }
+
+  /// What is observed, for whoever observes besides the analysis. The node closes it.
+  public ObservationLog observations() {
+    return observations;
   }
 
   /// SHA-256 of the certificate, where the node made it itself.
