@@ -3,6 +3,7 @@ package org.sightline.recording;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
