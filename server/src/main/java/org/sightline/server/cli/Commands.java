@@ -1,11 +1,18 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sightline.fleet.FleetException;
 import org.sightline.server.config.ConfigurationException;
 import org.sightline.server.config.Spelling;
+import org.sightline.server.log.Redaction;
 
 /// The commands of the program, and the way from the words of a call to an exit code.
 public final class Commands {
@@ -52,12 +59,30 @@ public final class Commands {
       e.problems().forEach(problem -> console.err().println("sightline: " + problem));
     } catch (IOException e) {
       console.err().println("sightline " + command.name() + ": " + said(e));
+    } catch (FleetException e) {
+      console.err().println("sightline " + command.name() + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      // A fault of the program must not look like a finding about a camera or a node.
+      console.err().println("sightline " + command.name() + " failed: " + Redaction.of(trace(e)));
     }
     return Command.WRONG_CALL;
   }
 
+  private static String trace(RuntimeException e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
   private static String said(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return switch (e) {
+      case NoSuchFileException absent -> absent.getFile() + " does not exist and cannot be made";
+      case AccessDeniedException denied ->
+          denied.getFile() + " is not yours to use: check its owner";
+      case FileSystemException other when other.getReason() == null ->
+          other.getFile() + " cannot be used (" + e.getClass().getSimpleName() + ")";
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
   }
 
   private Optional<Command> find(List<String> words) {

@@ -1,30 +1,21 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.sightline.server.node.NodeFiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks to the node that runs on a data folder of this machine, with the token that lies in it.
 final class NodeClient implements AutoCloseable {
-  /// Where a running node leaves its address, in the data folder.
-  static final String ADDRESS_FILE = "node.address";
-
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,24 +45,37 @@ final class NodeClient implements AutoCloseable {
   }
 
   /// The node that runs on the data folder, or empty where none does.
+  ///
+  /// A folder that no node holds has none, even where an address is left from one that was killed:
+  /// the token must not go to whatever else listens there by now.
+  ///
+  /// @throws IOException if a node holds the folder and cannot be spoken to
   static Optional<NodeClient> of(Path data) throws IOException, InterruptedException {
-    Path file = data.resolve(ADDRESS_FILE);
-    Path token = data.resolve("cli-token");
-    if (!Files.isRegularFile(file) || !Files.isRegularFile(token)) {
+    if (!NodeFiles.isHeld(data)) {
       return Optional.empty();
+    }
+    Path file = data.resolve(NodeFiles.ADDRESS);
+    Path token = data.resolve(NodeFiles.TOKEN);
+    if (!Files.isRegularFile(file) || !Files.isRegularFile(token)) {
+      throw notNow(data);
     }
     NodeClient client =
         new NodeClient(
             URI.create(Files.readString(file).strip()),
             Files.readString(token).strip(),
-            httpClient(data.resolve("tls/certificate.pem")));
+            httpClient(data.resolve(NodeFiles.CERTIFICATE)));
     try {
       client.ask("GET", "/healthz", null);
       return Optional.of(client);
     } catch (java.net.ConnectException nobodyThere) {
       client.close();
-      return Optional.empty();
+      throw notNow(data);
     }
+  }
+
+  private static IOException notNow(Path data) {
+    return new IOException(
+        "the node on %s is starting or ending: try again in a few seconds".formatted(data));
   }
 
   Answer ask(String method, String path, @Nullable Object body)
@@ -100,27 +104,9 @@ final class NodeClient implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .followRedirects(HttpClient.Redirect.NEVER);
     if (Files.isRegularFile(certificate)) {
-      builder.sslContext(trusting(certificate));
+      builder.sslContext(PinnedTrust.context(certificate));
     }
     return builder.build();
-  }
-
-  /// Trusts the certificate that the node made for itself, and no other.
-  private static SSLContext trusting(Path certificate) throws IOException {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      Certificate own = CertificateFactory.getInstance("X.509").generateCertificate(in);
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setCertificateEntry("node", own);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("the node's certificate " + certificate + " cannot be read", e);
-    }
   }
 
   @Override

@@ -2,12 +2,10 @@ package org.sightline.server.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +15,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.sightline.domain.Camera;
-import org.sightline.domain.CameraName;
-import org.sightline.domain.Point;
-import org.sightline.domain.Polygon;
-import org.sightline.domain.Zone;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RetentionSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -40,6 +35,12 @@ public final class ConfigurationReader {
 
   /// The most cameras that a file may name.
   public static final int MAX_CAMERAS = 1024;
+
+  /// The deepest nesting that is read.
+  public static final int MAX_DEPTH = 32;
+
+  /// The most aliases that a file may use.
+  public static final int MAX_ALIASES = 16;
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
@@ -58,10 +59,6 @@ public final class ConfigurationReader {
 
   /// The settings of `tls`.
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
-
-  private static final Pattern SIZE =
-      Pattern.compile(
-          "([0-9]{1,9}(?:\\.[0-9]{1,3})?)\\s*(B|KB|MB|GB|TB)?", Pattern.CASE_INSENSITIVE);
 
   private final YamlTree tree;
 
@@ -111,9 +108,12 @@ public final class ConfigurationReader {
       LoadSettings settings =
           LoadSettings.builder()
               .setCodePointLimit(MAX_BYTES)
-              .setMaxAliasesForCollections(16)
+              .setMaxAliasesForCollections(MAX_ALIASES)
               .setAllowDuplicateKeys(true)
               .build();
+      if (!isWithinBounds(settings, text)) {
+        return configuration;
+      }
       root = new Compose(settings).composeString(text);
     } catch (YamlEngineException e) {
       tree.problem(null, "this is not YAML: " + firstLine(e));
@@ -132,10 +132,38 @@ public final class ConfigurationReader {
         listen == null
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
-        cameras(top.get("cameras")),
+        new CameraSection(tree).cameras(top.get("cameras")),
         analysis(top.get("analysis")),
         retention(top.get("retention")),
         tls(top.get("tls")));
+  }
+
+  /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
+  /// with it.
+  private boolean isWithinBounds(LoadSettings settings, String text) {
+    int depth = 0;
+    int aliases = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case SequenceStart, MappingStart -> depth++;
+        case SequenceEnd, MappingEnd -> depth--;
+        case Alias -> aliases++;
+        default -> {
+          continue;
+        }
+      }
+      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
+        String line = event.getStartMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
+        tree.problem(
+            null,
+            depth > MAX_DEPTH
+                ? "nested deeper than %d levels%s".formatted(MAX_DEPTH, line)
+                : "more than %d aliases (*name)%s: write the values out"
+                    .formatted(MAX_ALIASES, line));
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String firstLine(YamlEngineException e) {
@@ -151,101 +179,23 @@ public final class ConfigurationReader {
     return "check indentation, colons and quotes" + where;
   }
 
-  private List<Camera> cameras(@Nullable Node node) {
-    List<Camera> cameras = new ArrayList<>();
-    if (node == null) {
-      return cameras;
-    }
-    for (Map.Entry<String, Node> entry : tree.mapping(node, "cameras", Set.of()).entrySet()) {
-      if (cameras.size() == MAX_CAMERAS) {
-        tree.problem(entry.getValue(), "more than %d cameras".formatted(MAX_CAMERAS));
-        break;
-      }
-      camera(entry.getKey(), entry.getValue()).ifPresent(cameras::add);
-    }
-    return cameras;
-  }
-
-  private Optional<Camera> camera(String name, Node node) {
-    CameraName cameraName;
-    try {
-      cameraName = new CameraName(name);
-    } catch (IllegalArgumentException e) {
-      tree.problem(node, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-    String what = "camera " + name;
-    if (node instanceof ScalarNode) {
-      return tree.value(node, what, CameraAddress::parse).map(main -> Camera.of(cameraName, main));
-    }
-    Map<String, Node> settings = tree.mapping(node, what, CAMERA_KEYS);
-    Node main = settings.get("main");
-    if (main == null) {
-      tree.problem(node, what + " has no main: write 'main: rtsp://…'");
-      return Optional.empty();
-    }
-    Optional<URI> mainUri = tree.value(main, what + " main", CameraAddress::parse);
-    Node sub = settings.get("sub");
-    @Nullable URI subUri =
-        sub == null ? null : tree.value(sub, what + " sub", CameraAddress::parse).orElse(null);
-    List<Zone> zones = zones(settings.get("zones"), what);
-    boolean record = flag(settings.get("record"), what + " record", true);
-    boolean analyse = flag(settings.get("analyse"), what + " analyse", true);
-    return mainUri.map(uri -> new Camera(cameraName, uri, subUri, zones, record, analyse));
-  }
-
-  private List<Zone> zones(@Nullable Node node, String camera) {
-    List<Zone> zones = new ArrayList<>();
-    if (node == null) {
-      return zones;
-    }
-    for (Map.Entry<String, Node> entry :
-        tree.mapping(node, camera + " zones", Set.of()).entrySet()) {
-      String what = "%s zone %s".formatted(camera, entry.getKey());
-      List<Point> points = new ArrayList<>();
-      for (Node corner : tree.sequence(entry.getValue(), what)) {
-        List<Node> pair = tree.sequence(corner, what + " corner");
-        if (pair.size() != 2) {
-          tree.problem(corner, what + ": a corner is a pair [x, y], each from 0 to 1");
-          continue;
-        }
-        Optional<Double> x = tree.value(pair.get(0), what + " x", ConfigurationReader::number);
-        Optional<Double> y = tree.value(pair.get(1), what + " y", ConfigurationReader::number);
-        if (x.isPresent() && y.isPresent()) {
-          attempt(corner, what, () -> points.add(new Point(x.get(), y.get())));
-        }
-      }
-      attempt(
-          entry.getValue(), what, () -> zones.add(new Zone(entry.getKey(), new Polygon(points))));
-    }
-    return zones;
-  }
-
-  private void attempt(Node at, String what, Runnable construction) {
-    try {
-      construction.run();
-    } catch (IllegalArgumentException e) {
-      tree.problem(at, what + ": " + e.getMessage());
-    }
-  }
-
   private AnalysisSetting analysis(@Nullable Node node) {
     AnalysisSetting none = AnalysisSetting.DEFAULT;
     if (node == null) {
       return none;
     }
     if (node instanceof ScalarNode) {
-      boolean on = flag(node, "analysis", true);
+      boolean on = tree.flag(node, "analysis", true);
       return new AnalysisSetting(on, none.picturesPerSecond(), none.network(), none.labels());
     }
     Map<String, Node> settings = tree.mapping(node, "analysis", ANALYSIS_KEYS);
     Node rate = settings.get("pictures-per-second");
     Node network = settings.get("network");
     return new AnalysisSetting(
-        flag(settings.get("on"), "analysis on", true),
+        tree.flag(settings.get("on"), "analysis on", true),
         rate == null
             ? none.picturesPerSecond()
-            : tree.value(rate, "analysis pictures-per-second", ConfigurationReader::rate)
+            : tree.value(rate, "analysis pictures-per-second", SettingValues::rate)
                 .orElse(none.picturesPerSecond()),
         network == null ? null : tree.text(network, "analysis network").orElse(null),
         labels(settings.get("labels")));
@@ -275,15 +225,13 @@ public final class ConfigurationReader {
     return new RetentionSetting(
         days == null
             ? none.days()
-            : tree.value(days, "retention days", ConfigurationReader::days).orElse(none.days()),
+            : tree.value(days, "retention days", SettingValues::days).orElse(none.days()),
         size == null
             ? none.sizeBytes()
-            : tree.value(size, "retention size", ConfigurationReader::bytes)
-                .orElse(none.sizeBytes()),
+            : tree.value(size, "retention size", SettingValues::bytes).orElse(none.sizeBytes()),
         free == null
             ? none.freeBytes()
-            : tree.value(free, "retention free", ConfigurationReader::bytes)
-                .orElse(none.freeBytes()));
+            : tree.value(free, "retention free", SettingValues::bytes).orElse(none.freeBytes()));
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {
@@ -302,65 +250,6 @@ public final class ConfigurationReader {
     return chain.isPresent() && secret.isPresent()
         ? new TlsSetting(chain.get(), secret.get())
         : null;
-  }
-
-  private boolean flag(@Nullable Node node, String what, boolean otherwise) {
-    if (node == null) {
-      return otherwise;
-    }
-    return tree.value(
-            node,
-            what,
-            text ->
-                switch (text.toLowerCase(Locale.ROOT)) {
-                  case "true", "on", "yes" -> true;
-                  case "false", "off", "no" -> false;
-                  default -> throw new IllegalArgumentException("write on or off");
-                })
-        .orElse(otherwise);
-  }
-
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("this is no number", e);
-    }
-  }
-
-  private static double rate(String text) {
-    double rate = number(text);
-    if (!(rate >= 0.1 && rate <= 30)) {
-      throw new IllegalArgumentException("write a number from 0.1 to 30");
-    }
-    return rate;
-  }
-
-  private static int days(String text) {
-    if (!text.matches("[0-9]{1,4}")
-        || Integer.parseInt(text) < 1
-        || Integer.parseInt(text) > 3650) {
-      throw new IllegalArgumentException("write a whole number of days from 1 to 3650");
-    }
-    return Integer.parseInt(text);
-  }
-
-  /// Reads `200GB`, in powers of ten as disks are sold.
-  static long bytes(String text) {
-    Matcher size = SIZE.matcher(text.strip());
-    if (!size.matches()) {
-      throw new IllegalArgumentException("write a size such as 500MB, 200GB or 2TB");
-    }
-    String unit = size.group(2) == null ? "B" : size.group(2).toUpperCase(Locale.ROOT);
-    double factor =
-        switch (unit) {
-          case "KB" -> 1e3;
-          case "MB" -> 1e6;
-          case "GB" -> 1e9;
-          case "TB" -> 1e12;
-          default -> 1;
-        };
-    return (long) (Double.parseDouble(size.group(1)) * factor);
   }
 
   private static Set<String> ordered(String... keys) {

@@ -22,24 +22,31 @@ public final class Spelling {
     return nearest(word, known).map(k -> "; did you mean '" + k + "'?").orElse("");
   }
 
-  /// Levenshtein's distance, bounded by the lengths of short words only.
+  /// How many signs are to be changed, added, left out or swapped with their neighbour (optimal
+  /// string alignment), for short words only.
   private static int distance(String a, String b) {
     if (a.length() > 64 || b.length() > 64) {
       return Integer.MAX_VALUE;
     }
-    int[] row = new int[b.length() + 1];
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
+      last[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] row = new int[b.length() + 1];
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        char x = a.charAt(i - 1);
+        char y = b.charAt(j - 1);
+        row[j] = Math.min(last[j - 1] + (x == y ? 0 : 1), Math.min(last[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && x == b.charAt(j - 2) && a.charAt(i - 2) == y) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
       }
+      before = last;
+      last = row;
     }
-    return row[b.length()];
+    return last[b.length()];
   }
 }

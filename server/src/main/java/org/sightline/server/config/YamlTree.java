@@ -3,6 +3,7 @@ package org.sightline.server.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,23 @@ final class YamlTree {
       problem(node, "%s: %s".formatted(what, e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /// A switch, or what holds where it is left out.
+  boolean flag(@Nullable Node node, String what, boolean otherwise) {
+    if (node == null) {
+      return otherwise;
+    }
+    return value(
+            node,
+            what,
+            text ->
+                switch (text.toLowerCase(Locale.ROOT)) {
+                  case "true", "on", "yes" -> true;
+                  case "false", "off", "no" -> false;
+                  default -> throw new IllegalArgumentException("write on or off");
+                })
+        .orElse(otherwise);
   }
 
   static boolean isNull(Node node) {

@@ -1,6 +1,7 @@
 package org.sightline.server.http;
 
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -140,8 +141,26 @@ public final class HttpNode implements AutoCloseable {
     }
     return new java.io.UncheckedIOException(
         new IOException(
-            "cannot listen on %s:%d: %s; choose another port or end what uses it"
-                .formatted(settings.host(), settings.port(), cause.getMessage()),
+            "cannot listen on %s:%d: %s".formatted(settings.host(), settings.port(), why(cause)),
             cause));
+  }
+
+  /// Why a port does not open, and what to do.
+  private static String why(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason = String.valueOf(root.getMessage());
+    if (root instanceof UnresolvedAddressException) {
+      return "no machine has that name; give an address of this one, such as 127.0.0.1";
+    }
+    if (reason.startsWith("Cannot assign")) {
+      return "this machine does not have that address; give one that it has, such as 127.0.0.1";
+    }
+    if (reason.startsWith("Permission denied")) {
+      return "the system keeps that port for others; choose one from 1024 on";
+    }
+    return reason + "; choose another port or end what uses it";
   }
 }

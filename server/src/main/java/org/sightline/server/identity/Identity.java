@@ -130,11 +130,16 @@ public final class Identity implements AutoCloseable {
       return new SignIn.Wrong();
     }
     throttle.giveBack(keys);
+    StoredUser known = user.get();
+    if (PasswordHash.isOutdated(known.passwordHash())) {
+      store.upgradeHash(known.id(), known.passwordHash(), PasswordHash.of(password));
+    }
+    store.remember(known.id(), Throttle.network(address), clock.instant());
     String token = Secrets.token();
     byte[] hash = Secrets.hash(token);
-    store.addSession(hash, user.get().id(), clock.instant(), SessionLimits.USUAL);
-    LOG.log(System.Logger.Level.INFO, "signed in user={0} address={1}", user.get().name(), address);
-    return new SignIn.Welcome(token, caller(user.get(), hash));
+    store.addSession(hash, known.id(), clock.instant(), SessionLimits.USUAL);
+    LOG.log(System.Logger.Level.INFO, "signed in user={0} address={1}", known.name(), address);
+    return new SignIn.Welcome(token, caller(known, hash));
   }
 
   /// Who holds this session; empty where it is none, is over, or was ended.
@@ -231,10 +236,14 @@ public final class Identity implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static List<String> throttleKeys(String name, String address) {
+  /// What a guess counts under: its address, and the account, there for an address that the user
+  /// has signed in from by itself, else for all strangers together. So ten thousand addresses guess
+  /// no faster than one, and cannot keep the owner out of where the owner usually is.
+  private List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
     String network = Throttle.network(address);
-    return List.of("address " + network, "account " + account + " from " + network);
+    String from = store.isKnown(account, network) ? network : "strangers";
+    return List.of("address " + network, "account " + account + " from " + from);
   }
 
   private static IdentityException unknown(String name) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often somebody may guess: [#GUESSES] within [#WINDOW] for each account from each address,
-/// and for each address over all accounts.
+/// How often somebody may guess: [#GUESSES] within [#WINDOW] under each key. The keys of a guess
+/// are its address over all accounts, and its account ([Identity] says from where).
 ///
 /// Counted when the guess begins, so that guesses at the same time count too; a right guess is
 /// given back. Holds [#MAX_KEYS] keys; when there are more the one that began longest ago is

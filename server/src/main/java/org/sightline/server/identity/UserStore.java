@@ -1,6 +1,10 @@
 package org.sightline.server.identity;
 
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,7 +18,7 @@ import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
-/// Users and sessions in SQLite (`schema/V1__users_and_sessions.sql`).
+/// Users, their sessions and the addresses they are known from, in SQLite (`schema/*.sql`).
 ///
 /// One connection behind one lock; every statement is a key look-up. What a method has written is
 /// on the disk when it returns.
@@ -31,6 +35,9 @@ final class UserStore implements AutoCloseable {
   /// A session as stored, with its user.
   record StoredSession(StoredUser user, Instant createdAt, Instant usedAt) {}
 
+  /// The most addresses that are remembered for one user; the one unused for longest goes.
+  static final int MAX_ADDRESSES = 32;
+
   private static final String USER_COLUMNS =
       "users.id, name, role, password_hash, must_change, users.created_at_us";
 
@@ -45,6 +52,7 @@ final class UserStore implements AutoCloseable {
   static UserStore open(Path database) {
     String url = "jdbc:sqlite:" + database;
     try {
+      createPrivately(database);
       Flyway.configure(UserStore.class.getClassLoader())
           .dataSource(url, null, null)
           .locations("classpath:org/sightline/server/identity/schema")
@@ -58,8 +66,19 @@ final class UserStore implements AutoCloseable {
         statement.execute("PRAGMA busy_timeout = 5000");
       }
       return new UserStore(connection);
-    } catch (SQLException | org.flywaydb.core.api.FlywayException e) {
+    } catch (IOException | SQLException | org.flywaydb.core.api.FlywayException e) {
       throw failed("open", e);
+    }
+  }
+
+  /// The hashes of passwords are their owner's alone, whatever the folder allows; SQLite gives its
+  /// side files the same permissions.
+  private static void createPrivately(Path database) throws IOException {
+    if (Files.notExists(database)
+        && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          database,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
   }
 
@@ -114,6 +133,44 @@ final class UserStore implements AutoCloseable {
         throw failed("write", e);
       }
     }
+  }
+
+  /// Replaces the hash of a password that stays the same; no session ends.
+  ///
+  /// @param replaced the hash that it was; nothing is done where it is another by now
+  void upgradeHash(long userId, String replaced, String passwordHash) {
+    update(
+        "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+        passwordHash,
+        userId,
+        replaced);
+  }
+
+  /// Whether the user has signed in from the address.
+  boolean isKnown(String name, String address) {
+    return !query(
+            "SELECT 1 FROM known_addresses JOIN users ON users.id = user_id"
+                + " WHERE name = ? AND address = ?",
+            row -> true,
+            name,
+            address)
+        .isEmpty();
+  }
+
+  /// Remembers that the user signed in from the address.
+  void remember(long userId, String address, Instant at) {
+    update(
+        "INSERT INTO known_addresses (user_id, address, used_at_us) VALUES (?, ?, ?)"
+            + " ON CONFLICT DO UPDATE SET used_at_us = excluded.used_at_us",
+        userId,
+        address,
+        micros(at));
+    update(
+        "DELETE FROM known_addresses WHERE user_id = ? AND address IN (SELECT address"
+            + " FROM known_addresses WHERE user_id = ? ORDER BY used_at_us DESC LIMIT -1 OFFSET ?)",
+        userId,
+        userId,
+        MAX_ADDRESSES);
   }
 
   boolean removeUser(String name) {

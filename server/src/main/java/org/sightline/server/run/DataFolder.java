@@ -11,13 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.sightline.server.node.NodeFiles;
 
 /// The folder in which one node keeps everything, held so that no second node writes there.
 ///
 /// The lock is the operating system's and goes with the process, however it ends.
 final class DataFolder implements AutoCloseable {
+  private static final int LOCK_ATTEMPTS = 3;
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
   private static final Set<PosixFilePermission> OWNER_FOLDER =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_FILE =
@@ -43,12 +48,14 @@ final class DataFolder implements AutoCloseable {
       create(path);
       channel =
           FileChannel.open(
-              path.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+              path.resolve(NodeFiles.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(channel)) {
         channel.close();
         throw taken(path);
       }
+      // A killed node leaves its address behind, and another program may listen there by now.
+      Files.deleteIfExists(path.resolve(NodeFiles.ADDRESS));
+      Files.deleteIfExists(path.resolve(NodeFiles.CERTIFICATE));
       shut(path);
       return new DataFolder(path, channel);
     } catch (OverlappingFileLockException e) {
@@ -58,6 +65,19 @@ final class DataFolder implements AutoCloseable {
           "the data folder %s cannot be written (%s): make it yours, or give another with --data"
               .formatted(path, e.getMessage() == null ? e.toString() : e));
     }
+  }
+
+  /// The command line holds a shared lock for a moment when it looks whether a node runs, so one
+  /// refusal is none yet.
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return true;
+      }
+      LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+    }
+    return false;
   }
 
   private static StartException taken(Path path) {
@@ -113,6 +133,8 @@ final class DataFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(path.resolve(NodeFiles.ADDRESS));
+    Files.deleteIfExists(path.resolve(NodeFiles.CERTIFICATE));
     lockFile.close();
   }
 }

@@ -3,10 +3,15 @@ package org.sightline.server.run;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
@@ -18,6 +23,9 @@ import org.sightline.server.log.LogLines;
 /// `run`: starts a node and keeps it until it is told to end.
 public final class RunCommand implements Command {
   private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
+
+  /// How long a node may take to end.
+  private static final Duration DEADLINE = Duration.ofMillis(4_700);
 
   private final String version;
 
@@ -53,7 +61,7 @@ public final class RunCommand implements Command {
           ./sightline run --config sightline.yml
           ./sightline run --data /srv/sightline --listen 0.0.0.0:8443 --log json
 
-        Exit codes: 0 it ended as told, 2 it could not start
+        Exit codes: 0 it ended as told, 1 it had to be cut off after five seconds, 2 it could not start
         """;
   }
 
@@ -111,29 +119,46 @@ public final class RunCommand implements Command {
   /// @return the exit code, when the node could not start
   public static int untilTold(Configuration configuration, Occasion occasion, Console console)
       throws InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
+    CompletableFuture<Wiring> started = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("shutdown").unstarted(() -> end(started, occasion)));
     try {
       Wiring node = Wiring.start(configuration, occasion, InstantSource.system());
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("shutdown")
-                  .unstarted(
-                      () -> {
-                        node.close();
-                        occasion.afterwards().run();
-                        LOG.log(Level.INFO, "node ended");
-                        // Told to end and ended: done, not the 143 that the virtual machine would
-                        // report.
-                        Runtime.getRuntime().halt(DONE);
-                      }));
+      started.complete(node);
       Greeting.print(node, occasion, console);
-      never.await();
+      new CountDownLatch(1).await();
       return DONE;
     } catch (StartException e) {
       console.err().println("sightline: " + e.getMessage());
       occasion.afterwards().run();
       return WRONG_CALL;
+    } finally {
+      started.cancel(false);
     }
+  }
+
+  /// Told to end: closes the node, one that is still starting too, and ends the process with 0 and
+  /// not with the 143 that the virtual machine would report. A node that never came to be leaves
+  /// the exit code as it is.
+  private static void end(CompletableFuture<Wiring> started, Occasion occasion) {
+    Thread.ofPlatform().daemon().name("deadline").start(RunCommand::cutOff);
+    try {
+      started.get().close();
+    } catch (CancellationException | ExecutionException neverStarted) {
+      return;
+    } catch (InterruptedException e) {
+      LOG.log(Level.WARNING, "interrupted while the node ends", e);
+    }
+    occasion.afterwards().run();
+    LOG.log(Level.INFO, "node ended");
+    Runtime.getRuntime().halt(DONE);
+  }
+
+  /// Whoever ends a node waits five seconds and then kills it; that a part hangs is better said.
+  private static void cutOff() {
+    LockSupport.parkNanos(DEADLINE.toNanos());
+    LOG.log(Level.ERROR, "node did not end in time and was cut off after={0}", DEADLINE);
+    Runtime.getRuntime().halt(FINDING);
   }
 }

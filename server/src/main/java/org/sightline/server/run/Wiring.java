@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +76,7 @@ public final class Wiring implements AutoCloseable {
                 identity,
                 occasion.version()));
     this.address = address(listen, http.port(), tls != null);
+    LocalAddress.write(data, listen, http.port(), tls);
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
@@ -116,7 +116,6 @@ public final class Wiring implements AutoCloseable {
             analysis.network(),
             clock,
             ZoneId.systemDefault()));
-    Files.writeString(data.resolve("node.address"), address);
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 
@@ -128,13 +127,13 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
-        | UncheckedIOException
-        | TlsException
         | FleetException
         | IdentityException
         | ObservationException
         | RecordingException
-        | RuleException e) {
+        | RuleException
+        | TlsException
+        | UncheckedIOException e) {
       parts.close();
       throw new StartException("the node cannot start: " + said(e));
     } catch (RuntimeException e) {

@@ -1,0 +1,110 @@
+package org.sightline.server.config;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Point;
+import org.sightline.domain.Polygon;
+import org.sightline.domain.Zone;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/// The section `cameras` of a configuration: name → address, or name → the long form.
+final class CameraSection {
+  private final YamlTree tree;
+
+  CameraSection(YamlTree tree) {
+    this.tree = tree;
+  }
+
+  List<Camera> cameras(@Nullable Node node) {
+    List<Camera> cameras = new ArrayList<>();
+    if (node == null) {
+      return cameras;
+    }
+    for (Map.Entry<String, Node> entry : tree.mapping(node, "cameras", Set.of()).entrySet()) {
+      if (cameras.size() == ConfigurationReader.MAX_CAMERAS) {
+        tree.problem(
+            entry.getValue(), "more than %d cameras".formatted(ConfigurationReader.MAX_CAMERAS));
+        break;
+      }
+      camera(entry.getKey(), entry.getValue()).ifPresent(cameras::add);
+    }
+    return cameras;
+  }
+
+  private Optional<Camera> camera(String name, Node node) {
+    CameraName cameraName;
+    try {
+      cameraName = new CameraName(name);
+    } catch (IllegalArgumentException e) {
+      tree.problem(node, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    String what = "camera " + name;
+    if (node instanceof ScalarNode) {
+      return tree.value(node, what, CameraAddress::parse).map(main -> Camera.of(cameraName, main));
+    }
+    Map<String, Node> settings = tree.mapping(node, what, ConfigurationReader.CAMERA_KEYS);
+    Node main = settings.get("main");
+    if (main == null) {
+      if (!(node instanceof SequenceNode)) {
+        tree.problem(node, what + " has no main: write 'main: rtsp://…'");
+      }
+      return Optional.empty();
+    }
+    Optional<URI> mainUri = tree.value(main, what + " main", CameraAddress::parse);
+    Node sub = settings.get("sub");
+    @Nullable URI subUri =
+        sub == null ? null : tree.value(sub, what + " sub", CameraAddress::parse).orElse(null);
+    List<Zone> zones = zones(settings.get("zones"), what);
+    boolean record = tree.flag(settings.get("record"), what + " record", true);
+    boolean analyse = tree.flag(settings.get("analyse"), what + " analyse", true);
+    return mainUri.map(uri -> new Camera(cameraName, uri, subUri, zones, record, analyse));
+  }
+
+  private List<Zone> zones(@Nullable Node node, String camera) {
+    List<Zone> zones = new ArrayList<>();
+    if (node == null) {
+      return zones;
+    }
+    for (Map.Entry<String, Node> entry :
+        tree.mapping(node, camera + " zones", Set.of()).entrySet()) {
+      String what = "%s zone %s".formatted(camera, entry.getKey());
+      List<Point> points = new ArrayList<>();
+      int told = tree.problems().size();
+      for (Node corner : tree.sequence(entry.getValue(), what)) {
+        List<Node> pair = tree.sequence(corner, what + " corner");
+        if (pair.size() != 2) {
+          tree.problem(corner, what + ": a corner is a pair [x, y], each from 0 to 1");
+          continue;
+        }
+        Optional<Double> x = tree.value(pair.get(0), what + " x", SettingValues::number);
+        Optional<Double> y = tree.value(pair.get(1), what + " y", SettingValues::number);
+        if (x.isPresent() && y.isPresent()) {
+          attempt(corner, what, () -> points.add(new Point(x.get(), y.get())));
+        }
+      }
+      if (tree.problems().size() == told) {
+        attempt(
+            entry.getValue(), what, () -> zones.add(new Zone(entry.getKey(), new Polygon(points))));
+      }
+    }
+    return zones;
+  }
+
+  private void attempt(Node at, String what, Runnable construction) {
+    try {
+      construction.run();
+    } catch (IllegalArgumentException e) {
+      tree.problem(at, what + ": " + e.getMessage());
+    }
+  }
+}
