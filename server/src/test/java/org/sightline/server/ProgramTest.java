@@ -31,12 +31,14 @@ class ProgramTest {
   void aNodeStartsEmptyAndEndsCleanlyWhenTold() throws Exception {
     Path data = folder.resolve("data");
     try (Program node = Program.run(data).untilReady()) {
+      Program.await("greeting", () -> node.output().contains("Ctrl-C ends it."));
       assertTrue(node.output().contains("password  "), node.output());
       assertEquals(0, node.ask("GET", "/api/v1/cameras", null).body().path("cameras").size());
       assertEquals(0, node.end(SIGTERM_BOUND), node.output());
       assertFalse(node.output().contains("ERROR"), node.output());
     }
     try (Program again = Program.run(data).untilReady()) {
+      Program.await("greeting", () -> again.output().contains("Ctrl-C ends it."));
       assertFalse(again.output().contains("password  "), "the one-time password is told once");
     }
   }
