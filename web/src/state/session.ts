@@ -25,11 +25,16 @@ export async function readSession(): Promise<void> {
   }
 }
 
+/** The screens go first, and with them their sockets, so that none is refused because the session ended before it. */
 export async function signOut(): Promise<void> {
+  const before = session.value;
+  session.value = undefined;
   try {
     await api.signOut();
-  } finally {
     sessionExpired.value = false;
     session.value = null;
+  } catch (failure) {
+    session.value = before;
+    throw failure;
   }
 }
