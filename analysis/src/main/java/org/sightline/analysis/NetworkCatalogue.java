@@ -46,14 +46,21 @@ public final class NetworkCatalogue {
   ///
   /// @param environment such as [System#getenv()]
   public static NetworkCatalogue of(Path dataFolder, Map<String, String> environment) {
-    List<Path> others = new ArrayList<>();
+    return new NetworkCatalogue(dataFolder.resolve("networks"), named(environment));
+  }
+
+  /// The folders that `SIGHTLINE_NETWORKS` names, in its order.
+  ///
+  /// @param environment such as [System#getenv()]
+  public static List<Path> named(Map<String, String> environment) {
+    List<Path> folders = new ArrayList<>();
     for (String folder :
         environment.getOrDefault(VARIABLE, "").split(java.io.File.pathSeparator, -1)) {
       if (!folder.isBlank()) {
-        others.add(Path.of(folder.strip()));
+        folders.add(Path.of(folder.strip()));
       }
     }
-    return new NetworkCatalogue(dataFolder.resolve("networks"), others);
+    return folders;
   }
 
   /// All networks that are known, the better ones first.

@@ -1,10 +1,8 @@
 package org.sightline.server.run;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.NetworkCatalogue;
@@ -17,7 +15,7 @@ public final class NetworkFiles {
 
   /// The catalogue of a node. What is added goes to the data folder.
   public static NetworkCatalogue catalogue(Path data) {
-    List<Path> others = new ArrayList<>(named(System.getenv()));
+    List<Path> others = new ArrayList<>(NetworkCatalogue.named(System.getenv()));
     others.add(cache());
     return new NetworkCatalogue(data.resolve("networks"), others);
   }
@@ -26,7 +24,8 @@ public final class NetworkFiles {
   /// network that cannot be had is told and is no failure: everything but recognition works
   /// without.
   public static void ensureOne(Consumer<String> progress) throws InterruptedException {
-    NetworkCatalogue catalogue = new NetworkCatalogue(cache(), named(System.getenv()));
+    NetworkCatalogue catalogue =
+        new NetworkCatalogue(cache(), NetworkCatalogue.named(System.getenv()));
     try {
       new NetworkSetup(catalogue).ensure(progress);
     } catch (AnalysisException e) {
@@ -37,16 +36,5 @@ public final class NetworkFiles {
   /// Where fetched networks are kept for every node of this user.
   public static Path cache() {
     return UserCache.folder().resolve("networks");
-  }
-
-  private static List<Path> named(Map<String, String> environment) {
-    List<Path> folders = new ArrayList<>();
-    for (String folder :
-        environment.getOrDefault(NetworkCatalogue.VARIABLE, "").split(File.pathSeparator, -1)) {
-      if (!folder.isBlank()) {
-        folders.add(Path.of(folder.strip()));
-      }
-    }
-    return folders;
   }
 }
