@@ -73,7 +73,7 @@ final class Footage {
     Map<Long, GapRow> found = new TreeMap<>();
     Ledger ledger = ledgers.get(stream);
     List<GapRow> ahead = ledger == null ? List.of() : ledger.gaps();
-    for (GapRow row : place.index().gaps(stream, fromUs, toUs)) {
+    for (GapRow row : place.index().gaps().overlapping(stream, fromUs, toUs)) {
       found.put(row.id(), row);
     }
     for (GapRow row : ahead) {
@@ -235,9 +235,9 @@ final class Footage {
   private TimeRange around(StreamId stream, SegmentRow row) {
     long us = row.startUs();
     long from = Optional.ofNullable(knownUs(stream)).orElse(us);
-    Optional<GapRow> before = place.index().gapBefore(stream, us);
+    Optional<GapRow> before = place.index().gaps().before(stream, us);
     from = Math.max(from, before.map(g -> g.endOr(us)).orElse(from));
-    Optional<GapRow> after = place.index().gapAfter(stream, us);
+    Optional<GapRow> after = place.index().gaps().after(stream, us);
     long to = after.map(GapRow::startUs).orElse(Long.MAX_VALUE);
     Ledger ledger = ledgers.get(stream);
     if (ledger != null) {

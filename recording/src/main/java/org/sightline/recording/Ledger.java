@@ -81,17 +81,8 @@ final class Ledger {
   /// Hands a finished segment to the index.
   void closed(SegmentFile file, long segmentEndUs) {
     SegmentRow row = file.row();
-    SegmentRow whole =
-        new SegmentRow(
-            row.id(),
-            row.stream(),
-            row.runStartUs(),
-            row.startUs(),
-            Math.max(0, segmentEndUs - row.startUs()),
-            row.bytes(),
-            row.damagedUnits(),
-            row.initHash(),
-            row.path());
+    SegmentRow whole = row.lasting(Math.max(0, segmentEndUs - row.startUs())).hashed(file.sha256());
+    List<DamageRow> damaged = file.damaged();
     if (!file.isEmpty()) {
       written(whole);
     }
@@ -101,10 +92,13 @@ final class Ledger {
             () -> {
               file.close();
               if (!file.isEmpty()) {
-                place.index().add(whole);
+                place.index().add(whole, damaged);
               }
               segments.remove(whole.id());
               place.openPaths().remove(whole.path());
+              if (!file.isEmpty()) {
+                place.closed().tell(place, whole);
+              }
             });
   }
 
@@ -162,14 +156,14 @@ final class Ledger {
         .keeper()
         .submit(
             () -> {
-              place.index().put(row);
+              place.index().gaps().put(row);
               gaps.remove(row.id(), row);
             });
   }
 
   private void remove(GapRow row) {
     gaps.remove(row.id());
-    place.keeper().submit(() -> place.index().removeGap(row.id()));
+    place.keeper().submit(() -> place.index().gaps().remove(row.id()));
   }
 
   /// Segments that are not yet in the index, the open one among them.

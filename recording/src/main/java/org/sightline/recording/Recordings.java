@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
@@ -111,8 +112,9 @@ public final class Recordings implements AutoCloseable {
               index,
               new IndexKeeper(!working.threads()),
               working.opener(),
+              new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
-              new AtomicLong(index.newestGapId()),
+              new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
       Recovery.run(place);
@@ -154,7 +156,7 @@ public final class Recordings implements AutoCloseable {
                       name,
                       place,
                       place.index().newest(name).map(SegmentRow::endUs).orElse(null),
-                      place.index().openGap(name).orElse(null)));
+                      place.index().gaps().open(name).orElse(null)));
       StreamRecorder recorder = new StreamRecorder(id, place, ledger);
       recorded.put(id, new Recorded(recorder, null));
       return recorder;
@@ -259,7 +261,8 @@ public final class Recordings implements AutoCloseable {
     }
     return place
         .index()
-        .openGap(id)
+        .gaps()
+        .open(id)
         .<RecordingState>map(
             gap ->
                 new RecordingState.NotRecording(
@@ -359,6 +362,12 @@ public final class Recordings implements AutoCloseable {
                     RecordingException.Kind.NO_FOOTAGE,
                     "stream %s has no segment %d; retention may have deleted it"
                         .formatted(id, segment)));
+  }
+
+  /// Tells the listener of every segment that is closed from now on, on the keeper's thread after
+  /// the row is durable: it must be quick. One that throws is logged and told of the next again.
+  public void listenClosed(Consumer<ClosedSegment> listener) {
+    place.closed().add(listener);
   }
 
   /// How it was told to keep footage.

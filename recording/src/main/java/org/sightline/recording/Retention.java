@@ -121,9 +121,10 @@ final class Retention {
 
   /// Removes the row and says in the ledger what was there, as one line with what went before it.
   static void expired(Workplace place, SegmentRow row, GapCause cause, String detail) {
-    Optional<GapRow> before = place.index().gapEndingAt(row.stream(), cause, row.startUs());
+    Optional<GapRow> before = place.index().gaps().endingAt(row.stream(), cause, row.startUs());
     place
         .index()
+        .gaps()
         .put(
             before
                 .map(gap -> gap.endingAt(row.endUs()))

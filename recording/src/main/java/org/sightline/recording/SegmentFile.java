@@ -38,6 +38,8 @@ final class SegmentFile {
   private final ByteBuffer buffer;
   private SegmentRow row;
   private int fragments;
+  private final MessageDigest digest = sha256Digest();
+  private final List<DamageRow> damaged = new ArrayList<>();
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
     this.file = file;
@@ -89,7 +91,8 @@ final class SegmentFile {
                 0,
                 0,
                 hash(head),
-                path);
+                path,
+                null);
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
         return segment;
@@ -117,16 +120,36 @@ final class SegmentFile {
       }
       throw e;
     }
+    digest.update(head);
+    digest.update(stamp);
     row = grown(0, (long) head.length + stamp.length, 0);
   }
 
   /// What makes two segments one for a decoder.
   static String hash(byte[] initialisation) {
+    return HexFormat.of().formatHex(sha256Digest().digest(initialisation));
+  }
+
+  static MessageDigest sha256Digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(initialisation));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// SHA-256 of what is in the file now, as hexadecimal digits; computed while it was written.
+  String sha256() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What is damaged in the file now.
+  List<DamageRow> damaged() {
+    return List.copyOf(damaged);
   }
 
   /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
@@ -168,6 +191,10 @@ final class SegmentFile {
       cutBack(e);
       throw e;
     }
+    digest.update(fragment.head());
+    for (AccessUnit unit : fragment.units()) {
+      digest.update(unit.bytes());
+    }
     fragments++;
     row = grown(endUs - row.startUs(), row.bytes() + fragment.bytes(), damaged);
   }
@@ -190,7 +217,8 @@ final class SegmentFile {
         bytes,
         row.damagedUnits() + damaged,
         row.initHash(),
-        row.path());
+        row.path(),
+        null);
   }
 
   private void put(byte[] bytes) throws IOException {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What all recorders of a node share.
 ///
 /// @param root the folder of recordings
+/// @param closed who is told of closed segments
 /// @param segmentIds the newest id given to a segment
 /// @param gapIds the newest id given to a gap
 /// @param openPaths files that are being written or wait for their row; a path is in it before its
@@ -21,6 +22,7 @@ record Workplace(
     Index index,
     IndexKeeper keeper,
     FileOpener opener,
+    ClosedListeners closed,
     AtomicLong segmentIds,
     AtomicLong gapIds,
     Set<String> openPaths,
