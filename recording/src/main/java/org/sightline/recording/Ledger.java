@@ -21,6 +21,7 @@ final class Ledger {
   private final Workplace place;
   private final Instant created;
   private final ConcurrentHashMap<Long, SegmentRow> segments = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, List<DamageRow>> damage = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, GapRow> gaps = new ConcurrentHashMap<>();
   private volatile @Nullable GapRow gap;
   private volatile long endUs = UNKNOWN;
@@ -73,8 +74,11 @@ final class Ledger {
     endUs = us;
   }
 
-  void written(SegmentRow row) {
+  void written(SegmentRow row, List<DamageRow> damaged) {
     segments.put(row.id(), row);
+    if (!damaged.isEmpty()) {
+      damage.put(row.id(), damaged);
+    }
     writtenUs = row.endUs();
   }
 
@@ -84,7 +88,7 @@ final class Ledger {
     SegmentRow whole = row.lasting(Math.max(0, segmentEndUs - row.startUs())).hashed(file.sha256());
     List<DamageRow> damaged = file.damaged();
     if (!file.isEmpty()) {
-      written(whole);
+      written(whole, damaged);
     }
     place
         .keeper()
@@ -95,6 +99,7 @@ final class Ledger {
                 place.index().add(whole, damaged);
               }
               segments.remove(whole.id());
+              damage.remove(whole.id());
               place.openPaths().remove(whole.path());
               if (!file.isEmpty()) {
                 place.closed().tell(place, whole);
@@ -169,6 +174,11 @@ final class Ledger {
   /// Segments that are not yet in the index, the open one among them.
   List<SegmentRow> segments() {
     return new ArrayList<>(segments.values());
+  }
+
+  /// What is damaged in [#segments].
+  List<DamageRow> damage() {
+    return damage.values().stream().flatMap(List::stream).toList();
   }
 
   /// Gaps as they stand ahead of the index.

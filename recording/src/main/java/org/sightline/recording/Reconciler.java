@@ -127,6 +127,7 @@ final class Reconciler {
 
   private Report recover(Path file, String path, Optional<SegmentRow> known) throws IOException {
     SegmentRow found;
+    List<DamageRow> damaged;
     try (FragmentTable table = FragmentTable.open(file)) {
       Optional<SegmentStamp> stamp = SegmentStamp.of(table);
       if (stamp.isEmpty()) {
@@ -136,7 +137,12 @@ final class Reconciler {
       if (table.fragments().isEmpty()) {
         return discard(file, known);
       }
-      found = row(path, table, stamp.get()).hashed(hash(file, table.validBytes()));
+      SegmentRow plain = row(path, table, stamp.get());
+      damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
+      found =
+          plain
+              .hashed(hash(file, table.validBytes()))
+              .damaged(damaged.stream().mapToLong(DamageRow::units).sum());
     } catch (Mp4Exception e) {
       if (known.isEmpty() && Files.size(file) > MAX_HEAD_BYTES) {
         LOG.log(
@@ -154,7 +160,7 @@ final class Reconciler {
     }
     SegmentFile.syncFolder(file);
     known.ifPresent(before -> shortened(before, found));
-    place.index().add(known.map(before -> found.withId(before.id())).orElse(found), List.of());
+    place.index().add(known.map(before -> found.withId(before.id())).orElse(found), damaged);
     return new Report(1, 0, 0, 0);
   }
 

@@ -25,6 +25,7 @@ import org.sightline.media.mp4.FragmentWriter;
 /// cut off again, so the file always ends with a complete fragment or, after `kill -9`, a torn one.
 final class SegmentFile {
   private static final int MAX_NAMES = 1000;
+  private static final byte[] NOTHING = {};
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter NAME =
@@ -39,6 +40,7 @@ final class SegmentFile {
   private SegmentRow row;
   private int fragments;
   private final MessageDigest digest = sha256Digest();
+  private final DamageWatch watch;
   private final List<DamageRow> damaged = new ArrayList<>();
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
@@ -49,6 +51,8 @@ final class SegmentFile {
     this.tracks = writing.tracks();
     this.origin = writing.origin();
     this.buffer = writing.buffer();
+    int lead = leadOf(tracks);
+    this.watch = new DamageWatch(lead, tracks.get(lead), row.startUs());
   }
 
   /// What turns access units into bytes of this file.
@@ -155,7 +159,7 @@ final class SegmentFile {
   /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
   void write(List<AccessUnit> units, long endUs) throws IOException {
     List<AccessUnit> own = new ArrayList<>(units.size());
-    long damaged = 0;
+    long damagedUnits = 0;
     for (AccessUnit unit : units) {
       long time = unit.time() - origin[unit.mediaTrack()];
       if (time >= 0 || tracks.get(unit.mediaTrack()).isVideo()) {
@@ -167,7 +171,7 @@ final class SegmentFile {
                 unit.damaged(),
                 unit.received(),
                 unit.bytes()));
-        damaged += unit.damaged() ? 1 : 0;
+        damagedUnits += unit.damaged() ? 1 : 0;
       }
     }
     if (own.isEmpty()) {
@@ -179,9 +183,12 @@ final class SegmentFile {
       writer.lastDuration(
           last.mediaTrack(), Micros.toTicks(endUs - row.startUs(), format) - last.time());
     }
+    List<DamageRow> harm = watch.of(own, endUs);
+    byte[] damageBox = harm.isEmpty() ? NOTHING : DamageBoxes.box(harm);
     FragmentWriter.Fragment fragment = writer.gather(own);
     try {
       buffer.clear();
+      put(damageBox);
       put(fragment.head());
       for (AccessUnit unit : fragment.units()) {
         put(unit.bytes());
@@ -191,12 +198,16 @@ final class SegmentFile {
       cutBack(e);
       throw e;
     }
+    harm.forEach(stretch -> DamageBoxes.append(damaged, stretch));
+    digest.update(damageBox);
     digest.update(fragment.head());
     for (AccessUnit unit : fragment.units()) {
       digest.update(unit.bytes());
     }
     fragments++;
-    row = grown(endUs - row.startUs(), row.bytes() + fragment.bytes(), damaged);
+    row =
+        grown(
+            endUs - row.startUs(), row.bytes() + damageBox.length + fragment.bytes(), damagedUnits);
   }
 
   private void cutBack(IOException cause) {
@@ -248,6 +259,22 @@ final class SegmentFile {
 
   boolean isEmpty() {
     return fragments == 0;
+  }
+
+  /// Whether the file has this media track, in this form.
+  boolean carries(int mediaTrack, MediaFormat format) {
+    return mediaTrack < tracks.size() && tracks.get(mediaTrack).equals(format);
+  }
+
+  /// The media track whose units cut fragments and segments: the first with pictures, else the
+  /// first.
+  static int leadOf(List<MediaFormat> tracks) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).isVideo()) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /// Makes the file safe against power loss and closes it; an empty one is deleted. May be called

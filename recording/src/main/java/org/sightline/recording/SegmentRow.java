@@ -51,6 +51,11 @@ record SegmentRow(
         id, stream, runStartUs, startUs, us, bytes, damagedUnits, initHash, path, sha256);
   }
 
+  SegmentRow damaged(long units) {
+    return new SegmentRow(
+        id, stream, runStartUs, startUs, durationUs, bytes, units, initHash, path, sha256);
+  }
+
   SegmentRow hashed(@Nullable String hash) {
     return new SegmentRow(
         id, stream, runStartUs, startUs, durationUs, bytes, damagedUnits, initHash, path, hash);
