@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Reach;
 import org.sightline.media.rtsp.RtspClient;
 import org.sightline.media.rtsp.RtspOutcome;
 import org.sightline.media.rtsp.RtspSession;
@@ -24,6 +25,7 @@ final class Session {
 
   private final Stream stream;
   private final URI address;
+  private final Reach reach;
   private final StreamSettings settings;
   private final InstantSource clock;
   private final SharedReader reader;
@@ -37,12 +39,13 @@ final class Session {
 
   Session(
       Stream stream,
-      URI address,
+      StreamAddress.Target target,
       StreamSettings settings,
       InstantSource clock,
       SharedReader reader) {
     this.stream = stream;
-    this.address = address;
+    this.address = target.address();
+    this.reach = target.reach();
     this.settings = settings;
     this.clock = clock;
     this.reader = reader;
@@ -108,7 +111,8 @@ final class Session {
   ///
   /// @return why it is over, or null when the session is closing
   private Run.@Nullable Over attempt() throws InterruptedException {
-    return switch (RtspClient.open(address, settings.timeouts(), clock, StreamAddress::isAllowed)) {
+    return switch (RtspClient.open(
+        address, StreamAddress.setup(reach, settings.timeouts(), clock))) {
       case RtspOutcome.Playing(RtspSession session) -> play(session);
       case RtspOutcome.Refused refused ->
           failed(GapCause.CAMERA_REFUSED, StreamAddress.refusal(address, refused));

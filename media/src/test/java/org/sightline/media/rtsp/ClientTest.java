@@ -220,8 +220,7 @@ class ClientTest {
                 ? "200 OK\r\nSession: 1\r\nTransport: RTP/AVP;unicast;client_port=1-2;ssrc=0\r\n"
                 : usual.apply(r);
     try (var camera = new ScriptedCamera(script, new byte[0], false)) {
-      var tcp =
-          RtspSetup.usual(InstantSource.system()).within(PATIENT).over(RtspTransport.TCP);
+      var tcp = RtspSetup.usual(InstantSource.system()).within(PATIENT).over(RtspTransport.TCP);
       refused(RtspClient.open(camera.address(), tcp), RtspOutcome.Reason.PROTOCOL);
     }
   }
