@@ -26,7 +26,9 @@ final class RtspSource implements Source {
     Pace pace = way.pace();
     long start = System.nanoTime();
     RtspOutcome outcome =
-        RtspClient.open(way.address(), pace.timeouts(), way.clock(), StreamAddress::isAllowed);
+        RtspClient.open(
+            way.address(),
+            StreamAddress.setup(way.target().reach(), pace.timeouts(), way.clock()));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return switch (outcome) {
       case RtspOutcome.Playing(RtspSession session) -> {

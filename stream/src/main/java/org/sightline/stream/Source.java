@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 interface Source {
   /// What every source is made from.
   ///
-  /// @param address as [StreamAddress#checked] leaves it
+  /// @param target its address is as [StreamAddress#checked] leaves it
   /// @param pace how slow this very camera has shown itself to be
   record Way(Stream stream, URI address, StreamSettings settings, InstantSource clock, Pace pace) {
     /// Host and port, for people.
     String shown() {
-      return StreamAddress.shown(address);
+      return StreamAddress.shown(address());
     }
   }
 

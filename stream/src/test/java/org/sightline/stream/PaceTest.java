@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Reach;
 import org.sightline.media.AccessUnit;
 
 class PaceTest {
@@ -20,7 +21,7 @@ class PaceTest {
   private final Pace pace = new Pace(SETTINGS);
   private final Source.Way way =
       new Source.Way(
-          fed.stream(), URI.create("rtsp://10.0.0.2:554/"), SETTINGS, InstantSource.system(), pace);
+          fed.stream(), new StreamAddress.Target(URI.create("rtsp://10.0.0.2:554/"), Reach.USUAL), SETTINGS, InstantSource.system(), pace);
 
   /// One run of a camera with a picture every `interval` seconds, looked at twice a second.
   ///
