@@ -12,6 +12,7 @@ import org.sightline.domain.Gap;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.recording.Clip;
+import org.sightline.recording.Playback;
 import org.sightline.recording.Recordings;
 import org.sightline.recording.Timeline;
 import org.sightline.server.http.route.Access;
@@ -74,7 +75,7 @@ final class FootageRoutes {
             call ->
                 Answer.bytes(
                     "application/vnd.apple.mpegurl",
-                    recordings(call)
+                    footageOf(call)
                         .hlsPlaylist(call.stream(), within(call.range(), LONGEST_FILE))
                         .getBytes(StandardCharsets.UTF_8))),
         Route.of(
@@ -85,7 +86,7 @@ final class FootageRoutes {
             call ->
                 Answer.bytes(
                     "video/mp4",
-                    recordings(call)
+                    footageOf(call)
                         .hlsInitialisation(call.stream(), call.number("segment", "segment")))),
         Route.of(
             "GET " + CAMERA + "/hls/{segment}/media.m4s",
@@ -115,7 +116,7 @@ final class FootageRoutes {
   private static Answer playback(Call call) {
     Instant at = call.instant("at");
     StreamId stream = call.stream();
-    Recordings recordings = recordings(call);
+    Playback recordings = footageOf(call);
     Optional<TimeRange> found = recordings.playable(stream, at);
     TimeRange span = found.filter(range -> range.contains(at)).orElse(null);
     TimeRange next =
@@ -163,7 +164,7 @@ final class FootageRoutes {
     TimeRange range = within(call.range(), LONGEST_FILE);
     StreamId stream = call.stream();
     Clip clip =
-        recordings(call)
+        footageOf(call)
             .clip(stream, range)
             .orElseThrow(
                 () ->
@@ -190,7 +191,7 @@ final class FootageRoutes {
   private static Answer hlsSegment(Call call) {
     StreamId stream = call.stream();
     long segment = call.number("segment", "segment");
-    Recordings recordings = recordings(call);
+    Playback recordings = footageOf(call);
     recordings.hlsInitialisation(stream, segment); // refuses while it still can
     return new Answer.Streaming(
         "video/mp4", out -> limited(() -> recordings.hlsSegment(stream, segment, out)), Map.of());
@@ -212,6 +213,10 @@ final class FootageRoutes {
     } finally {
       FILES.release();
     }
+  }
+
+  private static Playback footageOf(Call call) {
+    return call.rooms().recordings().playback();
   }
 
   private static Recordings recordings(Call call) {
