@@ -70,7 +70,8 @@ final class Footage {
     return indexed.isPresent() ? indexed : ahead;
   }
 
-  private List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
+  /// Gaps that overlap the range, in order, as the ledgers and the index say.
+  List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
     Map<Long, GapRow> found = new TreeMap<>();
     Ledger ledger = ledgers.get(stream);
     List<GapRow> ahead = ledger == null ? List.of() : ledger.gaps();

@@ -67,7 +67,7 @@ final class Reconciler {
         }
       }
     }
-    report = report.plus(rows(firstHour));
+    report = report.plus(rows(firstHour)).plus(overlaps());
     if (!report.equals(NOTHING)) {
       LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
     }
@@ -110,7 +110,9 @@ final class Reconciler {
   private Report file(Path file, String path) {
     Optional<SegmentRow> row = place.index().atPath(path);
     try {
-      if (row.isPresent() && row.get().bytes() == Files.size(file)) {
+      if (row.isPresent()
+          && row.get().bytes() == Files.size(file)
+          && SegmentFile.isNamedBy(path, row.get())) {
         return NOTHING;
       }
       if (row.isPresent() && place.index().isExpiring(row.get().id())) {
@@ -136,6 +138,9 @@ final class Reconciler {
       }
       if (table.fragments().isEmpty()) {
         return discard(file, known);
+      }
+      if (known.isPresent() && isSame(known.get(), stamp.get(), table, file)) {
+        return NOTHING;
       }
       SegmentRow plain = row(path, table, stamp.get());
       damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
@@ -170,6 +175,21 @@ final class Reconciler {
     }
     hashBytesLeft -= bytes;
     return FileHash.of(file, bytes);
+  }
+
+  /// Whether the row says what the file does, although its name made us look.
+  private boolean isSame(SegmentRow row, SegmentStamp stamp, FragmentTable table, Path file)
+      throws IOException {
+    return row.bytes() == Files.size(file)
+        && row.bytes() == table.validBytes()
+        && row.startUs() == stamp.startUs()
+        && row.stream().equals(stamp.stream())
+        && row.endUs()
+            <= place
+                .index()
+                .next(row.stream(), row.startUs() + 1)
+                .map(SegmentRow::startUs)
+                .orElse(Long.MAX_VALUE);
   }
 
   private SegmentRow row(String path, FragmentTable table, SegmentStamp stamp) {
@@ -238,6 +258,22 @@ final class Reconciler {
         }
       }
       batch = place.index().fromPath(after, BATCH);
+    }
+    return report;
+  }
+
+  /// A row that reaches into the next one is wrong: its file knows better.
+  private Report overlaps() {
+    Report report = NOTHING;
+    for (SegmentRow row : place.index().overlapping()) {
+      Path file = place.root().resolve(row.path());
+      if (!place.openPaths().contains(row.path()) && Files.exists(file)) {
+        try {
+          report = report.plus(recover(file, row.path(), Optional.of(row)));
+        } catch (IOException e) {
+          LOG.log(System.Logger.Level.ERROR, "segment cannot be read file=" + row.path(), e);
+        }
+      }
     }
     return report;
   }
