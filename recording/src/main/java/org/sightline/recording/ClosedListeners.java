@@ -26,7 +26,7 @@ final class ClosedListeners {
             row.id(),
             row.stream(),
             row.range(),
-            place.root().resolve(row.path()),
+            place.volumes().path(row),
             row.bytes(),
             HexFormat.of().parseHex(sha256));
     for (Consumer<ClosedSegment> listener : listeners) {

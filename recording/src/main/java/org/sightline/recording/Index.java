@@ -138,7 +138,8 @@ final class Index implements AutoCloseable {
     know(row.stream(), row.startUs());
     write(
         "INSERT OR REPLACE INTO segment (id, stream_id, run_start_us, start_us, duration_us, bytes,"
-            + " damaged_units, init_hash, path, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " damaged_units, init_hash, path, sha256, volume_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " ?)",
         s -> {
           s.setLong(1, row.id());
           s.setLong(2, stream);
@@ -150,6 +151,7 @@ final class Index implements AutoCloseable {
           s.setString(8, row.initHash());
           s.setString(9, row.path());
           s.setString(10, row.sha256());
+          s.setInt(11, row.volume());
           return s.executeUpdate();
         });
   }
@@ -224,7 +226,7 @@ final class Index implements AutoCloseable {
 
   private static final String SEGMENT =
       "SELECT s.id, n.name, s.run_start_us, s.start_us, s.duration_us, s.bytes, s.damaged_units,"
-          + " s.init_hash, s.path, s.sha256 FROM segment s JOIN stream n ON n.id = s.stream_id ";
+          + " s.init_hash, s.path, s.sha256, s.volume_id FROM segment s JOIN stream n ON n.id = s.stream_id ";
 
   private List<SegmentRow> segments(String where, Object... values) {
     return read(
@@ -247,7 +249,8 @@ final class Index implements AutoCloseable {
                       row.getLong(7),
                       row.getString(8),
                       row.getString(9),
-                      row.getString(10)));
+                      row.getString(10),
+                      row.getInt(11)));
             }
           }
           return found;

@@ -207,7 +207,8 @@ final class Reconciler {
         0,
         SegmentFile.hash(table.initialisation()),
         path,
-        null);
+        null,
+        0);
   }
 
   /// The last picture's duration is a guess: it must not reach into the next segment.
@@ -253,7 +254,7 @@ final class Reconciler {
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
         after = row.path();
-        if (!Files.exists(place.root().resolve(after)) && isGone(row)) {
+        if (!Files.exists(place.volumes().path(row)) && isGone(row)) {
           report = report.plus(new Report(0, 0, 1, 0));
         }
       }

@@ -119,7 +119,7 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              root,
+              Volumes.only(root),
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
@@ -314,7 +314,7 @@ public final class Recordings implements AutoCloseable {
     List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
     while (!rows.isEmpty()) {
       try {
-        return Optional.of(Clip.of(place.root(), rows, map(rows.getFirst()), range));
+        return Optional.of(Clip.of(place.volumes(), rows, map(rows.getFirst()), range));
       } catch (RecordingException unreadable) {
         LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
         rows = rows.subList(1, rows.size());
@@ -327,7 +327,7 @@ public final class Recordings implements AutoCloseable {
     Ledger ledger = ledgers.get(row.stream());
     boolean closed =
         ledger == null || ledger.segments().stream().noneMatch(s -> s.id() == row.id());
-    return maps.get(place.root(), row, closed);
+    return maps.get(place.volumes(), row, closed);
   }
 
   /// Writes the footage of the range as one fragmented MP4; see [Clip].
@@ -372,7 +372,7 @@ public final class Recordings implements AutoCloseable {
   public void hlsSegment(StreamId id, long segment, OutputStream out) {
     SegmentRow row = segment(id, segment);
     try {
-      Hls.segment(place.root(), row, map(row), out);
+      Hls.segment(place.volumes(), row, map(row), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

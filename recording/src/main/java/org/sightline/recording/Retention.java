@@ -105,7 +105,7 @@ final class Retention {
           "index takes no mark, deleting without it path=" + row.path(),
           noRoom);
     }
-    Path file = place.root().resolve(row.path());
+    Path file = place.volumes().path(row);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -115,7 +115,7 @@ final class Retention {
           e);
     }
     expired(place, row, GapCause.RETENTION_EXPIRED, "");
-    removeEmptyFolders(file.getParent());
+    removeEmptyFolders(place.volumes().root(row.volume()), file.getParent());
     return new RetentionReport(report.segments() + 1, report.bytes() + row.bytes());
   }
 
@@ -140,9 +140,9 @@ final class Retention {
     place.index().removeSegment(row.id());
   }
 
-  private void removeEmptyFolders(@org.jspecify.annotations.Nullable Path folder) {
+  static void removeEmptyFolders(Path root, @org.jspecify.annotations.Nullable Path folder) {
     Path at = folder;
-    while (at != null && !at.equals(place.root())) {
+    while (at != null && !at.equals(root)) {
       try {
         Files.delete(at);
       } catch (IOException notEmpty) {

@@ -102,7 +102,8 @@ final class SegmentFile {
                 0,
                 hash(head),
                 path,
-                null);
+                null,
+                Volumes.FIRST);
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
         return segment;
@@ -235,7 +236,8 @@ final class SegmentFile {
         row.damagedUnits() + damaged,
         row.initHash(),
         row.path(),
-        null);
+        null,
+        row.volume());
   }
 
   private void put(byte[] bytes) throws IOException {

@@ -7,8 +7,9 @@ import org.sightline.domain.TimeRange;
 
 /// One file of footage as the index knows it. Times in microseconds since 1970.
 ///
-/// @param path relative to the folder of recordings
+/// @param path relative to the volume's folder, and unique over all volumes
 /// @param sha256 of the whole file, 64 hexadecimal digits, or null where it is not known
+/// @param volume id of the volume on which the file lies; see [Volumes]
 record SegmentRow(
     long id,
     StreamId stream,
@@ -19,7 +20,8 @@ record SegmentRow(
     long damagedUnits,
     String initHash,
     String path,
-    @Nullable String sha256) {
+    @Nullable String sha256,
+    int volume) {
   long endUs() {
     return startUs + durationUs;
   }
@@ -43,12 +45,13 @@ record SegmentRow(
         damagedUnits,
         initHash,
         path,
-        sha256);
+        sha256,
+        volume);
   }
 
   SegmentRow lasting(long us) {
     return new SegmentRow(
-        id, stream, runStartUs, startUs, us, bytes, damagedUnits, initHash, path, sha256);
+        id, stream, runStartUs, startUs, us, bytes, damagedUnits, initHash, path, sha256, volume);
   }
 
   SegmentRow damaged(long units) {
@@ -58,6 +61,31 @@ record SegmentRow(
 
   SegmentRow hashed(@Nullable String hash) {
     return new SegmentRow(
-        id, stream, runStartUs, startUs, durationUs, bytes, damagedUnits, initHash, path, hash);
+        id,
+        stream,
+        runStartUs,
+        startUs,
+        durationUs,
+        bytes,
+        damagedUnits,
+        initHash,
+        path,
+        hash,
+        volume);
+  }
+
+  SegmentRow on(int otherVolume) {
+    return new SegmentRow(
+        id,
+        stream,
+        runStartUs,
+        startUs,
+        durationUs,
+        bytes,
+        damagedUnits,
+        initHash,
+        path,
+        sha256,
+        otherVolume);
   }
 }
