@@ -15,12 +15,29 @@ final class IndexCare implements AutoCloseable {
   private final Workplace place;
   private final Supplier<Collection<Ledger>> ledgers;
   private final Thread thread;
+  private final Reconciler reconciler;
   private volatile boolean closing;
 
   IndexCare(Workplace place, Supplier<Collection<Ledger>> ledgers) {
     this.place = place;
     this.ledgers = ledgers;
+    reconciler = new Reconciler(place);
     thread = Thread.ofPlatform().name("recording-index-care").daemon().unstarted(this::work);
+  }
+
+  /// Does what has to be done before recording begins; see [Recovery].
+  void recover() {
+    Recovery.run(place, reconciler);
+  }
+
+  /// Compares all files with the index and mends what differs.
+  void reconcile() {
+    reconciler.run("");
+  }
+
+  /// What compares files and index here, and counts what it mended.
+  Reconciler reconciler() {
+    return reconciler;
   }
 
   void start() {
@@ -29,7 +46,7 @@ final class IndexCare implements AutoCloseable {
 
   private void work() {
     if (quietly(this::check)) {
-      quietly(() -> new Reconciler(place).run(""));
+      quietly(this::reconcile);
     }
     long checked = System.nanoTime();
     while (!closing) {
@@ -70,7 +87,7 @@ final class IndexCare implements AutoCloseable {
   /// Makes the index anew: what can be read of it, then the files, then what is going on now.
   void mend() {
     place.index().rebuild(place.clock());
-    new Reconciler(place).run("");
+    reconcile();
     ledgers.get().forEach(Ledger::tellAgain);
     place.keeper().submit(() -> place.index().beat(place.nowUs()));
   }

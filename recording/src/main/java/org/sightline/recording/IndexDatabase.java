@@ -64,6 +64,20 @@ final class IndexDatabase implements AutoCloseable {
     }
   }
 
+  /// Opens it beside a node that may be running: nothing is migrated, and no connection writes.
+  ///
+  /// @throws RecordingException `NEWER` or `INDEX` if it has another form than this program knows
+  static IndexDatabase openToRead(Path database, IndexFaults faults) throws SQLException {
+    IndexSchema.refuseOther(database);
+    IndexDatabase opened = new IndexDatabase(database, faults);
+    for (Connection each : List.of(opened.writer, opened.reader)) {
+      try (Statement statement = each.createStatement()) {
+        statement.execute("PRAGMA query_only = ON");
+      }
+    }
+    return opened;
+  }
+
   /// Asks SQLite whether the database is sound.
   ///
   /// @throws SQLException of SQLITE_CORRUPT if it is not

@@ -50,6 +50,11 @@ final class IndexFaults {
     damagedSince = null;
   }
 
+  /// How the damage showed.
+  String words() {
+    return words;
+  }
+
   List<Problem> problems() {
     List<Problem> found = new ArrayList<>();
     Instant damaged = damagedSince;

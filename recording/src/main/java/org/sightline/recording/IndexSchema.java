@@ -33,15 +33,7 @@ final class IndexSchema {
     Flyway flyway = flyway(database, MigrationVersion.LATEST);
     int known = known(flyway);
     int found = found(database);
-    if (found > known) {
-      throw new RecordingException(
-          RecordingException.Kind.NEWER,
-          ("the index %s has schema version %d, and this program knows up to %d: a newer Sightline"
-                  + " has used it. Run that version again, or put back the copy that it made before"
-                  + " its change (%s.before-v…) and lose what was indexed since; the footage itself"
-                  + " stays readable")
-              .formatted(database, found, known, database.getFileName()));
-    }
+    refuseNewer(database, found, known);
     if (found == known) {
       return;
     }
@@ -56,6 +48,31 @@ final class IndexSchema {
       LOG.log(
           System.Logger.Level.INFO,
           "index brought to another form from=%d to=%d copy=%s".formatted(found, known, copy));
+    }
+  }
+
+  private static void refuseNewer(Path database, int found, int known) {
+    if (found > known) {
+      throw new RecordingException(
+          RecordingException.Kind.NEWER,
+          ("the index %s has schema version %d, and this program knows up to %d: a newer Sightline"
+                  + " has used it. Run that version again, or put back the copy that it made before"
+                  + " its change (%s.before-v…) and lose what was indexed since; the footage itself"
+                  + " stays readable")
+              .formatted(database, found, known, database.getFileName()));
+    }
+  }
+
+  /// Refuses a database of another form than this program knows.
+  static void refuseOther(Path database) throws SQLException {
+    int known = known(flyway(database, MigrationVersion.LATEST));
+    int found = found(database);
+    refuseNewer(database, found, known);
+    if (found < known) {
+      throw new RecordingException(
+          RecordingException.Kind.INDEX,
+          "the index %s has schema version %d and this program reads %d: start the node once, or run ./sightline repair"
+              .formatted(database, found, known));
     }
   }
 

@@ -85,6 +85,7 @@ public final class Recordings implements AutoCloseable {
     retention = new Retention(place);
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     care = new IndexCare(place, ledgers::values);
+    care.recover();
     problems = new RecordingProblems(place, footage, working.nanoTime());
     if (working.threads()) {
       thread.start();
@@ -128,7 +129,6 @@ public final class Recordings implements AutoCloseable {
               new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
-      Recovery.run(place);
       return new Recordings(place, lock, working);
     } catch (RuntimeException e) {
       try (lock) {
@@ -439,12 +439,16 @@ public final class Recordings implements AutoCloseable {
   /// Compares all files with the index and mends what differs. What a crash can have left is mended
   /// before [#open] returns; this looks at the years before it.
   void reconcile() {
-    new Reconciler(place).run("");
+    care.reconcile();
   }
 
-  /// Makes the index anew where it is damaged; also done within seconds after damage was met.
-  void careForIndex() {
-    care.check();
+  IndexCare care() {
+    return care;
+  }
+
+  /// What its recorders share.
+  Workplace workplace() {
+    return place;
   }
 
   /// All segments of a stream.
