@@ -65,7 +65,7 @@ final class CameraView {
 
   /// A sentence for people: what is wrong, and what to do.
   static String sentence(GapCause cause, String detail) {
-    return detail.isBlank() ? cause.words() + ": " + Remedies.of(cause) : detail;
+    return detail.isBlank() ? cause.words() + ": " + cause.remedy() : detail;
   }
 
   private static WireCamera.@Nullable Problem problem(StreamState state) {
