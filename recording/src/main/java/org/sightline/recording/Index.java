@@ -6,7 +6,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,10 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.flywaydb.core.Flyway;
-import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 
-/// The index of closed segments and the gap ledger, in SQLite (`schema/V1__footage.sql`).
+/// The index of closed segments and the gap ledger, in SQLite (`schema/`).
 ///
 /// Write-ahead log with full synchronisation: what a method has written is on the disk when it
 /// returns. One connection writes and one reads, each behind its own lock; any thread may call.
@@ -28,6 +26,8 @@ final class Index implements AutoCloseable {
   private final Connection reader;
   private final Object writing = new Object();
   private final Object reading = new Object();
+  private final GapTable gaps = new GapTable(this);
+  private final DamageTable damage = new DamageTable(this);
   // Guarded by writing.
   private final Map<StreamId, Long> streamIds = new HashMap<>();
 
@@ -67,11 +67,11 @@ final class Index implements AutoCloseable {
   }
 
   /// What is done with a prepared statement.
-  private interface Use<T> {
+  interface Use<T> {
     T on(PreparedStatement statement) throws SQLException;
   }
 
-  private <T> T write(String sql, Use<T> use) {
+  <T> T write(String sql, Use<T> use) {
     synchronized (writing) {
       try (PreparedStatement statement = writer.prepareStatement(sql)) {
         return use.on(statement);
@@ -81,7 +81,7 @@ final class Index implements AutoCloseable {
     }
   }
 
-  private <T> T read(String sql, Use<T> use) {
+  <T> T read(String sql, Use<T> use) {
     synchronized (reading) {
       try (PreparedStatement statement = reader.prepareStatement(sql)) {
         return use.on(statement);
@@ -89,6 +89,53 @@ final class Index implements AutoCloseable {
         throw failed("read", e);
       }
     }
+  }
+
+  /// Does the work in one transaction on the connection that writes, alone; it is on the disk when
+  /// this returns. Work inside of other work is part of that one's transaction.
+  <T> T write(SqlWork<T> work) {
+    synchronized (writing) {
+      try {
+        if (!writer.getAutoCommit()) {
+          return work.on(writer);
+        }
+        writer.setAutoCommit(false);
+        try {
+          T result = work.on(writer);
+          writer.commit();
+          return result;
+        } catch (SQLException | RuntimeException e) {
+          writer.rollback();
+          streamIds.clear();
+          throw e;
+        } finally {
+          writer.setAutoCommit(true);
+        }
+      } catch (SQLException e) {
+        throw failed("write", e);
+      }
+    }
+  }
+
+  /// Does the work on the connection that reads; it must not write.
+  <T> T read(SqlWork<T> work) {
+    synchronized (reading) {
+      try {
+        return work.on(reader);
+      } catch (SQLException e) {
+        throw failed("read", e);
+      }
+    }
+  }
+
+  /// Why footage is missing.
+  GapTable gaps() {
+    return gaps;
+  }
+
+  /// What of the footage cannot be decoded right.
+  DamageTable damage() {
+    return damage;
   }
 
   private static RecordingException failed(String what, SQLException e) {
@@ -124,7 +171,7 @@ final class Index implements AutoCloseable {
     }
   }
 
-  private long idOf(StreamId stream, long us) {
+  long idOf(StreamId stream, long us) {
     synchronized (writing) {
       Long known = streamIds.get(stream);
       if (known == null) {
@@ -150,13 +197,22 @@ final class Index implements AutoCloseable {
         });
   }
 
-  /// Adds a closed segment; one with the same path is replaced.
-  void add(SegmentRow row) {
+  /// Adds a closed segment and what is damaged in it; one with the same path is replaced.
+  void add(SegmentRow row, List<DamageRow> damaged) {
+    write(
+        connection -> {
+          add(row);
+          return damage.replace(row.id(), damaged);
+        });
+  }
+
+  private void add(SegmentRow row) {
     long stream = idOf(row.stream(), row.startUs());
     know(row.stream(), row.startUs());
     write(
         "INSERT OR REPLACE INTO segment (id, stream_id, run_start_us, start_us, duration_us, bytes,"
-            + " damaged_units, init_hash, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " damaged_units, init_hash, path, sha256, volume_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " ?)",
         s -> {
           s.setLong(1, row.id());
           s.setLong(2, stream);
@@ -167,35 +223,10 @@ final class Index implements AutoCloseable {
           s.setLong(7, row.damagedUnits());
           s.setString(8, row.initHash());
           s.setString(9, row.path());
+          s.setString(10, row.sha256());
+          s.setInt(11, row.volume());
           return s.executeUpdate();
         });
-  }
-
-  /// Adds a gap or changes the one with the same id.
-  void put(GapRow gap) {
-    long stream = idOf(gap.stream(), gap.startUs());
-    know(gap.stream(), gap.startUs());
-    write(
-        "INSERT OR REPLACE INTO gap (id, stream_id, start_us, end_us, cause, detail) VALUES"
-            + " (?, ?, ?, ?, ?, ?)",
-        s -> {
-          s.setLong(1, gap.id());
-          s.setLong(2, stream);
-          s.setLong(3, gap.startUs());
-          Long end = gap.endUs();
-          if (end == null) {
-            s.setNull(4, Types.INTEGER);
-          } else {
-            s.setLong(4, end);
-          }
-          s.setString(5, gap.cause().name());
-          s.setString(6, gap.detail());
-          return s.executeUpdate();
-        });
-  }
-
-  void removeGap(long id) {
-    change("DELETE FROM gap WHERE id = ?", id);
   }
 
   void removeSegment(long id) {
@@ -207,7 +238,7 @@ final class Index implements AutoCloseable {
     change("UPDATE segment SET expiring = 1 WHERE id = ?", id);
   }
 
-  private void change(String sql, long id) {
+  void change(String sql, long id) {
     write(
         sql,
         s -> {
@@ -244,10 +275,6 @@ final class Index implements AutoCloseable {
     return number("SELECT seq FROM sqlite_sequence WHERE name = 'segment'").orElse(0);
   }
 
-  long newestGapId() {
-    return number("SELECT seq FROM sqlite_sequence WHERE name = 'gap'").orElse(0);
-  }
-
   long bytes() {
     return number("SELECT sum(bytes) FROM segment").orElse(0);
   }
@@ -256,7 +283,7 @@ final class Index implements AutoCloseable {
     return number("SELECT count(*) FROM segment").orElse(0);
   }
 
-  private OptionalLong number(String sql) {
+  OptionalLong number(String sql) {
     return read(
         sql,
         s -> {
@@ -272,7 +299,7 @@ final class Index implements AutoCloseable {
 
   private static final String SEGMENT =
       "SELECT s.id, n.name, s.run_start_us, s.start_us, s.duration_us, s.bytes, s.damaged_units,"
-          + " s.init_hash, s.path FROM segment s JOIN stream n ON n.id = s.stream_id ";
+          + " s.init_hash, s.path, s.sha256, s.volume_id FROM segment s JOIN stream n ON n.id = s.stream_id ";
 
   private List<SegmentRow> segments(String where, Object... values) {
     return read(
@@ -294,7 +321,9 @@ final class Index implements AutoCloseable {
                       row.getLong(6),
                       row.getLong(7),
                       row.getString(8),
-                      row.getString(9)));
+                      row.getString(9),
+                      row.getString(10),
+                      row.getInt(11)));
             }
           }
           return found;
@@ -357,85 +386,6 @@ final class Index implements AutoCloseable {
 
   Optional<SegmentRow> atPath(String path) {
     return segments("WHERE s.path = ?", path).stream().findFirst();
-  }
-
-  private List<GapRow> gaps(String where, Object... values) {
-    return read(
-        "SELECT g.id, n.name, g.start_us, g.end_us, g.cause, g.detail FROM gap g JOIN stream n ON"
-            + " n.id = g.stream_id "
-            + where,
-        s -> {
-          for (int i = 0; i < values.length; i++) {
-            s.setObject(i + 1, values[i]);
-          }
-          List<GapRow> found = new ArrayList<>();
-          try (ResultSet row = s.executeQuery()) {
-            while (row.next()) {
-              long endUs = row.getLong(4);
-              Long end = row.wasNull() ? null : Long.valueOf(endUs);
-              found.add(
-                  new GapRow(
-                      row.getLong(1),
-                      StreamId.parse(row.getString(2)),
-                      row.getLong(3),
-                      end,
-                      GapCause.valueOf(row.getString(5)),
-                      row.getString(6)));
-            }
-          }
-          return found;
-        });
-  }
-
-  /// Gaps that overlap the range, in order.
-  List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
-    return gaps(
-        "WHERE n.name = ? AND g.start_us < ? AND (g.end_us IS NULL OR g.end_us > ?) ORDER BY"
-            + " g.start_us",
-        stream.toString(),
-        toUs,
-        fromUs);
-  }
-
-  /// The newest gap that goes on.
-  Optional<GapRow> openGap(StreamId stream) {
-    return gaps(
-            "WHERE n.name = ? AND g.end_us IS NULL ORDER BY g.start_us DESC LIMIT 1",
-            stream.toString())
-        .stream()
-        .findFirst();
-  }
-
-  /// A gap of this cause that ends exactly at `us`.
-  Optional<GapRow> gapEndingAt(StreamId stream, GapCause cause, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.cause = ? AND g.end_us = ? LIMIT 1",
-            stream.toString(),
-            cause.name(),
-            us)
-        .stream()
-        .findFirst();
-  }
-
-  /// The last gap that ended at or before `us`.
-  Optional<GapRow> gapBefore(StreamId stream, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.end_us <= ? AND g.end_us > g.start_us ORDER BY g.end_us DESC"
-                + " LIMIT 1",
-            stream.toString(),
-            us)
-        .stream()
-        .findFirst();
-  }
-
-  /// The first gap that begins after `us`.
-  Optional<GapRow> gapAfter(StreamId stream, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.start_us > ? ORDER BY g.start_us LIMIT 1",
-            stream.toString(),
-            us)
-        .stream()
-        .findFirst();
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Ledger {
   private final Workplace place;
   private final Instant created;
   private final ConcurrentHashMap<Long, SegmentRow> segments = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, List<DamageRow>> damage = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, GapRow> gaps = new ConcurrentHashMap<>();
   private volatile @Nullable GapRow gap;
   private volatile long endUs = UNKNOWN;
@@ -73,27 +74,21 @@ final class Ledger {
     endUs = us;
   }
 
-  void written(SegmentRow row) {
+  void written(SegmentRow row, List<DamageRow> damaged) {
     segments.put(row.id(), row);
+    if (!damaged.isEmpty()) {
+      damage.put(row.id(), damaged);
+    }
     writtenUs = row.endUs();
   }
 
   /// Hands a finished segment to the index.
   void closed(SegmentFile file, long segmentEndUs) {
     SegmentRow row = file.row();
-    SegmentRow whole =
-        new SegmentRow(
-            row.id(),
-            row.stream(),
-            row.runStartUs(),
-            row.startUs(),
-            Math.max(0, segmentEndUs - row.startUs()),
-            row.bytes(),
-            row.damagedUnits(),
-            row.initHash(),
-            row.path());
+    SegmentRow whole = row.lasting(Math.max(0, segmentEndUs - row.startUs())).hashed(file.sha256());
+    List<DamageRow> damaged = file.damaged();
     if (!file.isEmpty()) {
-      written(whole);
+      written(whole, damaged);
     }
     place
         .keeper()
@@ -101,10 +96,14 @@ final class Ledger {
             () -> {
               file.close();
               if (!file.isEmpty()) {
-                place.index().add(whole);
+                place.index().add(whole, damaged);
               }
               segments.remove(whole.id());
+              damage.remove(whole.id());
               place.openPaths().remove(whole.path());
+              if (!file.isEmpty()) {
+                place.closed().tell(place, whole);
+              }
             });
   }
 
@@ -162,19 +161,24 @@ final class Ledger {
         .keeper()
         .submit(
             () -> {
-              place.index().put(row);
+              place.index().gaps().put(row);
               gaps.remove(row.id(), row);
             });
   }
 
   private void remove(GapRow row) {
     gaps.remove(row.id());
-    place.keeper().submit(() -> place.index().removeGap(row.id()));
+    place.keeper().submit(() -> place.index().gaps().remove(row.id()));
   }
 
   /// Segments that are not yet in the index, the open one among them.
   List<SegmentRow> segments() {
     return new ArrayList<>(segments.values());
+  }
+
+  /// What is damaged in [#segments].
+  List<DamageRow> damage() {
+    return damage.values().stream().flatMap(List::stream).toList();
   }
 
   /// Gaps as they stand ahead of the index.

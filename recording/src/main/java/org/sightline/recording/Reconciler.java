@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.media.mp4.FragmentTable;
@@ -27,7 +28,12 @@ final class Reconciler {
   /// write.
   private static final int MAX_HEAD_BYTES = 16 << 10;
 
+  /// As much as is read to hash what was found: a crash leaves less, and where an index is rebuilt
+  /// nobody waits for terabytes to be read.
+  private static final long MAX_HASH_BYTES = 1L << 30;
+
   private final Workplace place;
+  private long hashBytesLeft = MAX_HASH_BYTES;
 
   /// What was mended.
   record Report(int recovered, int deleted, int missing, int foreign) {
@@ -121,6 +127,7 @@ final class Reconciler {
 
   private Report recover(Path file, String path, Optional<SegmentRow> known) throws IOException {
     SegmentRow found;
+    List<DamageRow> damaged;
     try (FragmentTable table = FragmentTable.open(file)) {
       Optional<SegmentStamp> stamp = SegmentStamp.of(table);
       if (stamp.isEmpty()) {
@@ -130,7 +137,12 @@ final class Reconciler {
       if (table.fragments().isEmpty()) {
         return discard(file, known);
       }
-      found = row(path, table, stamp.get());
+      SegmentRow plain = row(path, table, stamp.get());
+      damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
+      found =
+          plain
+              .hashed(hash(file, table.validBytes()))
+              .damaged(damaged.stream().mapToLong(DamageRow::units).sum());
     } catch (Mp4Exception e) {
       if (known.isEmpty() && Files.size(file) > MAX_HEAD_BYTES) {
         LOG.log(
@@ -148,8 +160,16 @@ final class Reconciler {
     }
     SegmentFile.syncFolder(file);
     known.ifPresent(before -> shortened(before, found));
-    place.index().add(known.map(before -> found.withId(before.id())).orElse(found));
+    place.index().add(known.map(before -> found.withId(before.id())).orElse(found), damaged);
     return new Report(1, 0, 0, 0);
+  }
+
+  private @Nullable String hash(Path file, long bytes) throws IOException {
+    if (bytes > hashBytesLeft) {
+      return null;
+    }
+    hashBytesLeft -= bytes;
+    return FileHash.of(file, bytes);
   }
 
   private SegmentRow row(String path, FragmentTable table, SegmentStamp stamp) {
@@ -166,7 +186,9 @@ final class Reconciler {
         table.validBytes(),
         0,
         SegmentFile.hash(table.initialisation()),
-        path);
+        path,
+        null,
+        0);
   }
 
   /// The last picture's duration is a guess: it must not reach into the next segment.
@@ -188,6 +210,7 @@ final class Reconciler {
   private void corrupt(StreamId stream, long fromUs, long toUs, String words, String path) {
     place
         .index()
+        .gaps()
         .put(
             new GapRow(
                 place.gapIds().incrementAndGet(),
@@ -211,7 +234,7 @@ final class Reconciler {
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
         after = row.path();
-        if (!Files.exists(place.root().resolve(after)) && isGone(row)) {
+        if (!Files.exists(place.volumes().path(row)) && isGone(row)) {
           report = report.plus(new Report(0, 0, 1, 0));
         }
       }

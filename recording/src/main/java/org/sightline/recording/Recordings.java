@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
@@ -107,12 +108,13 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              root,
+              Volumes.only(root),
               index,
               new IndexKeeper(!working.threads()),
               working.opener(),
+              new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
-              new AtomicLong(index.newestGapId()),
+              new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
       Recovery.run(place);
@@ -154,7 +156,7 @@ public final class Recordings implements AutoCloseable {
                       name,
                       place,
                       place.index().newest(name).map(SegmentRow::endUs).orElse(null),
-                      place.index().openGap(name).orElse(null)));
+                      place.index().gaps().open(name).orElse(null)));
       StreamRecorder recorder = new StreamRecorder(id, place, ledger);
       recorded.put(id, new Recorded(recorder, null));
       return recorder;
@@ -259,7 +261,8 @@ public final class Recordings implements AutoCloseable {
     }
     return place
         .index()
-        .openGap(id)
+        .gaps()
+        .open(id)
         .<RecordingState>map(
             gap ->
                 new RecordingState.NotRecording(
@@ -286,7 +289,7 @@ public final class Recordings implements AutoCloseable {
     List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
     while (!rows.isEmpty()) {
       try {
-        return Optional.of(Clip.of(place.root(), rows, map(rows.getFirst()), range));
+        return Optional.of(Clip.of(place.volumes(), rows, map(rows.getFirst()), range));
       } catch (RecordingException unreadable) {
         LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
         rows = rows.subList(1, rows.size());
@@ -299,7 +302,7 @@ public final class Recordings implements AutoCloseable {
     Ledger ledger = ledgers.get(row.stream());
     boolean closed =
         ledger == null || ledger.segments().stream().noneMatch(s -> s.id() == row.id());
-    return maps.get(place.root(), row, closed);
+    return maps.get(place.volumes(), row, closed);
   }
 
   /// Writes the footage of the range as one fragmented MP4; see [Clip].
@@ -344,7 +347,7 @@ public final class Recordings implements AutoCloseable {
   public void hlsSegment(StreamId id, long segment, OutputStream out) {
     SegmentRow row = segment(id, segment);
     try {
-      Hls.segment(place.root(), row, map(row), out);
+      Hls.segment(place.volumes(), row, map(row), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -359,6 +362,12 @@ public final class Recordings implements AutoCloseable {
                     RecordingException.Kind.NO_FOOTAGE,
                     "stream %s has no segment %d; retention may have deleted it"
                         .formatted(id, segment)));
+  }
+
+  /// Tells the listener of every segment that is closed from now on, on the keeper's thread after
+  /// the row is durable: it must be quick. One that throws is logged and told of the next again.
+  public void listenClosed(Consumer<ClosedSegment> listener) {
+    place.closed().add(listener);
   }
 
   /// How it was told to keep footage.

@@ -49,7 +49,6 @@ public final class RtspSession implements AutoCloseable {
   private final Link link;
   private final InterleavedReader reader;
   private final PacketReceiver receiver;
-  private final List<MediaFormat> tracks;
   private final List<String> ignored;
   private final Instant startedAt;
 
@@ -64,7 +63,6 @@ public final class RtspSession implements AutoCloseable {
     this.link = link;
     this.reader = reader;
     this.receiver = receiver;
-    this.tracks = receiver.formats();
     this.ignored = List.copyOf(beginning.ignored());
     this.startedAt = receiver.startedAt();
     this.kept = List.copyOf(beginning.units());
@@ -76,9 +74,10 @@ public final class RtspSession implements AutoCloseable {
   }
 
   /// The media tracks, complete; [AccessUnit#mediaTrack()] counts from 0 in this list. The video is
-  /// the first.
+  /// the first. While the session is read, another list can come just before the first unit (a key
+  /// picture) of the video's new form is handed out; media time and [#startedAt()] go on.
   public List<MediaFormat> tracks() {
-    return tracks;
+    return receiver.formats();
   }
 
   /// The media that the camera offers and that were not set up, in words such as `audio PCMA`.

@@ -148,30 +148,6 @@ class ClientTest {
   }
 
   @Test
-  void anotherFormOfTheVideoEndsTheRun() throws IOException {
-    assertEquals(
-        RunEndException.Reason.PARAMETER_SETS_CHANGED,
-        end(long0().add(Pictures.key(Pictures.OTHER_SPS, 1000))));
-  }
-
-  @Test
-  void aJumpOfMediaTimeEndsTheRun() throws IOException {
-    assertEquals(
-        RunEndException.Reason.TIMESTAMP_JUMP,
-        end(long0().jump(3600 * 90_000).add(Pictures.predicted(10))));
-    assertEquals(
-        RunEndException.Reason.TIMESTAMP_JUMP,
-        end(long0().jump(-3600 * 90_000).add(Pictures.predicted(10))));
-  }
-
-  @Test
-  void anotherSourceEndsTheRun() throws IOException {
-    assertEquals(
-        RunEndException.Reason.SOURCE_CHANGED,
-        end(long0().source(5).add(Pictures.predicted(10)).add(Pictures.predicted(10))));
-  }
-
-  @Test
   void aGoodbyeOfTheSourceEndsTheRun() throws IOException {
     byte[] bye = {'$', 1, 0, 8, (byte) 0x81, (byte) 203, 0, 1, 0, 0, (byte) 0xAB, (byte) 0xCD};
     assertEquals(RunEndException.Reason.ENDED_BY_PEER, end(long0().raw(bye)));
