@@ -12,8 +12,6 @@ import org.sightline.domain.TimeRange;
 /// Kept footage as files, playlists and tables of pictures. Any thread may call any method; nothing
 /// here waits for recording or makes it wait.
 public final class Playback {
-  private static final System.Logger LOG = System.getLogger(Playback.class.getName());
-
   private final Workplace place;
   private final Footage footage;
   private final SegmentMap.Cache maps;
@@ -30,18 +28,42 @@ public final class Playback {
     return footage.playable(id, Micros.of(at));
   }
 
-  /// The footage of the range as one file; empty where there is none in it.
+  /// The footage of the range as one file from the key picture before it on, with all that was
+  /// recorded; empty where there is none in it.
   public Optional<Clip> clip(StreamId id, TimeRange range) {
+    return clip(id, range, ClipForm.WHOLE);
+  }
+
+  /// The footage of the range as one file; empty where there is none in it.
+  ///
+  /// @throws UncheckedIOException if the disk fails
+  public Optional<Clip> clip(StreamId id, TimeRange range, ClipForm form) {
     List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
-    while (!rows.isEmpty()) {
-      try {
-        return Optional.of(Clip.of(place.volumes(), rows, map(rows.getFirst()), range));
-      } catch (RecordingException unreadable) {
-        LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
-        rows = rows.subList(1, rows.size());
-      }
+    Optional<Reel> reel = Reel.of(rows, this::map, place.volumes(), form.wanted());
+    try {
+      return reel.isEmpty() ? Optional.empty() : Clip.of(reel.get(), range, form);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Optional.empty();
+  }
+
+  /// The pictures of the range in the order in which they are shown.
+  ///
+  /// @param most pictures handed out, from the first on
+  public List<PictureTime> pictures(StreamId id, TimeRange range, int most) {
+    List<TimeRange> damaged =
+        footage.timeline(id, range).damaged().stream().map(Damage::range).toList();
+    return new PictureTable(place.volumes(), this::map)
+        .pictures(
+            footage.segments(id, Micros.of(range.start()), Micros.of(range.end())),
+            range,
+            damaged,
+            most);
+  }
+
+  /// The unbroken spans within the range, in order, and what is missing between them.
+  public Timeline timeline(StreamId id, TimeRange range) {
+    return footage.timeline(id, range);
   }
 
   private SegmentMap map(SegmentRow row) {
@@ -70,10 +92,11 @@ public final class Playback {
     return clip.startsAt();
   }
 
-  /// The playlist of the segments that overlap the range, for an address beside
-  /// `{segment}/init.mp4` and `{segment}/media.m4s`.
+  /// The playlist of the range, for an address beside `{segment}/init.mp4` and
+  /// `{segment}/media.m4s`.
   public String hlsPlaylist(StreamId id, TimeRange range) {
-    return Hls.playlist(footage.segments(id, Micros.of(range.start()), Micros.of(range.end())));
+    return Hls.playlist(
+        footage.segments(id, Micros.of(range.start()), Micros.of(range.end())), this::map, range);
   }
 
   /// `init.mp4` of a segment.
@@ -87,10 +110,10 @@ public final class Playback {
   ///
   /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
   /// @throws UncheckedIOException if `out` or the disk fails
-  public void hlsSegment(StreamId id, long segment, OutputStream out) {
+  public void hlsSegment(StreamId id, long segment, HlsPiece piece, OutputStream out) {
     SegmentRow row = segment(id, segment);
     try {
-      Hls.segment(place.volumes(), row, map(row), out);
+      Hls.segment(place.volumes(), row, map(row), piece, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -110,8 +110,8 @@ final class PlaybackTest {
       ByteArrayOutputStream joined = new ByteArrayOutputStream();
       List<SegmentRow> rows = door.recordings.segments(DOOR);
       joined.writeBytes(door.recordings.playback().hlsInitialisation(DOOR, rows.getFirst().id()));
-      door.recordings.playback().hlsSegment(DOOR, rows.get(0).id(), joined);
-      door.recordings.playback().hlsSegment(DOOR, rows.get(1).id(), joined);
+      door.recordings.playback().hlsSegment(DOOR, rows.get(0).id(), HlsPiece.WHOLE, joined);
+      door.recordings.playback().hlsSegment(DOOR, rows.get(1).id(), HlsPiece.WHOLE, joined);
       Path out = Files.write(folder.resolve("joined.mp4"), joined.toByteArray());
       try (Mp4File file = Mp4File.open(out)) {
         assertEquals(150, file.samples(0).size());
