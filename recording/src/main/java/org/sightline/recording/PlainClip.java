@@ -111,6 +111,11 @@ public final class PlainClip {
     return bytes;
   }
 
+  /// Text that is the same for the same file and differs for another.
+  public String tag() {
+    return SegmentFile.hash(head).substring(0, 32);
+  }
+
   /// Writes the file.
   ///
   /// @throws IOException if `out` fails, or the disk, or retention deleted a segment meanwhile
