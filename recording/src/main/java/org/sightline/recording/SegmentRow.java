@@ -56,7 +56,7 @@ record SegmentRow(
 
   SegmentRow damaged(long units) {
     return new SegmentRow(
-        id, stream, runStartUs, startUs, durationUs, bytes, units, initHash, path, sha256);
+        id, stream, runStartUs, startUs, durationUs, bytes, units, initHash, path, sha256, volume);
   }
 
   SegmentRow hashed(@Nullable String hash) {

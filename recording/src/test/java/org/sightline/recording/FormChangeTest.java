@@ -30,8 +30,7 @@ final class FormChangeTest {
       assertEquals(List.of(span(0, 7000)), door.timeline().spans());
       List<SegmentRow> rows = door.recordings.segments(DOOR);
       assertEquals(
-          List.of(span(0, 3500), span(3500, 7000)),
-          rows.stream().map(SegmentRow::range).toList());
+          List.of(span(0, 3500), span(3500, 7000)), rows.stream().map(SegmentRow::range).toList());
       assertEquals(rows.getFirst().runStartUs(), rows.getLast().runStartUs());
       try (Mp4File first = open(rows.getFirst());
           Mp4File second = open(rows.getLast())) {

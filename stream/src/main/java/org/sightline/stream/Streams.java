@@ -60,7 +60,8 @@ public final class Streams implements AutoCloseable {
         throw new IllegalStateException("stream %s is open already; close it first".formatted(id));
       }
       Stream stream = new Stream(id, clock.instant());
-      made = new Opened(stream, new Session(stream, target, settings, clock, reader));
+      Source.Way way = new Source.Way(stream, target, settings, clock, new Pace(settings));
+      made = new Opened(stream, new Session(way, new RtspSource(way, reader)));
       opened.put(id, made);
     }
     made.session().start();
