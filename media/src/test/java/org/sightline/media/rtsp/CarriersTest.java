@@ -124,6 +124,55 @@ class CarriersTest {
     }
   }
 
+  @Test
+  void datagramsToAGroupAreTaken() throws Exception {
+    InetAddress group = InetAddress.ofLiteral("239.255.42.7");
+    InetAddress own = InetAddress.ofLiteral("127.0.0.1");
+    int port = 10_000 + 2 * new java.util.Random().nextInt(5_000);
+    var usual = ScriptedCamera.usual(Pictures.VIDEO);
+    byte[] wire = pictures(30).bytes();
+    try (var sender = new java.net.MulticastSocket(new InetSocketAddress(own, 0))) {
+      sender.setNetworkInterface(java.net.NetworkInterface.getByInetAddress(own));
+      Function<RtspMessage.Request, String> script =
+          r ->
+              switch (r.method()) {
+                case "SETUP" ->
+                    "200 OK\r\nSession: 77\r\nTransport: RTP/AVP;multicast;destination=%s;port=%d-%d;ttl=1\r\n"
+                        .formatted(group.getHostAddress(), port, port + 1);
+                case "PLAY" -> {
+                  sendAll(sender, wire, new InetSocketAddress(group, port));
+                  yield usual.apply(r);
+                }
+                default -> usual.apply(r);
+              };
+      try (var camera = new ScriptedCamera(script, new byte[0], false);
+          var session =
+              playing(RtspClient.open(camera.address(), SETUP.over(RtspTransport.MULTICAST)))) {
+        List<AccessUnit> units = new ArrayList<>();
+        ByteBuffer scratch = ByteBuffer.allocateDirect(RtspSession.MIN_SCRATCH_BYTES);
+        Instant limit = Instant.now().plusSeconds(20);
+        while (units.size() < 30 && Instant.now().isBefore(limit)) {
+          session.read(scratch, units::add);
+          Thread.onSpinWait();
+        }
+        assertEquals(30, units.size());
+        assertTrue(units.stream().noneMatch(AccessUnit::damaged));
+      }
+    }
+  }
+
+  private static void sendAll(java.net.DatagramSocket sender, byte[] wire, InetSocketAddress to) {
+    try {
+      for (int at = 0; at < wire.length; ) {
+        int length = (wire[at + 2] & 0xFF) << 8 | wire[at + 3] & 0xFF;
+        sender.send(new java.net.DatagramPacket(wire, at + 4, length, to));
+        at += 4 + length;
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   // TLS
 
   /// Given units, then silence; what is said back is kept.

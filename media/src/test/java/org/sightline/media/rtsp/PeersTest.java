@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -128,31 +127,6 @@ class PeersTest {
       if (transport.equals("udp")) {
         assertPlays(address, SETUP);
       }
-    }
-  }
-
-  @Test
-  void gstreamersMulticastIsRead() throws Exception {
-    Optional<InetAddress> own =
-        NetworkInterface.networkInterfaces()
-            .filter(PeersTest::hasMulticast)
-            .flatMap(NetworkInterface::inetAddresses)
-            .filter(a -> a instanceof java.net.Inet4Address && !a.isLoopbackAddress())
-            .findFirst();
-    Assumptions.assumeTrue(own.isPresent(), "needs a network with multicast");
-    String host = own.get().getHostAddress();
-    try (Peer peer = start(host, "multicast")) {
-      assertPlays(
-          URI.create("rtsp://%s:%d/test".formatted(host, peer.port())),
-          SETUP.over(RtspTransport.MULTICAST));
-    }
-  }
-
-  private static boolean hasMulticast(NetworkInterface network) {
-    try {
-      return network.isUp() && network.supportsMulticast() && !network.isLoopback();
-    } catch (IOException e) {
-      return false;
     }
   }
 
