@@ -55,7 +55,21 @@ final class Reconciler {
   /// Looks at the hours from `firstHour` (`2026-11-22/23`, empty for all) on.
   Report run(String firstHour) {
     Report report = NOTHING;
-    for (Path day : children(place.root())) {
+    for (Volume volume : place.volumes().all()) {
+      if (volume.works() && Files.isDirectory(volume.root())) {
+        report = report.plus(volume(volume, firstHour));
+      }
+    }
+    report = report.plus(rows(firstHour));
+    if (!report.equals(NOTHING)) {
+      LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
+    }
+    return report;
+  }
+
+  private Report volume(Volume volume, String firstHour) {
+    Report report = NOTHING;
+    for (Path day : children(volume.root())) {
       String dayName = day.getFileName().toString();
       if (!Files.isDirectory(day) || dayName.compareTo(firstHour.split("/", 2)[0]) < 0) {
         continue;
@@ -63,13 +77,9 @@ final class Reconciler {
       for (Path hour : children(day)) {
         String name = dayName + "/" + hour.getFileName();
         if (Files.isDirectory(hour) && name.compareTo(firstHour) >= 0) {
-          report = report.plus(files(hour));
+          report = report.plus(files(volume, hour));
         }
       }
-    }
-    report = report.plus(rows(firstHour));
-    if (!report.equals(NOTHING)) {
-      LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
     }
     return report;
   }
@@ -90,7 +100,7 @@ final class Reconciler {
         e);
   }
 
-  private Report files(Path hour) {
+  private Report files(Volume volume, Path hour) {
     Report report = NOTHING;
     List<Path> files;
     try (Stream<Path> found = Files.walk(hour, 3)) {
@@ -99,24 +109,27 @@ final class Reconciler {
       throw disk("read", hour, e);
     }
     for (Path file : files) {
-      String path = place.root().relativize(file).toString().replace('\\', '/');
+      String path = volume.root().relativize(file).toString().replace('\\', '/');
       if (!place.openPaths().contains(path)) {
-        report = report.plus(file(file, path));
+        report = report.plus(file(volume, file, path));
       }
     }
     return report;
   }
 
-  private Report file(Path file, String path) {
+  private Report file(Volume volume, Path file, String path) {
     Optional<SegmentRow> row = place.index().atPath(path);
     try {
+      if (row.isPresent() && row.get().volume() != volume.id()) {
+        return NOTHING; // A copy that a move left; the mover deletes it.
+      }
       if (row.isPresent() && row.get().bytes() == Files.size(file)) {
         return NOTHING;
       }
       if (row.isPresent() && place.index().isExpiring(row.get().id())) {
         return NOTHING;
       }
-      return recover(file, path, row);
+      return recover(volume, file, path, row);
     } catch (NoSuchFileException deletedMeanwhile) {
       return NOTHING;
     } catch (IOException e) {
@@ -125,7 +138,8 @@ final class Reconciler {
     }
   }
 
-  private Report recover(Path file, String path, Optional<SegmentRow> known) throws IOException {
+  private Report recover(Volume volume, Path file, String path, Optional<SegmentRow> known)
+      throws IOException {
     SegmentRow found;
     List<DamageRow> damaged;
     try (FragmentTable table = FragmentTable.open(file)) {
@@ -137,7 +151,7 @@ final class Reconciler {
       if (table.fragments().isEmpty()) {
         return discard(file, known);
       }
-      SegmentRow plain = row(path, table, stamp.get());
+      SegmentRow plain = row(path, table, stamp.get()).on(volume.id());
       damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
       found =
           plain
@@ -234,7 +248,7 @@ final class Reconciler {
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
         after = row.path();
-        if (!Files.exists(place.volumes().path(row)) && isGone(row)) {
+        if (place.volumes().isMissing(row) && isGone(row)) {
           report = report.plus(new Report(0, 0, 1, 0));
         }
       }

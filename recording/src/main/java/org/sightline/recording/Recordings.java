@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Problem;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.stream.Stream;
@@ -48,12 +49,10 @@ public final class Recordings implements AutoCloseable {
   private final FileChannel lockFile;
   private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Footage footage;
-  private final Retention retention;
+  private final Storekeeping storekeeping;
   private final SegmentMap.Cache maps = new SegmentMap.Cache();
   private final Object visiting = new Object();
-  private final Object retaining = new Object();
   private final Thread thread;
-  private final AtomicBoolean retentionRuns = new AtomicBoolean();
   private volatile boolean closing;
   // Guarded by visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
@@ -64,18 +63,33 @@ public final class Recordings implements AutoCloseable {
   /// How it works, apart from where it keeps footage.
   ///
   /// @param threads whether it works by itself; without, tests call what the threads would
-  record Working(boolean threads, FileOpener opener) {
+  /// @param nanoTime what elapsed time is measured by, or null for what goes with `threads`: the
+  ///   system's, or the clock that a test moves
+  record Working(boolean threads, FileOpener opener, @Nullable LongSupplier nanoTime) {
     static final Working ALONE = new Working(true, FileOpener.REAL);
+
+    Working(boolean threads, FileOpener opener) {
+      this(threads, opener, null);
+    }
+
+    LongSupplier nanoTime(InstantSource clock) {
+      LongSupplier given = nanoTime;
+      return given != null
+          ? given
+          : threads ? System::nanoTime : () -> Micros.of(clock.instant()) * 1000;
+    }
   }
 
-  private Recordings(Workplace place, FileChannel lockFile, boolean threads) {
+  private Recordings(
+      Workplace place, FileChannel lockFile, Storekeeping storekeeping, boolean threads) {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
-    retention = new Retention(place);
+    this.storekeeping = storekeeping;
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     if (threads) {
       thread.start();
+      storekeeping.start();
       Thread.ofPlatform().name("recording-reconciler").daemon().start(this::reconcileQuietly);
     }
   }
@@ -108,7 +122,7 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              Volumes.only(root),
+              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime(clock)),
               index,
               new IndexKeeper(!working.threads()),
               working.opener(),
@@ -117,8 +131,16 @@ public final class Recordings implements AutoCloseable {
               new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
+      if (working.threads()) {
+        Storekeeping.watch(place, () -> !lock.isOpen());
+      } else {
+        place.volumes().look(working.opener());
+      }
+      Storekeeping storekeeping =
+          new Storekeeping(place, working.nanoTime(clock), index.lastBeat().orElse(Long.MIN_VALUE));
+      storekeeping.recover();
       Recovery.run(place);
-      return new Recordings(place, lock, working.threads());
+      return new Recordings(place, lock, storekeeping, working.threads());
     } catch (RuntimeException e) {
       try (lock) {
         throw e;
@@ -198,11 +220,12 @@ public final class Recordings implements AutoCloseable {
       if (now - beatNanos >= HEARTBEAT.toNanos()) {
         beatNanos = now;
         beat();
-        hurry |= retention.isShort();
+        storekeeping.flushMarksQuietly();
+        hurry |= storekeeping.isShort();
       }
       if (hurry || now - retainedNanos >= RETAIN.toNanos()) {
         retainedNanos = now;
-        retainAside();
+        storekeeping.retainAside();
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
@@ -385,30 +408,24 @@ public final class Recordings implements AutoCloseable {
         place.root().toFile().getTotalSpace());
   }
 
+  /// How long footage is kept, where it lies, and how the disks fare.
+  public Storekeeping storekeeping() {
+    return storekeeping;
+  }
+
+  /// Says what a stream's footage of a range is worth; see [Marks].
+  public void mark(StreamId id, TimeRange range, FootageClass worth) {
+    storekeeping.marks().mark(id.camera(), range, worth);
+  }
+
+  /// What is wrong with disks and with what is kept.
+  public List<Problem> storageProblems() {
+    return storekeeping.problems();
+  }
+
   /// Deletes what is too old or too much; also done every minute.
   public RetentionReport retain() {
-    synchronized (retaining) {
-      return retention.run();
-    }
-  }
-
-  /// Not on the keeper's thread: on a full disk that waits for the room which retention makes.
-  private void retainAside() {
-    if (!closing && retentionRuns.compareAndSet(false, true)) {
-      Thread.ofPlatform().name("recording-retention").daemon().start(this::retainQuietly);
-    }
-  }
-
-  private void retainQuietly() {
-    try {
-      retain();
-    } catch (RecordingException e) {
-      if (!closing) {
-        LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
-      }
-    } finally {
-      retentionRuns.set(false);
-    }
+    return storekeeping.retain();
   }
 
   private void reconcileQuietly() {
@@ -440,6 +457,7 @@ public final class Recordings implements AutoCloseable {
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
   void abandon() throws IOException {
     closing = true;
+    storekeeping.close();
     place.index().close();
     lockFile.close();
   }
@@ -451,6 +469,7 @@ public final class Recordings implements AutoCloseable {
       return;
     }
     closing = true;
+    storekeeping.close();
     LockSupport.unpark(thread);
     try {
       if (thread.isAlive() && !thread.join(Duration.ofSeconds(4))) {
@@ -464,6 +483,7 @@ public final class Recordings implements AutoCloseable {
       recorded.clear();
     }
     beat();
+    storekeeping.flushMarksQuietly();
     place.keeper().close();
     place.index().close();
     try {

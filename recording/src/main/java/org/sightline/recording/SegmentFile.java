@@ -31,6 +31,7 @@ final class SegmentFile {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("mm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private final Volume volume;
   private final Path file;
   private final FileChannel channel;
   private final FragmentWriter writer;
@@ -44,6 +45,7 @@ final class SegmentFile {
   private final List<DamageRow> damaged = new ArrayList<>();
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
+    this.volume = writing.volume();
     this.file = file;
     this.channel = channel;
     this.row = row;
@@ -57,13 +59,35 @@ final class SegmentFile {
 
   /// What turns access units into bytes of this file.
   private record Writing(
-      FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
+      FragmentWriter writer,
+      List<MediaFormat> tracks,
+      long[] origin,
+      ByteBuffer buffer,
+      Volume volume) {}
 
-  /// Creates the file and writes its head.
+  /// Creates the file and writes its head, on the first volume that takes it.
   ///
   /// @param origin for each media track the time, counted from the run's beginning, that becomes 0
   static SegmentFile create(
       Workplace place, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
+      throws IOException {
+    IOException refused = null;
+    for (Volume volume : place.volumes().forWriting(stamp.stream())) {
+      try {
+        return create(place, volume, stamp, tracks, origin);
+      } catch (IOException e) {
+        volume.failed(e);
+        if (refused != null) {
+          e.addSuppressed(refused);
+        }
+        refused = e;
+      }
+    }
+    throw refused == null ? new IOException("no volume takes footage") : refused;
+  }
+
+  private static SegmentFile create(
+      Workplace place, Volume volume, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
       throws IOException {
     String folder =
         FOLDER.format(Micros.instant(stamp.startUs()))
@@ -71,9 +95,11 @@ final class SegmentFile {
             + stamp.stream().camera()
             + "/"
             + stamp.stream().role().word();
-    Path parent = place.root().resolve(folder);
+    Path parent = volume.root().resolve(folder);
     Files.createDirectories(parent);
-    String name = NAME.format(Micros.instant(stamp.startUs()));
+    String name =
+        NAME.format(Micros.instant(stamp.startUs()))
+            + (volume.id() == Volumes.FIRST ? "" : ".v" + volume.id());
     for (int attempt = 0; attempt < MAX_NAMES; attempt++) {
       String unique = name + (attempt == 0 ? "" : "-" + attempt) + ".mp4";
       Path file = parent.resolve(unique);
@@ -83,7 +109,8 @@ final class SegmentFile {
       }
       try {
         FileChannel channel = place.opener().create(file);
-        Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
+        Writing writing =
+            new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer(), volume);
         byte[] head = writing.writer().initialisation();
         SegmentRow row =
             new SegmentRow(
@@ -97,7 +124,7 @@ final class SegmentFile {
                 hash(head),
                 path,
                 null,
-                Volumes.FIRST);
+                volume.id());
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
         return segment;
@@ -248,9 +275,16 @@ final class SegmentFile {
 
   private void flush() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    long begun = System.nanoTime();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      volume.failed(e);
+      throw e;
     }
+    volume.took(System.nanoTime() - begun);
     buffer.clear();
   }
 
@@ -288,7 +322,12 @@ final class SegmentFile {
       return;
     }
     if (channel.isOpen()) {
-      channel.force(true);
+      try {
+        channel.force(true);
+      } catch (IOException e) {
+        volume.failed(e);
+        throw e;
+      }
       channel.close();
     }
     syncFolder(file);
