@@ -10,6 +10,7 @@ import org.sightline.rule.RuleFigures;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
 import org.sightline.stream.StreamState;
@@ -123,9 +124,34 @@ final class Metrics {
         "gauge",
         "The camera's clock less the node's; NaN where it does not say",
         (s, f) -> {
-          Duration offset = f.cameraClockOffset();
-          return offset == null ? Double.NaN : offset.toMillis() / 1000.0;
+          CameraClock camera = f.cameraClock();
+          return camera == null ? Double.NaN : camera.offset().toMillis() / 1000.0;
         });
+    perStream(
+        rooms,
+        "sightline_stream_camera_clock_drift_ppm",
+        "gauge",
+        "How much faster the camera's clock runs than the node's, in millionths; NaN until measured",
+        (s, f) -> {
+          CameraClock camera = f.cameraClock();
+          Double drift = camera == null ? null : camera.driftPpm();
+          return drift == null ? Double.NaN : drift;
+        });
+    perStream(
+        rooms,
+        "sightline_stream_camera_clock_steps_total",
+        "counter",
+        "How often the camera's clock was set",
+        (s, f) -> {
+          CameraClock camera = f.cameraClock();
+          return camera == null ? 0 : camera.steps();
+        });
+    perStream(
+        rooms,
+        "sightline_stream_media_clock_steps_total",
+        "counter",
+        "Steps of the camera's media time that were laid on by arrival",
+        (s, f) -> f.mediaSteps());
   }
 
   private static boolean isRecording(NodeRooms rooms, StreamId id) {
