@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,13 @@ public final class Recordings implements AutoCloseable {
   private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Footage footage;
   private final Storekeeping storekeeping;
+  private final RecordingProblems problems;
+  private final IndexCare care;
   private final SegmentMap.Cache maps = new SegmentMap.Cache();
   private final Object visiting = new Object();
   private final Thread thread;
   private volatile boolean closing;
-  // Guarded by visiting.
+  // Written under visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
 
   /// A stream that is being recorded.
@@ -63,34 +66,38 @@ public final class Recordings implements AutoCloseable {
   /// How it works, apart from where it keeps footage.
   ///
   /// @param threads whether it works by itself; without, tests call what the threads would
-  /// @param nanoTime what elapsed time is measured by, or null for what goes with `threads`: the
-  ///   system's, or the clock that a test moves
-  record Working(boolean threads, FileOpener opener, @Nullable LongSupplier nanoTime) {
+  /// @param nanoTime the monotonic clock
+  record Working(boolean threads, FileOpener opener, LongSupplier nanoTime) {
     static final Working ALONE = new Working(true, FileOpener.REAL);
 
     Working(boolean threads, FileOpener opener) {
-      this(threads, opener, null);
-    }
-
-    LongSupplier nanoTime(InstantSource clock) {
-      LongSupplier given = nanoTime;
-      return given != null
-          ? given
-          : threads ? System::nanoTime : () -> Micros.of(clock.instant()) * 1000;
+      this(threads, opener, System::nanoTime);
     }
   }
 
-  private Recordings(
-      Workplace place, FileChannel lockFile, Storekeeping storekeeping, boolean threads) {
+  private Recordings(Workplace place, FileChannel lockFile, Working working) {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
-    this.storekeeping = storekeeping;
+    if (working.threads()) {
+      Storekeeping.watch(place, () -> closing);
+    } else {
+      place.volumes().look(working.opener());
+    }
+    storekeeping =
+        new Storekeeping(
+            place,
+            working.threads() ? working.nanoTime() : () -> Micros.of(place.clock().instant()) * 1000,
+            place.index().lastBeat().orElse(Long.MIN_VALUE));
+    storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
-    if (threads) {
+    care = new IndexCare(place, ledgers::values);
+    care.recover();
+    problems = new RecordingProblems(place, footage, working.nanoTime());
+    if (working.threads()) {
       thread.start();
       storekeeping.start();
-      Thread.ofPlatform().name("recording-reconciler").daemon().start(this::reconcileQuietly);
+      care.start();
     }
   }
 
@@ -116,31 +123,21 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index =
-          IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
+      Index index = IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock);
       Workplace place =
           new Workplace(
               settings,
               clock,
               Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime(clock)),
               index,
-              new IndexKeeper(!working.threads()),
+              new IndexKeeper(!working.threads(), clock),
               working.opener(),
               new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
-      if (working.threads()) {
-        Storekeeping.watch(place, () -> !lock.isOpen());
-      } else {
-        place.volumes().look(working.opener());
-      }
-      Storekeeping storekeeping =
-          new Storekeeping(place, working.nanoTime(clock), index.lastBeat().orElse(Long.MIN_VALUE));
-      storekeeping.recover();
-      Recovery.run(place);
-      return new Recordings(place, lock, storekeeping, working.threads());
+      return new Recordings(place, lock, working);
     } catch (RuntimeException e) {
       try (lock) {
         throw e;
@@ -256,6 +253,7 @@ public final class Recordings implements AutoCloseable {
         }
       }
     }
+    problems.visited();
   }
 
   private static void visit(Recorded each) {
@@ -274,6 +272,19 @@ public final class Recordings implements AutoCloseable {
     Set<StreamId> known = new HashSet<>(place.index().streams().keySet());
     known.addAll(ledgers.keySet());
     return Set.copyOf(known);
+  }
+
+  /// What is wrong with recording now; a camera of which too little is recorded is told of within a
+  /// minute where this is asked every few seconds.
+  public List<Problem> problems() {
+    Map<StreamId, Ledger> wanted = new HashMap<>();
+    recorded.forEach((id, each) -> wanted.put(id, each.recorder().ledger()));
+    return problems.now(wanted);
+  }
+
+  /// What was wrong before, over restarts.
+  public ProblemHistory problemHistory() {
+    return new ProblemHistory(place.index());
   }
 
   /// Whether the stream is being recorded now, and if not, why.
@@ -400,12 +411,7 @@ public final class Recordings implements AutoCloseable {
 
   /// How much footage there is.
   public StorageFigures storage() {
-    return new StorageFigures(
-        place.index().bytes(),
-        place.index().count(),
-        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
-        place.root().toFile().getUsableSpace(),
-        place.root().toFile().getTotalSpace());
+    return storekeeping.figures();
   }
 
   /// How long footage is kept, where it lies, and how the disks fare.
@@ -428,20 +434,19 @@ public final class Recordings implements AutoCloseable {
     return storekeeping.retain();
   }
 
-  private void reconcileQuietly() {
-    try {
-      reconcile();
-    } catch (RecordingException e) {
-      if (!closing) {
-        LOG.log(System.Logger.Level.ERROR, "files not compared with the index", e);
-      }
-    }
-  }
-
   /// Compares all files with the index and mends what differs. What a crash can have left is mended
   /// before [#open] returns; this looks at the years before it.
   void reconcile() {
-    new Reconciler(place).run("");
+    care.reconcile();
+  }
+
+  IndexCare care() {
+    return care;
+  }
+
+  /// What its recorders share.
+  Workplace workplace() {
+    return place;
   }
 
   /// All segments of a stream.
@@ -470,6 +475,7 @@ public final class Recordings implements AutoCloseable {
     }
     closing = true;
     storekeeping.close();
+    care.close();
     LockSupport.unpark(thread);
     try {
       if (thread.isAlive() && !thread.join(Duration.ofSeconds(4))) {

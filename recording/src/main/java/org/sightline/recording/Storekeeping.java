@@ -228,6 +228,16 @@ public final class Storekeeping {
     }
   }
 
+  /// How much footage there is, and the data folder's disk.
+  StorageFigures figures() {
+    return new StorageFigures(
+        place.index().bytes(),
+        place.index().count(),
+        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
+        place.root().toFile().getUsableSpace(),
+        place.root().toFile().getTotalSpace());
+  }
+
   /// How each disk fares, the data folder's first.
   public List<VolumeFigures> volumes() {
     List<VolumeFigures> found = new ArrayList<>();

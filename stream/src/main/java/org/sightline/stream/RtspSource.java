@@ -27,8 +27,7 @@ final class RtspSource implements Source {
     long start = System.nanoTime();
     RtspOutcome outcome =
         RtspClient.open(
-            way.address(),
-            StreamAddress.setup(way.target().reach(), pace.timeouts(), way.clock()));
+            way.address(), StreamAddress.setup(way.target().reach(), pace.timeouts(), way.clock()));
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return switch (outcome) {
       case RtspOutcome.Playing(RtspSession session) -> {

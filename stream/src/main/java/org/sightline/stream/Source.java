@@ -11,7 +11,16 @@ interface Source {
   ///
   /// @param target its address is as [StreamAddress#checked] leaves it
   /// @param pace how slow this very camera has shown itself to be
-  record Way(Stream stream, URI address, StreamSettings settings, InstantSource clock, Pace pace) {
+  record Way(
+      Stream stream,
+      StreamAddress.Target target,
+      StreamSettings settings,
+      InstantSource clock,
+      Pace pace) {
+    URI address() {
+      return target.address();
+    }
+
     /// Host and port, for people.
     String shown() {
       return StreamAddress.shown(address());

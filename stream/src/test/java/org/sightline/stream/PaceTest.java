@@ -21,7 +21,11 @@ class PaceTest {
   private final Pace pace = new Pace(SETTINGS);
   private final Source.Way way =
       new Source.Way(
-          fed.stream(), new StreamAddress.Target(URI.create("rtsp://10.0.0.2:554/"), Reach.USUAL), SETTINGS, InstantSource.system(), pace);
+          fed.stream(),
+          new StreamAddress.Target(URI.create("rtsp://10.0.0.2:554/"), Reach.USUAL),
+          SETTINGS,
+          InstantSource.system(),
+          pace);
 
   /// One run of a camera with a picture every `interval` seconds, looked at twice a second.
   ///
