@@ -272,12 +272,19 @@ final class Reconciler {
     return total;
   }
 
+  private Volume volumeOf(SegmentRow row) {
+    return place.volumes().volumeOf(row).orElseThrow();
+  }
+
   /// Makes the row of a file say what the file says.
   synchronized void mend(Path file, SegmentRow row) {
     try {
+      if (place.volumes().volumeOf(row).isEmpty()) {
+        return;
+      }
       if (Files.exists(file)) {
-        total = total.plus(recover(file, row.path(), Optional.of(row)));
-      } else if (isGone(row)) {
+        total = total.plus(recover(volumeOf(row), file, row.path(), Optional.of(row)));
+      } else if (place.volumes().isMissing(row) && isGone(row)) {
         total = total.plus(new Report(0, 0, 1, 0, 0));
       }
     } catch (IOException e) {
@@ -350,10 +357,13 @@ final class Reconciler {
   private Report overlaps() {
     Report report = NOTHING;
     for (SegmentRow row : place.index().overlapping()) {
+      if (place.volumes().volumeOf(row).isEmpty()) {
+        continue;
+      }
       Path file = place.volumes().path(row);
       if (!place.openPaths().contains(row.path()) && Files.exists(file)) {
         try {
-          report = report.plus(recover(file, row.path(), Optional.of(row)));
+          report = report.plus(recover(volumeOf(row), file, row.path(), Optional.of(row)));
         } catch (IOException e) {
           LOG.log(System.Logger.Level.ERROR, "segment cannot be read file=" + row.path(), e);
         }

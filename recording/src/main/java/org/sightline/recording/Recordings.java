@@ -87,7 +87,9 @@ public final class Recordings implements AutoCloseable {
     storekeeping =
         new Storekeeping(
             place,
-            working.threads() ? working.nanoTime() : () -> Micros.of(place.clock().instant()) * 1000,
+            working.threads()
+                ? working.nanoTime()
+                : () -> Micros.of(place.clock().instant()) * 1000,
             place.index().lastBeat().orElse(Long.MIN_VALUE));
     storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
@@ -128,7 +130,7 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime(clock)),
+              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime()),
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),

@@ -211,6 +211,15 @@ final class Volume {
     }
   }
 
+  /// Looks whether the disk is there, and no more.
+  void find() {
+    Optional<String> amiss = amiss();
+    become(
+        amiss.isPresent()
+            ? new VolumeState.Absent(clock.instant(), amiss.get())
+            : new VolumeState.Works());
+  }
+
   private Optional<String> amiss() {
     Path folder = settings.folder();
     if (!Files.isDirectory(folder)) {

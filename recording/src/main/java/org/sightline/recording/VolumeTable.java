@@ -32,14 +32,30 @@ final class VolumeTable {
   }
 
   /// Remembers a volume.
-  void put(String name, VolumeMarker marker) {
+  void put(VolumeSettings settings, VolumeMarker marker) {
     index.write(
-        "INSERT OR REPLACE INTO volume (id, name, token) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO volume (id, name, token, folder) VALUES (?, ?, ?, ?)",
         s -> {
           s.setInt(1, marker.id());
-          s.setString(2, name);
+          s.setString(2, settings.name());
           s.setString(3, marker.token());
+          s.setString(4, settings.folder().toAbsolutePath().toString());
           return s.executeUpdate();
+        });
+  }
+
+  /// The folders at which the volumes were last configured, by name.
+  Map<String, String> folders() {
+    return index.read(
+        "SELECT name, folder FROM volume",
+        s -> {
+          Map<String, String> found = new HashMap<>();
+          try (ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+              found.put(row.getString(1), row.getString(2));
+            }
+          }
+          return found;
         });
   }
 

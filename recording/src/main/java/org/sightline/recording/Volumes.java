@@ -65,12 +65,40 @@ final class Volumes {
     return new Volumes(found, table);
   }
 
+  /// The volumes as the index knows them, for those who only read: each is there or not, and
+  /// nothing is written.
+  static Volumes known(Path data, VolumeTable table, InstantSource clock) {
+    Map<Integer, Volume> found = new TreeMap<>();
+    VolumeSettings first = VolumeSettings.of(VolumeSettings.DATA, data, 0);
+    found.put(FIRST, new Volume(FIRST, first, null, clock, System::nanoTime));
+    table
+        .folders()
+        .forEach(
+            (name, folder) ->
+                table
+                    .marker(name)
+                    .ifPresent(
+                        marker -> {
+                          Volume volume =
+                              new Volume(
+                                  marker.id(),
+                                  VolumeSettings.of(name, Path.of(folder), 1),
+                                  marker.token(),
+                                  clock,
+                                  System::nanoTime);
+                          volume.find();
+                          found.put(marker.id(), volume);
+                        }));
+    return new Volumes(found, table);
+  }
+
   /// The marker that the volume has to have: the known one, the one that lies there where the index
   /// was made anew, else a new one that [#begin] writes.
   private static VolumeMarker marker(
       VolumeSettings settings, VolumeTable table, Set<Integer> given) {
     Optional<VolumeMarker> known = table.marker(settings.name());
     if (known.isPresent()) {
+      table.put(settings, known.get());
       return known.get();
     }
     try {
@@ -78,7 +106,7 @@ final class Volumes {
       if (there.isPresent()
           && !table.names().containsKey(there.get().id())
           && !given.contains(there.get().id())) {
-        table.put(settings.name(), there.get());
+        table.put(settings, there.get());
         return there.get();
       }
     } catch (IOException e) {
@@ -105,7 +133,7 @@ final class Volumes {
     try {
       if (VolumeMarker.in(folder).isEmpty()) {
         unwritten.get().writeTo(folder);
-        table.put(volume.name(), unwritten.get());
+        table.put(volume.settings(), unwritten.get());
       }
     } catch (IOException e) {
       LOG.log(

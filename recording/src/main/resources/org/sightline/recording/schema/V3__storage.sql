@@ -19,8 +19,9 @@ CREATE INDEX segment_by_volume ON segment (volume_id, start_us);
 CREATE TABLE volume (
   id INTEGER PRIMARY KEY CHECK (id > 0),
   name TEXT NOT NULL UNIQUE,
-  token TEXT NOT NULL                   -- stands in the marker file too: another disk, or the empty
+  token TEXT NOT NULL,                  -- stands in the marker file too: another disk, or the empty
                                         -- folder below an absent mount, has another or none
+  folder TEXT NOT NULL                  -- where it was last configured, for checks without a configuration
 ) STRICT;
 
 -- When a camera's footage is worth more than continuous footage. Marks of one camera and worth do
