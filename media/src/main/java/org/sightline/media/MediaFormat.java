@@ -15,13 +15,28 @@ public sealed interface MediaFormat {
   /// The codec as browsers name it (RFC 6381), such as `avc1.640028`.
   String codec();
 
+  /// What a media track is to whoever watches.
+  enum Kind {
+    /// Pictures.
+    VIDEO,
+    /// Sound.
+    SOUND,
+    /// Documents about what is seen.
+    METADATA
+  }
+
+  /// What the media track is.
+  default Kind kind() {
+    return switch (this) {
+      case H264 _, H265 _, Jpeg _ -> Kind.VIDEO;
+      case Aac _, G711 _, G726 _, Opus _, L16 _ -> Kind.SOUND;
+      case Metadata _ -> Kind.METADATA;
+    };
+  }
+
   /// Whether the media track is a picture.
   default boolean isVideo() {
-    return switch (this) {
-      case H264 h -> true;
-      case H265 h -> true;
-      case Aac a -> false;
-    };
+    return kind() == Kind.VIDEO;
   }
 
   /// H.264 (ITU-T H.264, ISO/IEC 14496-10) with its parameter sets, NAL headers included, no start
@@ -116,6 +131,143 @@ public sealed interface MediaFormat {
     @Override
     public String toString() {
       return "AAC %d Hz, %d channels".formatted(sampleRate, channels);
+    }
+  }
+
+  /// Motion JPEG: every picture is one whole JFIF file (ITU-T T.81, T.871) and a key.
+  ///
+  /// @param width of the picture, pixels
+  /// @param height of the picture, pixels
+  record Jpeg(int width, int height) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 90_000;
+    }
+
+    @Override
+    public String codec() {
+      return "mp4v.6C";
+    }
+
+    @Override
+    public String toString() {
+      return "MJPEG %dx%d".formatted(width, height);
+    }
+  }
+
+  /// Telephone sound in eight bits a sample (ITU-T G.711), channels interleaved.
+  record G711(Law law, int sampleRate, int channels) implements MediaFormat {
+    /// How a sample is squeezed into eight bits.
+    public enum Law {
+      /// µ-law, of North America and Japan.
+      MU,
+      /// A-law, of the rest of the world.
+      A
+    }
+
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return law == Law.MU ? "ulaw" : "alaw";
+    }
+
+    @Override
+    public String toString() {
+      return "G.711 %s %d Hz, %d channels"
+          .formatted(law == Law.MU ? "µ-law" : "A-law", sampleRate, channels);
+    }
+  }
+
+  /// Adaptive differential sound of one channel (ITU-T G.726).
+  ///
+  /// @param bitsPerSample 2 to 5, which makes 16 to 40 kbit/s at 8 000 samples a second
+  /// @param littleEndian whether the first sample of a byte is in its least significant bits (RFC
+  ///   3551, `G726-…`) or in its most significant ones (ITU-T I.366.2, `AAL2-G726-…`)
+  record G726(int bitsPerSample, int sampleRate, boolean littleEndian) implements MediaFormat {
+    public G726 {
+      if (bitsPerSample < 2 || bitsPerSample > 5) {
+        throw new IllegalArgumentException(
+            "G.726 of %d bits a sample: 2 to 5 are possible".formatted(bitsPerSample));
+      }
+    }
+
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return "g726";
+    }
+
+    @Override
+    public String toString() {
+      return "G.726-%d %d Hz".formatted(bitsPerSample * 8, sampleRate);
+    }
+  }
+
+  /// Opus (RFC 6716), whose clock always is 48 000 ticks a second (RFC 7587).
+  ///
+  /// @param channels 1 or 2
+  record Opus(int channels) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 48_000;
+    }
+
+    @Override
+    public String codec() {
+      return "opus";
+    }
+
+    @Override
+    public String toString() {
+      return "Opus, %d channels".formatted(channels);
+    }
+  }
+
+  /// Uncompressed sound, sixteen bits a sample, most significant byte first, channels interleaved
+  /// (RFC 3551, 4.5.11).
+  record L16(int sampleRate, int channels) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return "twos";
+    }
+
+    @Override
+    public String toString() {
+      return "L16 %d Hz, %d channels".formatted(sampleRate, channels);
+    }
+  }
+
+  /// Documents about what is seen, such as those of an ONVIF camera (ONVIF Streaming Specification,
+  /// 5.1.2.1): one XML document to an access unit, each a key.
+  ///
+  /// @param encoding as the camera names it, such as `vnd.onvif.metadata`
+  record Metadata(String encoding) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 90_000;
+    }
+
+    @Override
+    public String codec() {
+      return "mett";
+    }
+
+    @Override
+    public String toString() {
+      return "metadata " + encoding;
     }
   }
 }

@@ -119,8 +119,16 @@ final class CameraView {
         case MediaFormat.H265 h -> {
           return Optional.of(new Picture("H.265", h.width(), h.height()));
         }
-        case MediaFormat.Aac _ -> {
-          // sound has no width
+        case MediaFormat.Jpeg j -> {
+          return Optional.of(new Picture("MJPEG", j.width(), j.height()));
+        }
+        case MediaFormat.Aac _,
+            MediaFormat.G711 _,
+            MediaFormat.G726 _,
+            MediaFormat.Opus _,
+            MediaFormat.L16 _,
+            MediaFormat.Metadata _ -> {
+          // sound and metadata have no width
         }
       }
     }
