@@ -15,17 +15,17 @@ public sealed interface MediaFormat {
   /// The codec as browsers name it (RFC 6381), such as `avc1.640028`.
   String codec();
 
-  /// What a media track is to whoever watches.
+  /// What a media track is to people.
   enum Kind {
     /// Pictures.
     VIDEO,
     /// Sound.
     SOUND,
-    /// Documents about what is seen.
+    /// Descriptions of what pictures show.
     METADATA
   }
 
-  /// What the media track is.
+  /// What the media track is to people.
   default Kind kind() {
     return switch (this) {
       case H264 _, H265 _, Jpeg _ -> Kind.VIDEO;
@@ -134,10 +134,10 @@ public sealed interface MediaFormat {
     }
   }
 
-  /// Motion JPEG: every picture is one whole JFIF file (ITU-T T.81, T.871) and a key.
+  /// Motion JPEG: every access unit is one JFIF file (ITU-T T.81), and every one a key picture.
   ///
-  /// @param width of the picture, pixels
-  /// @param height of the picture, pixels
+  /// @param width of the first picture, pixels
+  /// @param height of the first picture, pixels
   record Jpeg(int width, int height) implements MediaFormat {
     @Override
     public int clockRate() {
@@ -151,17 +151,19 @@ public sealed interface MediaFormat {
 
     @Override
     public String toString() {
-      return "MJPEG %dx%d".formatted(width, height);
+      return "JPEG %dx%d".formatted(width, height);
     }
   }
 
-  /// Telephone sound in eight bits a sample (ITU-T G.711), channels interleaved.
+  /// Companded sound (ITU-T G.711), a byte a sample; channels take turns.
+  ///
+  /// @param sampleRate samples a second; also the clock rate
   record G711(Law law, int sampleRate, int channels) implements MediaFormat {
-    /// How a sample is squeezed into eight bits.
+    /// How samples are companded.
     public enum Law {
-      /// µ-law, of North America and Japan.
+      /// North America and Japan: `PCMU`.
       MU,
-      /// A-law, of the rest of the world.
+      /// Everywhere else: `PCMA`.
       A
     }
 
@@ -177,24 +179,18 @@ public sealed interface MediaFormat {
 
     @Override
     public String toString() {
-      return "G.711 %s %d Hz, %d channels"
-          .formatted(law == Law.MU ? "µ-law" : "A-law", sampleRate, channels);
+      return "G.711 %s-law %d Hz, %d channels"
+          .formatted(law == Law.MU ? "µ" : "A", sampleRate, channels);
     }
   }
 
-  /// Adaptive differential sound of one channel (ITU-T G.726).
+  /// Adaptive differential sound (ITU-T G.726), one channel.
   ///
-  /// @param bitsPerSample 2 to 5, which makes 16 to 40 kbit/s at 8 000 samples a second
-  /// @param littleEndian whether the first sample of a byte is in its least significant bits (RFC
-  ///   3551, `G726-…`) or in its most significant ones (ITU-T I.366.2, `AAL2-G726-…`)
+  /// @param bitsPerSample 2 to 5
+  /// @param sampleRate samples a second; also the clock rate
+  /// @param littleEndian whether the first sample of a byte takes its least significant bits, as
+  ///   `G726-32` of RFC 3551 section 4.5.4 does and `AAL2-G726-32` does not
   record G726(int bitsPerSample, int sampleRate, boolean littleEndian) implements MediaFormat {
-    public G726 {
-      if (bitsPerSample < 2 || bitsPerSample > 5) {
-        throw new IllegalArgumentException(
-            "G.726 of %d bits a sample: 2 to 5 are possible".formatted(bitsPerSample));
-      }
-    }
-
     @Override
     public int clockRate() {
       return sampleRate;
@@ -207,13 +203,11 @@ public sealed interface MediaFormat {
 
     @Override
     public String toString() {
-      return "G.726-%d %d Hz".formatted(bitsPerSample * 8, sampleRate);
+      return "G.726 %d kbit/s".formatted((long) bitsPerSample * sampleRate / 1000);
     }
   }
 
-  /// Opus (RFC 6716), whose clock always is 48 000 ticks a second (RFC 7587).
-  ///
-  /// @param channels 1 or 2
+  /// Opus (RFC 6716); one packet an access unit.
   record Opus(int channels) implements MediaFormat {
     @Override
     public int clockRate() {
@@ -231,8 +225,10 @@ public sealed interface MediaFormat {
     }
   }
 
-  /// Uncompressed sound, sixteen bits a sample, most significant byte first, channels interleaved
-  /// (RFC 3551, 4.5.11).
+  /// Uncompressed sound: signed samples of 16 bits, most significant byte first; channels take
+  /// turns (RFC 3551 section 4.5.11).
+  ///
+  /// @param sampleRate samples a second; also the clock rate
   record L16(int sampleRate, int channels) implements MediaFormat {
     @Override
     public int clockRate() {
@@ -250,10 +246,10 @@ public sealed interface MediaFormat {
     }
   }
 
-  /// Documents about what is seen, such as those of an ONVIF camera (ONVIF Streaming Specification,
-  /// 5.1.2.1): one XML document to an access unit, each a key.
+  /// What the camera says of its pictures: one XML document an access unit (ONVIF Streaming
+  /// Specification section 5.1.2.1.1).
   ///
-  /// @param encoding as the camera names it, such as `vnd.onvif.metadata`
+  /// @param encoding of RTP, such as `vnd.onvif.metadata`
   record Metadata(String encoding) implements MediaFormat {
     @Override
     public int clockRate() {
@@ -262,7 +258,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "mett";
+      return "metx";
     }
 
     @Override

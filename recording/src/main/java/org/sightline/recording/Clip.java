@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.sightline.media.mp4.FragmentWriter;
 /// ends, because one initialisation cannot describe both. A segment that retention deletes
 /// meanwhile ends it too.
 public final class Clip {
-  private final Path root;
+  private final Volumes volumes;
   private final List<SegmentRow> rows;
   private final SegmentMap first;
   private final int firstFragment;
@@ -30,8 +29,12 @@ public final class Clip {
   private final long endUs;
 
   private Clip(
-      Path root, List<SegmentRow> rows, SegmentMap first, int firstFragment, long wantedEndUs) {
-    this.root = root;
+      Volumes volumes,
+      List<SegmentRow> rows,
+      SegmentMap first,
+      int firstFragment,
+      long wantedEndUs) {
+    this.volumes = volumes;
     this.rows = rows;
     this.first = first;
     this.firstFragment = firstFragment;
@@ -44,7 +47,7 @@ public final class Clip {
   }
 
   /// @param rows that overlap the range, in order, at least one
-  static Clip of(Path root, List<SegmentRow> rows, SegmentMap first, TimeRange range) {
+  static Clip of(Volumes volumes, List<SegmentRow> rows, SegmentMap first, TimeRange range) {
     int from = 0;
     long startUs = Micros.of(range.start()) - rows.getFirst().startUs();
     for (int i = 0; i < first.fragments().size(); i++) {
@@ -53,7 +56,7 @@ public final class Clip {
         from = i;
       }
     }
-    return new Clip(root, sameForm(rows), first, from, Micros.of(range.end()));
+    return new Clip(volumes, sameForm(rows), first, from, Micros.of(range.end()));
   }
 
   private static List<SegmentRow> sameForm(List<SegmentRow> rows) {
@@ -85,8 +88,8 @@ public final class Clip {
     for (int i = 0; i < rows.size(); i++) {
       SegmentRow row = rows.get(i);
       SegmentMap map;
-      try (FileChannel channel = SegmentMap.channel(root.resolve(row.path()))) {
-        map = i == 0 ? first : SegmentMap.read(root.resolve(row.path()));
+      try (FileChannel channel = SegmentMap.channel(volumes.path(row))) {
+        map = i == 0 ? first : SegmentMap.read(volumes.path(row));
         for (int f = i == 0 ? firstFragment : 0; f < map.fragments().size(); f++) {
           FragmentTable.Fragment fragment = map.fragments().get(f);
           if (row.startUs() + map.startUs(fragment) >= endUs) {

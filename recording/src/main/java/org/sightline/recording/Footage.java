@@ -2,13 +2,14 @@ package org.sightline.recording;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.sightline.domain.Gap;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
@@ -20,7 +21,7 @@ final class Footage {
   static final long IN_MEMORY_US = 3_000_000;
 
   /// Instants nearer than this count as one.
-  private static final long SAME_US = 1000;
+  static final long SAME_US = 1000;
 
   private final Workplace place;
   private final ConcurrentHashMap<StreamId, Ledger> ledgers;
@@ -69,11 +70,12 @@ final class Footage {
     return indexed.isPresent() ? indexed : ahead;
   }
 
-  private List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
+  /// Gaps that overlap the range, in order, as the ledgers and the index say.
+  List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
     Map<Long, GapRow> found = new TreeMap<>();
     Ledger ledger = ledgers.get(stream);
     List<GapRow> ahead = ledger == null ? List.of() : ledger.gaps();
-    for (GapRow row : place.index().gaps(stream, fromUs, toUs)) {
+    for (GapRow row : place.index().gaps().overlapping(stream, fromUs, toUs)) {
       found.put(row.id(), row);
     }
     for (GapRow row : ahead) {
@@ -104,123 +106,68 @@ final class Footage {
     Long known = knownUs(stream);
     long endUs = Micros.of(range.end());
     if (known == null) {
-      return new Timeline(List.of(), List.of());
+      return new Timeline(List.of(), List.of(), List.of());
     }
-    Building building = new Building(stream, gaps(stream, Micros.of(range.start()), endUs));
-    building.cursorUs = Math.max(Micros.of(range.start()), known);
-    for (SegmentRow row : segments(stream, building.cursorUs, endUs)) {
+    long fromUs = Math.max(Micros.of(range.start()), known);
+    TimelineBuilding building = new TimelineBuilding(stream, gaps(stream, fromUs, endUs), fromUs);
+    for (SegmentRow row : segments(stream, fromUs, endUs)) {
       building.footage(row.startUs(), Math.min(endUs, row.endUs()));
     }
     tail(stream, building, Math.min(endUs, place.nowUs()));
-    return building.timeline();
+    return building.timeline(damaged(stream, fromUs, endUs));
+  }
+
+  private List<Damage> damaged(StreamId stream, long fromUs, long toUs) {
+    Ledger ledger = ledgers.get(stream);
+    List<DamageRow> ahead = ledger == null ? List.of() : ledger.damage();
+    Set<DamageRow> all = new HashSet<>(place.index().damage().overlapping(stream, fromUs, toUs));
+    all.addAll(ahead);
+    List<DamageRow> joined = new ArrayList<>();
+    all.stream()
+        .filter(row -> row.startUs() < toUs && row.endUs() > fromUs)
+        .sorted(Comparator.comparingLong(DamageRow::startUs))
+        .forEach(row -> DamageBoxes.append(joined, row));
+    return joined.stream().map(row -> damage(row, fromUs, toUs)).toList();
+  }
+
+  private static Damage damage(DamageRow row, long fromUs, long toUs) {
+    TimeRange range =
+        new TimeRange(
+            Micros.instant(Math.max(fromUs, row.startUs())),
+            Micros.instant(Math.min(toUs, row.endUs())));
+    return new Damage(
+        range,
+        row.units(),
+        row.units() == 0
+            ? "the file has changed on the disk since it was written: what is shown here may be wrong"
+            : "bytes of %d pictures were lost on the way from the camera: what is shown here may be"
+                .concat(" wrong")
+                .formatted(row.units()));
   }
 
   /// What lies between the newest footage and now.
-  private void tail(StreamId stream, Building building, long toUs) {
-    if (building.cursorUs >= toUs) {
+  private void tail(StreamId stream, TimelineBuilding building, long toUs) {
+    if (building.cursorUs() >= toUs) {
       return;
     }
     Ledger ledger = ledgers.get(stream);
-    if (ledger != null && ledger.isRecording() && building.cursorUs >= ledger.writtenUs()) {
+    if (ledger != null && ledger.isRecording() && building.cursorUs() >= ledger.writtenUs()) {
       // A run whose first fragment is not written yet has a gap before it that the ledger knows.
       long sinceUs = Math.min(ledger.sinceUs(), toUs);
-      if (sinceUs > building.cursorUs) {
+      if (sinceUs > building.cursorUs()) {
         building.missing(sinceUs);
       }
-      if (toUs - building.cursorUs <= IN_MEMORY_US) {
-        building.footage(building.cursorUs, toUs);
+      if (toUs - building.cursorUs() <= IN_MEMORY_US) {
+        building.footage(building.cursorUs(), toUs);
         return;
       }
       building.gap(
-          new GapRow(0, stream, building.cursorUs, null, GapCause.STREAM_STALLED, ""),
-          building.cursorUs,
+          new GapRow(0, stream, building.cursorUs(), null, GapCause.STREAM_STALLED, ""),
+          building.cursorUs(),
           toUs);
       return;
     }
     building.missing(toUs);
-  }
-
-  /// A timeline that grows from its beginning to its end.
-  private static final class Building {
-    private final StreamId stream;
-    private final List<GapRow> ledger;
-    private final List<TimeRange> spans = new ArrayList<>();
-    private final List<Gap> gaps = new ArrayList<>();
-    private long cursorUs;
-    private long spanStartUs;
-    private long spanEndUs = Long.MIN_VALUE;
-
-    Building(StreamId stream, List<GapRow> ledger) {
-      this.stream = stream;
-      this.ledger = ledger;
-    }
-
-    void footage(long fromUs, long toUs) {
-      if (fromUs > cursorUs + SAME_US) {
-        missing(fromUs);
-      }
-      long from = Math.max(Math.min(fromUs, cursorUs), cursorUs);
-      if (toUs <= from) {
-        return;
-      }
-      if (spanEndUs != from) {
-        endSpan();
-        spanStartUs = from;
-      }
-      spanEndUs = toUs;
-      cursorUs = toUs;
-    }
-
-    /// Fills from the cursor to `toUs` with what the ledger says.
-    void missing(long toUs) {
-      for (GapRow row : ledger) {
-        long from = Math.max(row.startUs(), cursorUs);
-        long to = Math.min(row.endOr(toUs), toUs);
-        if (to <= from) {
-          continue;
-        }
-        if (from > cursorUs + SAME_US) {
-          unexplained(from);
-        }
-        gap(row, cursorUs, to);
-      }
-      if (cursorUs < toUs) {
-        if (toUs - cursorUs > SAME_US || gaps.isEmpty()) {
-          unexplained(toUs);
-        } else {
-          cursorUs = toUs;
-        }
-      }
-    }
-
-    private void unexplained(long toUs) {
-      gap(
-          new GapRow(
-              0,
-              stream,
-              cursorUs,
-              toUs,
-              GapCause.CORRUPT,
-              "the index does not say why footage is missing here"),
-          cursorUs,
-          toUs);
-    }
-
-    void gap(GapRow row, long fromUs, long toUs) {
-      gaps.add(row.clipped(fromUs, toUs));
-      cursorUs = toUs;
-    }
-
-    private void endSpan() {
-      if (spanEndUs > spanStartUs) {
-        spans.add(new TimeRange(Micros.instant(spanStartUs), Micros.instant(spanEndUs)));
-      }
-    }
-
-    Timeline timeline() {
-      endSpan();
-      return new Timeline(spans, gaps);
-    }
   }
 
   /// The unbroken span that holds `us`, else the next one after it.
@@ -235,9 +182,9 @@ final class Footage {
   private TimeRange around(StreamId stream, SegmentRow row) {
     long us = row.startUs();
     long from = Optional.ofNullable(knownUs(stream)).orElse(us);
-    Optional<GapRow> before = place.index().gapBefore(stream, us);
+    Optional<GapRow> before = place.index().gaps().before(stream, us);
     from = Math.max(from, before.map(g -> g.endOr(us)).orElse(from));
-    Optional<GapRow> after = place.index().gapAfter(stream, us);
+    Optional<GapRow> after = place.index().gaps().after(stream, us);
     long to = after.map(GapRow::startUs).orElse(Long.MAX_VALUE);
     Ledger ledger = ledgers.get(stream);
     if (ledger != null) {

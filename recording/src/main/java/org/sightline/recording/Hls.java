@@ -3,7 +3,6 @@ package org.sightline.recording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -50,11 +49,11 @@ final class Hls {
     return out.append("#EXT-X-ENDLIST\n").toString();
   }
 
-  static void segment(Path root, SegmentRow row, SegmentMap map, OutputStream out)
+  static void segment(Volumes volumes, SegmentRow row, SegmentMap map, OutputStream out)
       throws IOException {
     long[] shift = Clip.shift(map.tracks(), row.startUs() - row.runStartUs());
     long sequence = 0;
-    try (FileChannel channel = SegmentMap.channel(root.resolve(row.path()))) {
+    try (FileChannel channel = SegmentMap.channel(volumes.path(row))) {
       for (FragmentTable.Fragment fragment : map.fragments()) {
         byte[] bytes = SegmentMap.bytes(channel, fragment);
         FragmentHead.move(bytes, ++sequence, shift);

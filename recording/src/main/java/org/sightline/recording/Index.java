@@ -1,12 +1,7 @@
 package org.sightline.recording;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,94 +9,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.flywaydb.core.Flyway;
-import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 
-/// The index of closed segments and the gap ledger, in SQLite (`schema/V1__footage.sql`).
-///
-/// Write-ahead log with full synchronisation: what a method has written is on the disk when it
-/// returns. One connection writes and one reads, each behind its own lock; any thread may call.
-/// Every failure is a [RecordingException] of kind `INDEX`.
+/// The index of closed segments and the gap ledger, in SQLite (`schema/`). Any thread may call.
 final class Index implements AutoCloseable {
-  private final Connection writer;
-  private final Connection reader;
-  private final Object writing = new Object();
-  private final Object reading = new Object();
-  // Guarded by writing.
+  private final IndexDatabase database;
+  private final GapTable gaps = new GapTable(this);
+  private final DamageTable damage = new DamageTable(this);
+  // Guarded by the database's lock for writing.
   private final Map<StreamId, Long> streamIds = new HashMap<>();
 
-  private Index(Connection writer, Connection reader) {
-    this.writer = writer;
-    this.reader = reader;
+  Index(IndexDatabase database) {
+    this.database = database;
   }
 
-  static Index open(Path database) {
-    String url = "jdbc:sqlite:" + database;
-    try (Connection first = connect(url)) {
-      first.getMetaData().getDatabaseProductVersion();
-    } catch (SQLException e) {
-      throw failed("open", e);
-    }
-    Flyway.configure(Index.class.getClassLoader())
-        .dataSource(url, null, null)
-        .locations("classpath:org/sightline/recording/schema")
-        .load()
-        .migrate();
-    try {
-      return new Index(connect(url), connect(url));
-    } catch (SQLException e) {
-      throw failed("open", e);
+  /// The database, for what concerns all its tables.
+  IndexDatabase database() {
+    return database;
+  }
+
+  /// Sets the database aside and begins a new one with what can still be read of it; whoever asks
+  /// meanwhile waits. Afterwards the files are to be compared with it.
+  void rebuild(InstantSource clock) {
+    synchronized (database.writing) {
+      database.rebuild(clock);
+      streamIds.clear();
     }
   }
 
-  private static Connection connect(String url) throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
-    try (var statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA foreign_keys = ON");
-      statement.execute("PRAGMA busy_timeout = 5000");
-    }
-    return connection;
-  }
-
-  /// What is done with a prepared statement.
-  private interface Use<T> {
-    T on(PreparedStatement statement) throws SQLException;
-  }
-
-  private <T> T write(String sql, Use<T> use) {
-    synchronized (writing) {
-      try (PreparedStatement statement = writer.prepareStatement(sql)) {
-        return use.on(statement);
-      } catch (SQLException e) {
-        throw failed("write", e);
+  /// Does the work in one transaction; see [IndexDatabase#write(SqlWork)].
+  <T> T write(SqlWork<T> work) {
+    synchronized (database.writing) {
+      try {
+        return database.write(work);
+      } catch (RuntimeException e) {
+        // What was rolled back may have made a stream known.
+        streamIds.clear();
+        throw e;
       }
     }
   }
 
-  private <T> T read(String sql, Use<T> use) {
-    synchronized (reading) {
-      try (PreparedStatement statement = reader.prepareStatement(sql)) {
-        return use.on(statement);
-      } catch (SQLException e) {
-        throw failed("read", e);
-      }
-    }
+  /// Does the work on the connection that reads; it must not write.
+  <T> T read(SqlWork<T> work) {
+    return database.read(work);
   }
 
-  private static RecordingException failed(String what, SQLException e) {
-    return new RecordingException(
-        RecordingException.Kind.INDEX,
-        "cannot %s the index of footage: %s; check the disk and its free space"
-            .formatted(what, e.getMessage()),
-        e);
+  <T> T write(String sql, IndexDatabase.Use<T> use) {
+    return database.write(sql, use);
+  }
+
+  <T> T read(String sql, IndexDatabase.Use<T> use) {
+    return database.read(sql, use);
+  }
+
+  /// Why footage is missing.
+  GapTable gaps() {
+    return gaps;
+  }
+
+  /// What of the footage cannot be decoded right.
+  DamageTable damage() {
+    return damage;
   }
 
   /// Makes the stream known since `us`, unless it is known since earlier.
   void know(StreamId stream, long us) {
-    synchronized (writing) {
+    synchronized (database.writing) {
       write(
           "INSERT INTO stream (name, first_known_us) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
               + " first_known_us = min(first_known_us, excluded.first_known_us)",
@@ -124,8 +98,8 @@ final class Index implements AutoCloseable {
     }
   }
 
-  private long idOf(StreamId stream, long us) {
-    synchronized (writing) {
+  long idOf(StreamId stream, long us) {
+    synchronized (database.writing) {
       Long known = streamIds.get(stream);
       if (known == null) {
         know(stream, us);
@@ -150,13 +124,22 @@ final class Index implements AutoCloseable {
         });
   }
 
-  /// Adds a closed segment; one with the same path is replaced.
-  void add(SegmentRow row) {
+  /// Adds a closed segment and what is damaged in it; one with the same path is replaced.
+  void add(SegmentRow row, List<DamageRow> damaged) {
+    write(
+        connection -> {
+          add(row);
+          return damage.replace(row.id(), damaged);
+        });
+  }
+
+  private void add(SegmentRow row) {
     long stream = idOf(row.stream(), row.startUs());
     know(row.stream(), row.startUs());
     write(
         "INSERT OR REPLACE INTO segment (id, stream_id, run_start_us, start_us, duration_us, bytes,"
-            + " damaged_units, init_hash, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " damaged_units, init_hash, path, sha256, volume_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " ?)",
         s -> {
           s.setLong(1, row.id());
           s.setLong(2, stream);
@@ -167,35 +150,10 @@ final class Index implements AutoCloseable {
           s.setLong(7, row.damagedUnits());
           s.setString(8, row.initHash());
           s.setString(9, row.path());
+          s.setString(10, row.sha256());
+          s.setInt(11, row.volume());
           return s.executeUpdate();
         });
-  }
-
-  /// Adds a gap or changes the one with the same id.
-  void put(GapRow gap) {
-    long stream = idOf(gap.stream(), gap.startUs());
-    know(gap.stream(), gap.startUs());
-    write(
-        "INSERT OR REPLACE INTO gap (id, stream_id, start_us, end_us, cause, detail) VALUES"
-            + " (?, ?, ?, ?, ?, ?)",
-        s -> {
-          s.setLong(1, gap.id());
-          s.setLong(2, stream);
-          s.setLong(3, gap.startUs());
-          Long end = gap.endUs();
-          if (end == null) {
-            s.setNull(4, Types.INTEGER);
-          } else {
-            s.setLong(4, end);
-          }
-          s.setString(5, gap.cause().name());
-          s.setString(6, gap.detail());
-          return s.executeUpdate();
-        });
-  }
-
-  void removeGap(long id) {
-    change("DELETE FROM gap WHERE id = ?", id);
   }
 
   void removeSegment(long id) {
@@ -207,7 +165,7 @@ final class Index implements AutoCloseable {
     change("UPDATE segment SET expiring = 1 WHERE id = ?", id);
   }
 
-  private void change(String sql, long id) {
+  void change(String sql, long id) {
     write(
         sql,
         s -> {
@@ -244,10 +202,6 @@ final class Index implements AutoCloseable {
     return number("SELECT seq FROM sqlite_sequence WHERE name = 'segment'").orElse(0);
   }
 
-  long newestGapId() {
-    return number("SELECT seq FROM sqlite_sequence WHERE name = 'gap'").orElse(0);
-  }
-
   long bytes() {
     return number("SELECT sum(bytes) FROM segment").orElse(0);
   }
@@ -256,7 +210,7 @@ final class Index implements AutoCloseable {
     return number("SELECT count(*) FROM segment").orElse(0);
   }
 
-  private OptionalLong number(String sql) {
+  OptionalLong number(String sql) {
     return read(
         sql,
         s -> {
@@ -272,7 +226,7 @@ final class Index implements AutoCloseable {
 
   private static final String SEGMENT =
       "SELECT s.id, n.name, s.run_start_us, s.start_us, s.duration_us, s.bytes, s.damaged_units,"
-          + " s.init_hash, s.path FROM segment s JOIN stream n ON n.id = s.stream_id ";
+          + " s.init_hash, s.path, s.sha256, s.volume_id FROM segment s JOIN stream n ON n.id = s.stream_id ";
 
   private List<SegmentRow> segments(String where, Object... values) {
     return read(
@@ -294,7 +248,9 @@ final class Index implements AutoCloseable {
                       row.getLong(6),
                       row.getLong(7),
                       row.getString(8),
-                      row.getString(9)));
+                      row.getString(9),
+                      row.getString(10),
+                      row.getInt(11)));
             }
           }
           return found;
@@ -336,6 +292,14 @@ final class Index implements AutoCloseable {
         .findFirst();
   }
 
+  /// Segments that reach into the next one of their stream, by more than rounding.
+  List<SegmentRow> overlapping() {
+    return segments(
+        "WHERE s.id IN (SELECT id FROM (SELECT id, start_us + duration_us - lead(start_us) OVER"
+            + " (PARTITION BY stream_id ORDER BY start_us) AS over_us FROM segment) WHERE over_us >"
+            + " 1000)");
+  }
+
   /// The oldest segments of all streams.
   List<SegmentRow> oldest(int limit) {
     return segments("ORDER BY s.start_us LIMIT ?", limit);
@@ -359,96 +323,8 @@ final class Index implements AutoCloseable {
     return segments("WHERE s.path = ?", path).stream().findFirst();
   }
 
-  private List<GapRow> gaps(String where, Object... values) {
-    return read(
-        "SELECT g.id, n.name, g.start_us, g.end_us, g.cause, g.detail FROM gap g JOIN stream n ON"
-            + " n.id = g.stream_id "
-            + where,
-        s -> {
-          for (int i = 0; i < values.length; i++) {
-            s.setObject(i + 1, values[i]);
-          }
-          List<GapRow> found = new ArrayList<>();
-          try (ResultSet row = s.executeQuery()) {
-            while (row.next()) {
-              long endUs = row.getLong(4);
-              Long end = row.wasNull() ? null : Long.valueOf(endUs);
-              found.add(
-                  new GapRow(
-                      row.getLong(1),
-                      StreamId.parse(row.getString(2)),
-                      row.getLong(3),
-                      end,
-                      GapCause.valueOf(row.getString(5)),
-                      row.getString(6)));
-            }
-          }
-          return found;
-        });
-  }
-
-  /// Gaps that overlap the range, in order.
-  List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
-    return gaps(
-        "WHERE n.name = ? AND g.start_us < ? AND (g.end_us IS NULL OR g.end_us > ?) ORDER BY"
-            + " g.start_us",
-        stream.toString(),
-        toUs,
-        fromUs);
-  }
-
-  /// The newest gap that goes on.
-  Optional<GapRow> openGap(StreamId stream) {
-    return gaps(
-            "WHERE n.name = ? AND g.end_us IS NULL ORDER BY g.start_us DESC LIMIT 1",
-            stream.toString())
-        .stream()
-        .findFirst();
-  }
-
-  /// A gap of this cause that ends exactly at `us`.
-  Optional<GapRow> gapEndingAt(StreamId stream, GapCause cause, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.cause = ? AND g.end_us = ? LIMIT 1",
-            stream.toString(),
-            cause.name(),
-            us)
-        .stream()
-        .findFirst();
-  }
-
-  /// The last gap that ended at or before `us`.
-  Optional<GapRow> gapBefore(StreamId stream, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.end_us <= ? AND g.end_us > g.start_us ORDER BY g.end_us DESC"
-                + " LIMIT 1",
-            stream.toString(),
-            us)
-        .stream()
-        .findFirst();
-  }
-
-  /// The first gap that begins after `us`.
-  Optional<GapRow> gapAfter(StreamId stream, long us) {
-    return gaps(
-            "WHERE n.name = ? AND g.start_us > ? ORDER BY g.start_us LIMIT 1",
-            stream.toString(),
-            us)
-        .stream()
-        .findFirst();
-  }
-
   @Override
   public void close() {
-    synchronized (writing) {
-      synchronized (reading) {
-        try (writer;
-            reader) {
-          return;
-        } catch (SQLException e) {
-          throw failed("close", e);
-        }
-      }
-    }
+    database.close();
   }
 }

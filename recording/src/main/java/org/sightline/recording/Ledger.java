@@ -21,11 +21,13 @@ final class Ledger {
   private final Workplace place;
   private final Instant created;
   private final ConcurrentHashMap<Long, SegmentRow> segments = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, List<DamageRow>> damage = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, GapRow> gaps = new ConcurrentHashMap<>();
   private volatile @Nullable GapRow gap;
   private volatile long endUs = UNKNOWN;
   private volatile long writtenUs = UNKNOWN;
   private volatile long sinceUs = UNKNOWN;
+  private volatile long recordedUs;
 
   /// @param endUs of the newest footage in the index, or null
   /// @param gap that goes on, or null
@@ -65,6 +67,11 @@ final class Ledger {
     return writtenUs;
   }
 
+  /// How much was written to the disk since this ledger was begun, in microseconds of footage.
+  long recordedUs() {
+    return recordedUs;
+  }
+
   void reached(long us) {
     endUs = Math.max(endUs, us);
   }
@@ -73,27 +80,22 @@ final class Ledger {
     endUs = us;
   }
 
-  void written(SegmentRow row) {
-    segments.put(row.id(), row);
+  void written(SegmentRow row, List<DamageRow> damaged) {
+    SegmentRow before = segments.put(row.id(), row);
+    recordedUs += Math.max(0, row.durationUs() - (before == null ? 0 : before.durationUs()));
+    if (!damaged.isEmpty()) {
+      damage.put(row.id(), damaged);
+    }
     writtenUs = row.endUs();
   }
 
   /// Hands a finished segment to the index.
   void closed(SegmentFile file, long segmentEndUs) {
     SegmentRow row = file.row();
-    SegmentRow whole =
-        new SegmentRow(
-            row.id(),
-            row.stream(),
-            row.runStartUs(),
-            row.startUs(),
-            Math.max(0, segmentEndUs - row.startUs()),
-            row.bytes(),
-            row.damagedUnits(),
-            row.initHash(),
-            row.path());
+    SegmentRow whole = row.lasting(Math.max(0, segmentEndUs - row.startUs())).hashed(file.sha256());
+    List<DamageRow> damaged = file.damaged();
     if (!file.isEmpty()) {
-      written(whole);
+      written(whole, damaged);
     }
     place
         .keeper()
@@ -101,10 +103,14 @@ final class Ledger {
             () -> {
               file.close();
               if (!file.isEmpty()) {
-                place.index().add(whole);
+                place.index().add(whole, damaged);
               }
               segments.remove(whole.id());
+              damage.remove(whole.id());
               place.openPaths().remove(whole.path());
+              if (!file.isEmpty()) {
+                place.closed().tell(place, whole);
+              }
             });
   }
 
@@ -156,25 +162,38 @@ final class Ledger {
     return new GapRow(place.gapIds().incrementAndGet(), stream, us, null, cause, detail);
   }
 
+  /// Gives the open gap to the index once more, where that was made anew.
+  void tellAgain() {
+    GapRow open = gap;
+    if (open != null) {
+      put(open);
+    }
+  }
+
   private void put(GapRow row) {
     gaps.put(row.id(), row);
     place
         .keeper()
         .submit(
             () -> {
-              place.index().put(row);
+              place.index().gaps().put(row);
               gaps.remove(row.id(), row);
             });
   }
 
   private void remove(GapRow row) {
     gaps.remove(row.id());
-    place.keeper().submit(() -> place.index().removeGap(row.id()));
+    place.keeper().submit(() -> place.index().gaps().remove(row.id()));
   }
 
   /// Segments that are not yet in the index, the open one among them.
   List<SegmentRow> segments() {
     return new ArrayList<>(segments.values());
+  }
+
+  /// What is damaged in [#segments].
+  List<DamageRow> damage() {
+    return damage.values().stream().flatMap(List::stream).toList();
   }
 
   /// Gaps as they stand ahead of the index.

@@ -18,13 +18,13 @@ final class Recovery {
 
   /// Brings index and files together and carries every stream's ledger over the time that the node
   /// was not running.
-  static void run(Workplace place) {
+  static void run(Workplace place, Reconciler reconciler) {
     long lastBeat = place.index().lastBeat().orElse(Long.MIN_VALUE);
     String from =
         lastBeat == Long.MIN_VALUE
             ? ""
             : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
-    new Reconciler(place).run(from);
+    reconciler.run(from);
     for (StreamId stream : place.index().streams().keySet()) {
       carryOver(place, stream, lastBeat);
     }
@@ -32,7 +32,7 @@ final class Recovery {
   }
 
   private static void carryOver(Workplace place, StreamId stream, long lastBeat) {
-    Optional<GapRow> open = place.index().openGap(stream);
+    Optional<GapRow> open = place.index().gaps().open(stream);
     Optional<SegmentRow> newest = place.index().newest(stream);
     long endUs = newest.map(SegmentRow::endUs).orElse(Long.MIN_VALUE);
     if (open.isPresent() && endUs <= open.get().startUs()) {
@@ -41,13 +41,13 @@ final class Recovery {
         return;
       }
       long stoppedUs = Math.max(gap.startUs(), lastBeat);
-      place.index().put(gap.endingAt(stoppedUs));
-      place.index().put(stopped(place, stream, stoppedUs));
+      place.index().gaps().put(gap.endingAt(stoppedUs));
+      place.index().gaps().put(stopped(place, stream, stoppedUs));
     } else if (newest.isPresent()) {
       if (open.isPresent()) {
-        place.index().put(open.get().endingAt(newest.get().startUs()));
+        place.index().gaps().put(open.get().endingAt(newest.get().startUs()));
       }
-      place.index().put(stopped(place, stream, endUs));
+      place.index().gaps().put(stopped(place, stream, endUs));
     }
   }
 

@@ -105,7 +105,7 @@ final class Retention {
           "index takes no mark, deleting without it path=" + row.path(),
           noRoom);
     }
-    Path file = place.root().resolve(row.path());
+    Path file = place.volumes().path(row);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -115,15 +115,16 @@ final class Retention {
           e);
     }
     expired(place, row, GapCause.RETENTION_EXPIRED, "");
-    removeEmptyFolders(file.getParent());
+    removeEmptyFolders(place.volumes().root(row.volume()), file.getParent());
     return new RetentionReport(report.segments() + 1, report.bytes() + row.bytes());
   }
 
   /// Removes the row and says in the ledger what was there, as one line with what went before it.
   static void expired(Workplace place, SegmentRow row, GapCause cause, String detail) {
-    Optional<GapRow> before = place.index().gapEndingAt(row.stream(), cause, row.startUs());
+    Optional<GapRow> before = place.index().gaps().endingAt(row.stream(), cause, row.startUs());
     place
         .index()
+        .gaps()
         .put(
             before
                 .map(gap -> gap.endingAt(row.endUs()))
@@ -139,9 +140,9 @@ final class Retention {
     place.index().removeSegment(row.id());
   }
 
-  private void removeEmptyFolders(@org.jspecify.annotations.Nullable Path folder) {
+  static void removeEmptyFolders(Path root, @org.jspecify.annotations.Nullable Path folder) {
     Path at = folder;
-    while (at != null && !at.equals(place.root())) {
+    while (at != null && !at.equals(root)) {
       try {
         Files.delete(at);
       } catch (IOException notEmpty) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.sightline.domain.StreamId;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentWriter;
@@ -25,6 +26,7 @@ import org.sightline.media.mp4.FragmentWriter;
 /// cut off again, so the file always ends with a complete fragment or, after `kill -9`, a torn one.
 final class SegmentFile {
   private static final int MAX_NAMES = 1000;
+  private static final byte[] NOTHING = {};
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("uuuu-MM-dd/HH", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter NAME =
@@ -38,6 +40,9 @@ final class SegmentFile {
   private final ByteBuffer buffer;
   private SegmentRow row;
   private int fragments;
+  private final MessageDigest digest = sha256Digest();
+  private final DamageWatch watch;
+  private final List<DamageRow> damaged = new ArrayList<>();
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
     this.file = file;
@@ -47,11 +52,23 @@ final class SegmentFile {
     this.tracks = writing.tracks();
     this.origin = writing.origin();
     this.buffer = writing.buffer();
+    int lead = leadOf(tracks);
+    this.watch = new DamageWatch(lead, tracks.get(lead), row.startUs());
   }
 
   /// What turns access units into bytes of this file.
   private record Writing(
       FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
+
+  /// Whether the path is one that a segment of this stream and time is given.
+  static boolean isNamedBy(String path, SegmentRow row) {
+    return path.startsWith(folder(row.stream(), row.startUs()) + "/" + NAME.format(row.start()));
+  }
+
+  private static String folder(StreamId stream, long startUs) {
+    return "%s/%s/%s"
+        .formatted(FOLDER.format(Micros.instant(startUs)), stream.camera(), stream.role().word());
+  }
 
   /// Creates the file and writes its head.
   ///
@@ -59,12 +76,7 @@ final class SegmentFile {
   static SegmentFile create(
       Workplace place, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
       throws IOException {
-    String folder =
-        FOLDER.format(Micros.instant(stamp.startUs()))
-            + "/"
-            + stamp.stream().camera()
-            + "/"
-            + stamp.stream().role().word();
+    String folder = folder(stamp.stream(), stamp.startUs());
     Path parent = place.root().resolve(folder);
     Files.createDirectories(parent);
     String name = NAME.format(Micros.instant(stamp.startUs()));
@@ -89,7 +101,9 @@ final class SegmentFile {
                 0,
                 0,
                 hash(head),
-                path);
+                path,
+                null,
+                Volumes.FIRST);
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
         return segment;
@@ -117,22 +131,42 @@ final class SegmentFile {
       }
       throw e;
     }
+    digest.update(head);
+    digest.update(stamp);
     row = grown(0, (long) head.length + stamp.length, 0);
   }
 
   /// What makes two segments one for a decoder.
   static String hash(byte[] initialisation) {
+    return HexFormat.of().formatHex(sha256Digest().digest(initialisation));
+  }
+
+  static MessageDigest sha256Digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(initialisation));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /// SHA-256 of what is in the file now, as hexadecimal digits; computed while it was written.
+  String sha256() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What is damaged in the file now.
+  List<DamageRow> damaged() {
+    return List.copyOf(damaged);
+  }
+
   /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
   void write(List<AccessUnit> units, long endUs) throws IOException {
     List<AccessUnit> own = new ArrayList<>(units.size());
-    long damaged = 0;
+    long damagedUnits = 0;
     for (AccessUnit unit : units) {
       long time = unit.time() - origin[unit.mediaTrack()];
       if (time >= 0 || tracks.get(unit.mediaTrack()).isVideo()) {
@@ -144,7 +178,7 @@ final class SegmentFile {
                 unit.damaged(),
                 unit.received(),
                 unit.bytes()));
-        damaged += unit.damaged() ? 1 : 0;
+        damagedUnits += unit.damaged() ? 1 : 0;
       }
     }
     if (own.isEmpty()) {
@@ -156,9 +190,12 @@ final class SegmentFile {
       writer.lastDuration(
           last.mediaTrack(), Micros.toTicks(endUs - row.startUs(), format) - last.time());
     }
+    List<DamageRow> harm = watch.of(own, endUs);
+    byte[] damageBox = harm.isEmpty() ? NOTHING : DamageBoxes.box(harm);
     FragmentWriter.Fragment fragment = writer.gather(own);
     try {
       buffer.clear();
+      put(damageBox);
       put(fragment.head());
       for (AccessUnit unit : fragment.units()) {
         put(unit.bytes());
@@ -168,8 +205,16 @@ final class SegmentFile {
       cutBack(e);
       throw e;
     }
+    harm.forEach(stretch -> DamageBoxes.append(damaged, stretch));
+    digest.update(damageBox);
+    digest.update(fragment.head());
+    for (AccessUnit unit : fragment.units()) {
+      digest.update(unit.bytes());
+    }
     fragments++;
-    row = grown(endUs - row.startUs(), row.bytes() + fragment.bytes(), damaged);
+    row =
+        grown(
+            endUs - row.startUs(), row.bytes() + damageBox.length + fragment.bytes(), damagedUnits);
   }
 
   private void cutBack(IOException cause) {
@@ -190,7 +235,9 @@ final class SegmentFile {
         bytes,
         row.damagedUnits() + damaged,
         row.initHash(),
-        row.path());
+        row.path(),
+        null,
+        row.volume());
   }
 
   private void put(byte[] bytes) throws IOException {
@@ -220,6 +267,22 @@ final class SegmentFile {
 
   boolean isEmpty() {
     return fragments == 0;
+  }
+
+  /// Whether the file has this media track, in this form.
+  boolean carries(int mediaTrack, MediaFormat format) {
+    return mediaTrack < tracks.size() && tracks.get(mediaTrack).equals(format);
+  }
+
+  /// The media track whose units cut fragments and segments: the first with pictures, else the
+  /// first.
+  static int leadOf(List<MediaFormat> tracks) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i).isVideo()) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /// Makes the file safe against power loss and closes it; an empty one is deleted. May be called

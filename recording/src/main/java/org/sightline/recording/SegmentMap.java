@@ -68,14 +68,14 @@ record SegmentMap(
         };
 
     /// @param closed whether the segment grows no more
-    SegmentMap get(Path root, SegmentRow row, boolean closed) {
+    SegmentMap get(Volumes volumes, SegmentRow row, boolean closed) {
       synchronized (this) {
         SegmentMap known = maps.get(row.id());
         if (known != null) {
           return known;
         }
       }
-      SegmentMap read = read(root.resolve(row.path()));
+      SegmentMap read = read(volumes.path(row));
       if (closed) {
         synchronized (this) {
           maps.put(row.id(), read);

@@ -44,6 +44,7 @@ final class StreamRecorder {
   // The run.
   private StreamMessage.@Nullable RunStarted run;
   private int lead;
+  private boolean formChanged;
   private long anchorUs;
   private ClockWatch watch = new ClockWatch();
   private long clockAheadUs;
@@ -113,7 +114,14 @@ final class StreamRecorder {
   }
 
   private void begin(StreamMessage.RunStarted started) {
-    if (run != null) {
+    StreamMessage.RunStarted before = run;
+    if (before != null && started.run() == before.run() + 1 && started.at().equals(before.at())) {
+      run = started;
+      lead = SegmentFile.leadOf(started.tracks());
+      formChanged = true;
+      return;
+    }
+    if (before != null) {
       stop(ledger.endUs(), GapCause.CONNECTION_LOST, "the stream began anew");
     }
     run = started;
@@ -123,10 +131,8 @@ final class StreamRecorder {
     clockBehind = false;
     pictureUs = USUAL_PICTURE_US;
     lastPictureUs = Long.MIN_VALUE;
-    lead = 0;
-    for (int i = started.tracks().size() - 1; i >= 0; i--) {
-      lead = started.tracks().get(i).isVideo() ? i : lead;
-    }
+    formChanged = false;
+    lead = SegmentFile.leadOf(started.tracks());
   }
 
   /// Ends the run, if there is one, and says why nothing comes.
@@ -147,14 +153,14 @@ final class StreamRecorder {
     }
     long us = anchorUs + Micros.ofTicks(unit.time(), of.tracks().get(unit.mediaTrack()));
     if (unit.mediaTrack() != lead) {
-      companion(unit, us);
+      companion(unit, of.tracks().get(unit.mediaTrack()), us);
       return;
     }
     noteClock(us, unit);
     if (unit.key()) {
       us = atKey(of, unit, us);
     }
-    if (segment == null) {
+    if (segment == null || formChanged) {
       return;
     }
     if (fragmentEndsBefore(unit, us)) {
@@ -168,11 +174,16 @@ final class StreamRecorder {
     ledger.reached(us + Math.min(pictureUs, RING_HOLE_US));
   }
 
-  /// Sound: goes with the pictures of its time, so also into the fragment before.
-  private void companion(AccessUnit unit, long us) {
+  /// Sound and metadata: they go with the pictures of their time, so also into the fragment before,
+  /// if that is in a segment which has their media track in the same form.
+  private void companion(AccessUnit unit, MediaFormat format, long us) {
     if (!pending.isEmpty() && us < pendingStartUs && !ripe.isEmpty()) {
-      ripe.getLast().units().add(unit);
-    } else if (segment != null && !pending.isEmpty()) {
+      if (ripe.getLast().segment().carries(unit.mediaTrack(), format)) {
+        ripe.getLast().units().add(unit);
+      }
+    } else if (segment != null
+        && !pending.isEmpty()
+        && segment.carries(unit.mediaTrack(), format)) {
       pending.add(unit);
       pendingBytes += unit.bytes().length;
     }
@@ -211,11 +222,13 @@ final class StreamRecorder {
       } else if (hole > Math.max(STALL_HOLE_US, 5 * pictureUs)) {
         interrupt(GapCause.STREAM_STALLED, "the camera sent no picture");
       } else if (clockBehind
+          || formChanged
           || us - segment.row().startUs() >= Micros.of(place.settings().segment())) {
         clockBehind = false;
         endSegment(us);
       }
     }
+    formChanged = false;
     return segment == null ? beginSegment(of, unit, us) : us;
   }
 
@@ -291,7 +304,7 @@ final class StreamRecorder {
         if (next.last()) {
           ledger.closed(next.segment(), next.endUs());
         } else {
-          ledger.written(next.segment().row());
+          ledger.written(next.segment().row(), next.segment().damaged());
         }
       } catch (IOException e) {
         failed(next.segment(), e);

@@ -4,17 +4,20 @@ import java.util.List;
 import org.sightline.domain.Gap;
 import org.sightline.domain.TimeRange;
 
-/// What is there and what is not, within a range: both lists ordered and clipped to it, together
-/// without a hole and without an overlap from the first instant at which the stream was known.
+/// What is there and what is not, within a range: spans and gaps ordered and clipped to it,
+/// together without a hole and without an overlap from the first instant at which the stream was
+/// known.
 ///
 /// While a stream is being recorded the newest span reaches up to now, although its last two
 /// seconds are still in memory.
 ///
 /// @param spans unbroken footage
 /// @param gaps what is missing, with its cause; one that goes on ends with the range
-public record Timeline(List<TimeRange> spans, List<Gap> gaps) {
+/// @param damaged what of the spans cannot be decoded right, in order
+public record Timeline(List<TimeRange> spans, List<Gap> gaps, List<Damage> damaged) {
   public Timeline {
     spans = List.copyOf(spans);
     gaps = List.copyOf(gaps);
+    damaged = List.copyOf(damaged);
   }
 }

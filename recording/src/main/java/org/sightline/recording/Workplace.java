@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What all recorders of a node share.
 ///
-/// @param root the folder of recordings
+/// @param volumes where the files of segments lie
+/// @param closed who is told of closed segments
 /// @param segmentIds the newest id given to a segment
 /// @param gapIds the newest id given to a gap
 /// @param openPaths files that are being written or wait for their row; a path is in it before its
@@ -17,14 +18,20 @@ import java.util.concurrent.atomic.AtomicLong;
 record Workplace(
     RecordingSettings settings,
     InstantSource clock,
-    Path root,
+    Volumes volumes,
     Index index,
     IndexKeeper keeper,
     FileOpener opener,
+    ClosedListeners closed,
     AtomicLong segmentIds,
     AtomicLong gapIds,
     Set<String> openPaths,
     ByteBuffer buffer) {
+  /// The folder of recordings on the first volume.
+  Path root() {
+    return volumes.root(Volumes.FIRST);
+  }
+
   long nowUs() {
     return Micros.of(clock.instant());
   }

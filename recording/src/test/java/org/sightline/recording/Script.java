@@ -36,6 +36,7 @@ final class Script implements AutoCloseable {
   private final RecordingSettings settings;
   private long run;
   private long time;
+  private Instant begun = START;
 
   Script(Path folder) {
     this(folder, settings(folder, null, 0));
@@ -83,6 +84,7 @@ final class Script implements AutoCloseable {
 
   Script begin(MediaFormat... tracks) {
     time = 0;
+    begun = clock.instant();
     recorder()
         .accept(
             new StreamMessage.RunStarted(
@@ -90,14 +92,30 @@ final class Script implements AutoCloseable {
     return this;
   }
 
-  /// Plays pictures of a tenth of a second: `I`, `P`, `-` for one that never comes, `v` for a visit
-  /// of the writing thread.
+  /// The form changes in the middle of the run.
+  Script change(MediaFormat... tracks) {
+    recorder().accept(new StreamMessage.RunStarted(++run, begun, List.of(tracks)));
+    return this;
+  }
+
+  /// Plays pictures of a tenth of a second: `I`, `P`, the same damaged `X`, `x`, `-` for one that
+  /// never comes, `v` for a visit of the writing thread.
   Script play(String notation) {
     for (char letter : notation.toCharArray()) {
       switch (letter) {
-        case 'I', 'P' -> {
+        case 'I', 'P', 'X', 'x' -> {
           clock.advance(PICTURE_LENGTH);
-          recorder().accept(new StreamMessage.Unit(picture(time, letter == 'I')));
+          AccessUnit whole = picture(time, letter == 'I' || letter == 'X');
+          recorder()
+              .accept(
+                  new StreamMessage.Unit(
+                      new AccessUnit(
+                          0,
+                          time,
+                          whole.key(),
+                          letter == 'X' || letter == 'x',
+                          whole.received(),
+                          whole.bytes())));
           time += PICTURE_TICKS;
         }
         case '-' -> {

@@ -238,7 +238,7 @@ final class StreamRecorderTest {
     return gap.range(START);
   }
 
-  private static TimeRange span(long fromMillis, long toMillis) {
+  static TimeRange span(long fromMillis, long toMillis) {
     return new TimeRange(at(fromMillis), at(toMillis));
   }
 

@@ -7,6 +7,7 @@ import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
+import org.sightline.server.demo.RehearseCommand;
 import org.sightline.server.log.LastingLogs;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
@@ -28,6 +29,7 @@ public final class Main {
     all.add(new NetworkList());
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
+    all.add(new RehearseCommand(VERSION));
     return all;
   }
 

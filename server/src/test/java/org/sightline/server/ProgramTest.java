@@ -44,6 +44,15 @@ class ProgramTest {
   }
 
   @Test
+  void aRehearsalRunsANodeToItsEndAndLeavesNothingBehind() throws Exception {
+    try (Program rehearsal = Program.start(folder.resolve("unused"), List.of("rehearse"))) {
+      assertEquals(0, rehearsal.waitForEnd(), rehearsal.output());
+      assertFalse(rehearsal.output().contains("ERROR"), rehearsal.output());
+    }
+    assertFalse(Files.exists(folder.resolve("unused")));
+  }
+
+  @Test
   void whatKeepsANodeFromStartingIsSaidAndIsAWrongCall() throws Exception {
     Path data = folder.resolve("data");
     try (Program node = Program.run(data).untilReady();

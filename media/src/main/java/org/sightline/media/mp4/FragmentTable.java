@@ -23,13 +23,17 @@ public final class FragmentTable implements AutoCloseable {
   /// The largest `moof` looked at, bytes.
   static final int MAX_MOOF_BYTES = 4 << 20;
 
-  private static final int MAX_USER_BOX_BYTES = 64 << 10;
+  /// As many bytes of `uuid` boxes are kept; further ones are passed over.
+  private static final int MAX_USER_BYTES = 1 << 20;
+
+  private static final int MAX_USER_BOXES = 8192;
 
   private final FileBytes file;
   private final List<Fragment> fragments = new ArrayList<>();
   private List<MovieTrack> tracks = List.of();
   private byte[] initialisation = {};
-  private byte[] userBox = {};
+  private final List<byte[]> userBoxes = new ArrayList<>();
+  private long userBytes;
   private long validBytes;
 
   /// One fragment.
@@ -118,8 +122,9 @@ public final class FragmentTable implements AutoCloseable {
 
   private void readUser(FileBytes.Header header) throws IOException {
     long size = header.end() - header.body();
-    if (userBox.length == 0 && size <= MAX_USER_BOX_BYTES) {
-      userBox = file.read(header.body(), size).array();
+    if (userBytes + size <= MAX_USER_BYTES && userBoxes.size() < MAX_USER_BOXES && size >= 16) {
+      userBytes += size;
+      userBoxes.add(file.read(header.body(), size).array());
     }
   }
 
@@ -204,16 +209,22 @@ public final class FragmentTable implements AutoCloseable {
     return initialisation.clone();
   }
 
-  /// The inside of the first `uuid` box (ISO/IEC 14496-12, 11.1) if it has this type.
+  /// The inside of the first `uuid` box (ISO/IEC 14496-12, 11.1) of this type.
   public Optional<byte[]> userBox(UUID type) {
-    if (userBox.length < 16) {
-      return Optional.empty();
+    return userBoxes(type).stream().findFirst();
+  }
+
+  /// The insides of all `uuid` boxes of this type that stand between the fragments, in the order of
+  /// the file; a MiB of all types together is kept.
+  public List<byte[]> userBoxes(UUID type) {
+    List<byte[]> found = new ArrayList<>();
+    for (byte[] box : userBoxes) {
+      ByteBuffer in = ByteBuffer.wrap(box);
+      if (new UUID(in.getLong(), in.getLong()).equals(type)) {
+        found.add(Arrays.copyOfRange(box, 16, box.length));
+      }
     }
-    ByteBuffer in = ByteBuffer.wrap(userBox);
-    UUID found = new UUID(in.getLong(), in.getLong());
-    return found.equals(type)
-        ? Optional.of(Arrays.copyOfRange(userBox, 16, userBox.length))
-        : Optional.empty();
+    return found;
   }
 
   /// A `uuid` box around `inside`, to be written behind the initialisation.

@@ -44,6 +44,11 @@ public final class Rtcp {
   private static final int BYE = 203;
   private static final long NTP_TO_UNIX_SECONDS = 2_208_988_800L;
 
+  private static final byte[] NAME = "sightline".getBytes(StandardCharsets.US_ASCII);
+
+  /// The description of one source with its name, ended by a zero and filled up to whole words.
+  private static final int DESCRIPTION_BYTES = (4 + 4 + 2 + NAME.length + 1 + 3) / 4 * 4;
+
   private Rtcp() {}
 
   /// Reads a compound as far as it is well formed; empty if its beginning is not.
@@ -98,10 +103,7 @@ public final class Rtcp {
   ///
   /// @param rtpTimestamp the media time of `now`
   public static byte[] senderReport(RtpCounter counter, Instant now, int rtpTimestamp) {
-    byte[] name = "sightline".getBytes(StandardCharsets.US_ASCII);
-    int description = 4 + 4 + 2 + name.length + 1;
-    int padded = (description + 3) / 4 * 4;
-    byte[] bytes = new byte[28 + padded];
+    byte[] bytes = new byte[28 + DESCRIPTION_BYTES];
     bytes[0] = (byte) 0x80;
     bytes[1] = (byte) SENDER_REPORT;
     bytes[3] = 6;
@@ -112,14 +114,38 @@ public final class Rtcp {
     RtpHeader.writeInt(bytes, 16, rtpTimestamp);
     RtpHeader.writeInt(bytes, 20, counter.packets());
     RtpHeader.writeInt(bytes, 24, counter.payloadBytes());
-    bytes[28] = (byte) 0x81;
-    bytes[29] = (byte) SOURCE_DESCRIPTION;
-    bytes[31] = (byte) (padded / 4 - 1);
-    RtpHeader.writeInt(bytes, 32, counter.ssrc());
-    bytes[36] = 1;
-    bytes[37] = (byte) name.length;
-    System.arraycopy(name, 0, bytes, 38, name.length);
+    writeDescription(bytes, 28, counter.ssrc());
     return bytes;
+  }
+
+  /// A compound of a receiver report with one block, or none before the first packet, and a
+  /// canonical name (section 6.4.2).
+  ///
+  /// @param receiver the 32 bits that name ourselves
+  /// @param ssrc the source that is reported on
+  public static byte[] receiverReport(int receiver, int ssrc, Reception reception, long nowNanos) {
+    int blocks = reception.started() ? 1 : 0;
+    int report = 8 + 24 * blocks;
+    byte[] bytes = new byte[report + DESCRIPTION_BYTES];
+    bytes[0] = (byte) (0x80 | blocks);
+    bytes[1] = (byte) RECEIVER_REPORT;
+    bytes[3] = (byte) (report / 4 - 1);
+    RtpHeader.writeInt(bytes, 4, receiver);
+    if (blocks > 0) {
+      reception.writeBlock(bytes, 8, ssrc, nowNanos);
+    }
+    writeDescription(bytes, report, receiver);
+    return bytes;
+  }
+
+  private static void writeDescription(byte[] bytes, int at, int ssrc) {
+    bytes[at] = (byte) 0x81;
+    bytes[at + 1] = (byte) SOURCE_DESCRIPTION;
+    bytes[at + 3] = (byte) (DESCRIPTION_BYTES / 4 - 1);
+    RtpHeader.writeInt(bytes, at + 4, ssrc);
+    bytes[at + 8] = 1;
+    bytes[at + 9] = (byte) NAME.length;
+    System.arraycopy(NAME, 0, bytes, at + 10, NAME.length);
   }
 
   /// An instant as NTP writes it (section 4).

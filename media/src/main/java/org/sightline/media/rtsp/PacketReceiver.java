@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,9 @@ import org.sightline.media.rtp.UnitOutput;
 /// The way from a connection's packets to access units on one time line.
 ///
 /// Time 0 is the arrival of the first packet of any media track; each media track begins where its
-/// own first packet arrived. The form of the video is settled with the first key picture; from then
-/// on another form ends the run.
+/// own first packet arrived. The form of the video is settled with the first key picture; where a
+/// later key picture has another, [#formats()] changes just before that picture is handed out.
+/// Sound is moved to where the camera's sender reports say that it belongs beside the video.
 final class PacketReceiver implements InterleavedReader.Taker {
   /// Who takes the messages between the packets.
   interface MessageTaker {
@@ -35,7 +37,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
   private final TrackReceiver[] byChannel = new TrackReceiver[256];
   private final boolean[] rtpChannel = new boolean[256];
   private final List<TrackReceiver> tracks = new ArrayList<>();
-  private final List<MediaFormat> formats = new ArrayList<>();
+  private List<MediaFormat> formats = List.of();
   private final MediaChoice.Video video;
   private final H264Depacketiser videoDepacketiser;
   private MediaFormat.@Nullable H264 videoFormat;
@@ -51,6 +53,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
   private long units;
   private long damagedUnits;
   private long strayPackets;
+  private long formChanges;
 
   PacketReceiver(MediaChoice.Video video, InstantSource clock, LongSupplier nanoTime) {
     this.video = video;
@@ -70,7 +73,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
 
   void addSound(MediaChoice.Sound sound, int rtp, int rtcp) {
     int track = tracks.size();
-    formats.add(sound.format());
+    formats = with(formats.size(), sound.format(), false);
     UnitOutput output = (time, key, damaged, unit) -> unit(track, time, key, damaged, unit);
     add(
         new TrackReceiver(
@@ -107,6 +110,31 @@ final class PacketReceiver implements InterleavedReader.Taker {
     sink = unitSink;
   }
 
+  /// Counts bytes that came otherwise.
+  void counted(int count) {
+    bytes += count;
+  }
+
+  /// When the newest bytes came, on the clock of elapsed time.
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  /// How many media tracks there are.
+  int trackCount() {
+    return tracks.size();
+  }
+
+  /// Makes all media tracks receivers of datagrams.
+  void overDatagrams() {
+    tracks.forEach(TrackReceiver::overDatagrams);
+  }
+
+  /// What was received of a media track, as a report to the camera.
+  Optional<byte[]> receiverReport(int track, int receiver) {
+    return tracks.get(track).receiverReport(receiver, nowNanos - originNanos);
+  }
+
   /// Whether any packet came.
   boolean started() {
     return startedAt != null;
@@ -123,7 +151,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
     Optional<MediaFormat.H264> format = video.parameterSets().format();
     if (videoFormat == null && format.isPresent()) {
       videoFormat = format.get();
-      formats.addFirst(format.get());
+      formats = with(0, format.get(), false);
       var unused = videoDepacketiser.takeFormatChanged();
     }
     return videoFormat != null;
@@ -131,7 +159,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
 
   /// The forms of all media tracks, once settled.
   List<MediaFormat> formats() {
-    return List.copyOf(formats);
+    return formats;
   }
 
   Instant startedAt() {
@@ -142,16 +170,31 @@ final class PacketReceiver implements InterleavedReader.Taker {
     return tracks.get(track).lastSenderReport();
   }
 
-  RtspCounters counters(long garbageBytes) {
+  /// @param foreign datagrams that came from elsewhere
+  RtspCounters counters(long garbageBytes, long foreign) {
     long packets = 0;
     long lost = 0;
-    long dropped = strayPackets;
+    long dropped = strayPackets + foreign;
+    long clockSteps = 0;
+    long sourceChanges = 0;
     for (TrackReceiver track : tracks) {
       packets += track.packets();
       lost += track.lost();
       dropped += track.dropped();
+      clockSteps += track.clockSteps();
+      sourceChanges += track.sourceChanges();
     }
-    return new RtspCounters(bytes, packets, units, lost, damagedUnits, garbageBytes, dropped);
+    return new RtspCounters(
+        bytes,
+        packets,
+        units,
+        lost,
+        damagedUnits,
+        garbageBytes,
+        dropped,
+        clockSteps,
+        sourceChanges,
+        formChanges);
   }
 
   @Override
@@ -163,7 +206,10 @@ final class PacketReceiver implements InterleavedReader.Taker {
     }
     int type = length > 1 ? buffer.get(offset + 1) & 0xFF : 0;
     if (!rtpChannel[channel] || (type >= 200 && type <= 207)) {
-      track.rtcp(buffer, offset, length, now);
+      var arrival = new TrackReceiver.Arrival(now, nowNanos - originNanos);
+      if (track.rtcp(buffer, offset, length, arrival)) {
+        alignSound();
+      }
       return;
     }
     if (startedAt == null) {
@@ -171,10 +217,22 @@ final class PacketReceiver implements InterleavedReader.Taker {
       originNanos = nowNanos;
     }
     track.rtp(buffer, offset, length, nowNanos - originNanos);
-    if (videoFormat != null && videoDepacketiser.takeFormatChanged()) {
-      throw new RunEndException(
-          RunEndException.Reason.PARAMETER_SETS_CHANGED,
-          "the camera changed the form of its video (was %s)".formatted(videoFormat));
+  }
+
+  /// Says that a visit is over: what datagrams are missing for too long is given up.
+  void visited() throws IOException {
+    for (TrackReceiver track : tracks) {
+      track.expire(nowNanos - originNanos);
+    }
+  }
+
+  private void alignSound() {
+    for (int i = 1; i < tracks.size(); i++) {
+      TrackReceiver sound = tracks.get(i);
+      OptionalLong shift = SoundAlignment.shift(tracks.getFirst(), sound);
+      if (shift.isPresent()) {
+        sound.align(shift.getAsLong());
+      }
     }
   }
 
@@ -190,10 +248,33 @@ final class PacketReceiver implements InterleavedReader.Taker {
   }
 
   private void videoUnit(long time, boolean key, boolean damaged, byte[] unit) {
-    if (key && videoFormat == null) {
-      var unused = settle();
+    if (key) {
+      if (videoFormat == null) {
+        var unused = settle();
+      } else if (videoDepacketiser.takeFormatChanged()) {
+        changeForm();
+      }
     }
     unit(0, time, key, damaged, unit);
+  }
+
+  /// The formats with one more, or one in the place of another.
+  private List<MediaFormat> with(int at, MediaFormat format, boolean instead) {
+    List<MediaFormat> changed = new ArrayList<>(formats);
+    if (instead) {
+      changed.remove(at);
+    }
+    changed.add(at, format);
+    return List.copyOf(changed);
+  }
+
+  private void changeForm() {
+    Optional<MediaFormat.H264> format = video.parameterSets().format();
+    if (format.isPresent() && !format.get().equals(videoFormat)) {
+      videoFormat = format.get();
+      formats = with(0, format.get(), true);
+      formChanges++;
+    }
   }
 
   private void unit(int track, long time, boolean key, boolean damaged, byte[] unit) {

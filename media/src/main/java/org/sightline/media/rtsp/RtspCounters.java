@@ -10,6 +10,9 @@ package org.sightline.media.rtsp;
 /// @param garbageBytes bytes between packets that belonged to nothing and were skipped
 /// @param droppedPackets packets that were understood and not used: unknown channel, duplicate,
 ///   malformed payload
+/// @param clockSteps steps of the camera's media time that were laid on by the time of arrival
+/// @param sourceChanges changes of the source (SSRC) of a media track
+/// @param formChanges changes of the video's parameter sets
 public record RtspCounters(
     long bytes,
     long packets,
@@ -17,4 +20,7 @@ public record RtspCounters(
     long lostPackets,
     long damagedUnits,
     long garbageBytes,
-    long droppedPackets) {}
+    long droppedPackets,
+    long clockSteps,
+    long sourceChanges,
+    long formChanges) {}

@@ -9,12 +9,6 @@ public final class RunEndException extends IOException {
 
   /// Why the session ended.
   public enum Reason {
-    /// The picture's form changed (resolution, profile): a container needs a new beginning.
-    PARAMETER_SETS_CHANGED,
-    /// Media time jumped by more than ten seconds against the time of arrival.
-    TIMESTAMP_JUMP,
-    /// Packets come from another source (SSRC) than before.
-    SOURCE_CHANGED,
     /// The peer said that it ended: RTCP BYE or "session not found".
     ENDED_BY_PEER,
     /// What arrived could not be read as RTSP or RTP for too long.

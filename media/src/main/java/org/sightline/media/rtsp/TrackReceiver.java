@@ -7,13 +7,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.rtp.Depacketiser;
 import org.sightline.media.rtp.MediaClock;
+import org.sightline.media.rtp.Reception;
+import org.sightline.media.rtp.ReorderWindow;
 import org.sightline.media.rtp.Rtcp;
 import org.sightline.media.rtp.RtpHeader;
 import org.sightline.media.rtp.SequenceWatch;
 import org.sightline.media.rtp.UnitOutput;
 import org.sightline.media.sdp.MediaDescription;
 
-/// One media track on its way in: its source, its losses, its clock and its depacketiser.
+/// One media track on its way in: its source, the order of its packets, its losses, its clock and
+/// its depacketiser.
+///
+/// Another source (SSRC) goes on where the one before ended: the first packets of it are kept until
+/// a second confirms it, its clock is laid on by the time of arrival, and unless its numbers follow
+/// on, what cannot be decoded before its first key picture counts as damaged.
 final class TrackReceiver {
   private final MediaDescription media;
   private final Depacketiser depacketiser;
@@ -22,12 +29,19 @@ final class TrackReceiver {
   private final RtpHeader header = new RtpHeader();
   private final SequenceWatch sequence = new SequenceWatch();
   private final MediaClock clock;
+  private final int clockRate;
   private boolean hasSource;
   private int ssrc;
-  private int foreign;
   private int foreignSsrc;
+
+  /// A packet of another source, until a second one confirms it; otherwise it was a stray.
+  private byte @Nullable [] foreign;
+
   private long packets;
   private long dropped;
+  private long clockSteps;
+  private long sourceChanges;
+  private boolean awaitingKey;
   private @Nullable SenderReportTime report;
 
   /// A report from before the first packet, when there is no media time yet.
@@ -35,8 +49,10 @@ final class TrackReceiver {
 
   private Instant earlyReceived = Instant.MIN;
 
-  /// Packets in a row of another source after which it counts as changed; fewer are strays.
-  private static final int FOREIGN_PACKETS = 2;
+  /// Only over datagrams.
+  private @Nullable ReorderWindow window;
+
+  private @Nullable Reception reception;
 
   private final UnitOutput output;
 
@@ -50,8 +66,19 @@ final class TrackReceiver {
     this.media = media;
     this.depacketiser = depacketiser;
     this.rtpChannel = rtpChannel;
+    this.clockRate = clockRate;
     this.clock = new MediaClock(clockRate);
-    this.output = output;
+    this.output =
+        (time, key, damaged, unit) -> {
+          awaitingKey &= !key || damaged;
+          output.unit(time, key, damaged || awaitingKey, unit);
+        };
+  }
+
+  /// Makes this a receiver of datagrams, which come in any order.
+  void overDatagrams() {
+    window = new ReorderWindow(this::inOrder);
+    reception = new Reception(clockRate);
   }
 
   long packets() {
@@ -59,15 +86,32 @@ final class TrackReceiver {
   }
 
   long dropped() {
-    return dropped;
+    return dropped + (window == null ? 0 : window.dropped());
   }
 
   long lost() {
     return sequence.lost();
   }
 
+  long clockSteps() {
+    return clockSteps;
+  }
+
+  long sourceChanges() {
+    return sourceChanges;
+  }
+
+  int clockRate() {
+    return clockRate;
+  }
+
   Optional<SenderReportTime> lastSenderReport() {
     return Optional.ofNullable(report);
+  }
+
+  /// Shifts what follows by so many ticks, little by little.
+  void align(long ticks) {
+    clock.align(ticks);
   }
 
   /// Whether a packet on one of our channels can be believed without having been in step before.
@@ -93,7 +137,76 @@ final class TrackReceiver {
       dropped++;
       return;
     }
-    if (!ownSource(header.ssrc())) {
+    if (!hasSource) {
+      hasSource = true;
+      ssrc = header.ssrc();
+    } else if (header.ssrc() != ssrc) {
+      foreign(buffer, offset, length, arrivalNanos);
+      return;
+    }
+    if (foreign != null) {
+      foreign = null;
+      dropped++;
+    }
+    ordered(buffer, offset, length, arrivalNanos);
+  }
+
+  private void ordered(ByteBuffer buffer, int offset, int length, long arrivalNanos)
+      throws IOException {
+    if (reception != null) {
+      reception.packet(header, arrivalNanos);
+    }
+    if (window == null) {
+      inOrder(buffer, offset, length, arrivalNanos);
+    } else {
+      window.take(header.sequence(), buffer, offset, length, arrivalNanos);
+    }
+  }
+
+  private void foreign(ByteBuffer buffer, int offset, int length, long arrivalNanos)
+      throws IOException {
+    byte[] first = foreign;
+    int source = header.ssrc();
+    if (first == null || source != foreignSsrc) {
+      dropped += first == null ? 0 : 1;
+      foreign = new byte[length];
+      buffer.get(offset, foreign);
+      foreignSsrc = source;
+      return;
+    }
+    foreign = null;
+    if (window != null) {
+      window.restart();
+    }
+    if (reception != null) {
+      reception.restart();
+    }
+    ssrc = source;
+    sourceChanges++;
+    early = null;
+    ByteBuffer kept = ByteBuffer.wrap(first);
+    if (header.read(kept, 0, first.length)) {
+      if (!sequence.follows(header.sequence())) {
+        sequence.restart();
+        awaitingKey = true;
+      }
+      ordered(kept, 0, first.length, arrivalNanos);
+    }
+    if (header.read(buffer, offset, length)) {
+      ordered(buffer, offset, length, arrivalNanos);
+    }
+  }
+
+  /// Gives up what has been missing for too long among datagrams.
+  void expire(long nowNanos) throws IOException {
+    if (window != null && window.waiting() > 0) {
+      window.expire(nowNanos);
+    }
+  }
+
+  private void inOrder(ByteBuffer buffer, int offset, int length, long arrivalNanos)
+      throws IOException {
+    if (!header.read(buffer, offset, length)) {
       dropped++;
       return;
     }
@@ -109,11 +222,8 @@ final class TrackReceiver {
     if (header.payloadLength() == 0) {
       return;
     }
-    if (!clock.take(header.timestamp(), arrivalNanos)) {
-      throw new RunEndException(
-          RunEndException.Reason.TIMESTAMP_JUMP,
-          "the camera's media time of %s jumped by more than %d s"
-              .formatted(media.words(), MediaClock.MAX_JUMP_SECONDS));
+    if (clock.take(header.timestamp(), arrivalNanos) == MediaClock.Step.CLOCK_STEPPED) {
+      clockSteps++;
     }
     if (early != null) {
       report(early, earlyReceived);
@@ -130,35 +240,22 @@ final class TrackReceiver {
     }
   }
 
-  private boolean ownSource(int source) throws IOException {
-    if (!hasSource) {
-      hasSource = true;
-      ssrc = source;
-    }
-    if (source == ssrc) {
-      foreign = 0;
-      return true;
-    }
-    foreign = source == foreignSsrc ? foreign + 1 : 1;
-    foreignSsrc = source;
-    if (foreign >= FOREIGN_PACKETS) {
-      throw new RunEndException(
-          RunEndException.Reason.SOURCE_CHANGED,
-          "the camera sends %s from another source (SSRC) than before".formatted(media.words()));
-    }
-    return false;
-  }
-
   /// Takes one compound of RTCP packets.
-  void rtcp(ByteBuffer buffer, int offset, int length, Instant now) throws IOException {
+  ///
+  /// @return whether a new [#lastSenderReport()] came of it
+  boolean rtcp(ByteBuffer buffer, int offset, int length, Arrival arrival) throws IOException {
+    SenderReportTime before = report;
     for (Rtcp.Packet packet : Rtcp.parse(buffer, offset, length)) {
       switch (packet) {
         case Rtcp.SenderReport s -> {
+          if (reception != null) {
+            reception.senderReport(s.ntpTime(), arrival.nanos());
+          }
           if (s.ntpTime() != 0 && clock.started()) {
-            report(s, now);
+            report(s, arrival.instant());
           } else if (s.ntpTime() != 0) {
             early = s;
-            earlyReceived = now;
+            earlyReceived = arrival.instant();
           }
         }
         case Rtcp.Bye b -> {
@@ -173,5 +270,20 @@ final class TrackReceiver {
         case Rtcp.Other o -> {}
       }
     }
+    return report != before;
+  }
+
+  /// When something arrived.
+  ///
+  /// @param nanos since the run's origin
+  record Arrival(Instant instant, long nanos) {}
+
+  /// What was received over datagrams, as a report to the camera.
+  ///
+  /// @param receiver the 32 bits that name ourselves
+  Optional<byte[]> receiverReport(int receiver, long nowNanos) {
+    return reception == null
+        ? Optional.empty()
+        : Optional.of(Rtcp.receiverReport(receiver, ssrc, reception, nowNanos));
   }
 }

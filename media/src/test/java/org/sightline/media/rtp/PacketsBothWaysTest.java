@@ -288,6 +288,8 @@ class PacketsBothWaysTest {
     assertEquals(SequenceWatch.Step.DUPLICATE, watch.take(0));
     assertEquals(SequenceWatch.Step.GAP, watch.take(3));
     assertEquals(2, watch.lost());
+    assertEquals(SequenceWatch.Step.DUPLICATE, watch.take(1), "too late");
+    assertEquals(2, watch.lost());
     assertEquals(SequenceWatch.Step.GAP, watch.take(60_000));
     assertEquals(3, watch.lost());
   }
@@ -295,28 +297,32 @@ class PacketsBothWaysTest {
   @Test
   void timeStampsWrapAndGoOn() {
     var clock = new MediaClock(90_000);
-    assertTrue(clock.take(0xFFFF_F000, 1_000_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, clock.take(0xFFFF_F000, 1_000_000_000L));
     assertEquals(90_000, clock.time());
-    assertTrue(clock.take(0xFFFF_F000 + 9_000, 1_100_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, clock.take(0xFFFF_F000 + 9_000, 1_100_000_000L));
     assertEquals(99_000, clock.time());
-    assertTrue(clock.take(0xFFFF_F000 + 6_000, 1_110_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, clock.take(0xFFFF_F000 + 6_000, 1_110_000_000L));
     assertEquals(96_000, clock.time());
   }
 
   @Test
   void aJumpIsToldFromSilenceAndFromABurst() {
     var silence = new MediaClock(90_000);
-    assertTrue(silence.take(0, 0));
-    assertTrue(silence.take(60 * 90_000, 60_000_000_000L), "silent for a minute, then goes on");
+    assertEquals(MediaClock.Step.CONTINUES, silence.take(0, 0));
+    assertEquals(
+        MediaClock.Step.CONTINUES,
+        silence.take(60 * 90_000, 60_000_000_000L),
+        "silent for a minute, then goes on");
     var burst = new MediaClock(90_000);
-    assertTrue(burst.take(0, 0));
-    assertTrue(burst.take(3_600, 30_000_000_000L), "held back for 30 s");
-    assertTrue(burst.take(7_200, 30_000_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, burst.take(0, 0));
+    assertEquals(
+        MediaClock.Step.CONTINUES, burst.take(3_600, 30_000_000_000L), "held back for 30 s");
+    assertEquals(MediaClock.Step.CONTINUES, burst.take(7_200, 30_000_000_000L));
     var forward = new MediaClock(90_000);
-    assertTrue(forward.take(0, 0));
-    assertFalse(forward.take(3600 * 90_000, 40_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, forward.take(0, 0));
+    assertEquals(MediaClock.Step.CLOCK_STEPPED, forward.take(3600 * 90_000, 40_000_000L));
     var backward = new MediaClock(90_000);
-    assertTrue(backward.take(0, 0));
-    assertFalse(backward.take(-3600 * 90_000, 40_000_000L));
+    assertEquals(MediaClock.Step.CONTINUES, backward.take(0, 0));
+    assertEquals(MediaClock.Step.CLOCK_STEPPED, backward.take(-3600 * 90_000, 40_000_000L));
   }
 }

@@ -65,7 +65,7 @@ final class CameraView {
 
   /// A sentence for people: what is wrong, and what to do.
   static String sentence(GapCause cause, String detail) {
-    return detail.isBlank() ? cause.words() + ": " + Remedies.of(cause) : detail;
+    return detail.isBlank() ? cause.words() + ": " + cause.remedy() : detail;
   }
 
   private static WireCamera.@Nullable Problem problem(StreamState state) {
@@ -120,7 +120,7 @@ final class CameraView {
           return Optional.of(new Picture("H.265", h.width(), h.height()));
         }
         case MediaFormat.Jpeg j -> {
-          return Optional.of(new Picture("MJPEG", j.width(), j.height()));
+          return Optional.of(new Picture("JPEG", j.width(), j.height()));
         }
         case MediaFormat.Aac _,
             MediaFormat.G711 _,
@@ -128,7 +128,7 @@ final class CameraView {
             MediaFormat.Opus _,
             MediaFormat.L16 _,
             MediaFormat.Metadata _ -> {
-          // sound and metadata have no width
+          // these have no width
         }
       }
     }

@@ -21,6 +21,7 @@ import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.Json;
+import org.sightline.server.http.wire.WireDamage;
 import org.sightline.server.http.wire.WireGap;
 import org.sightline.server.http.wire.WirePlayback;
 import org.sightline.server.http.wire.WireSpan;
@@ -107,7 +108,8 @@ final class FootageRoutes {
             range.start(),
             range.end(),
             timeline.spans().stream().map(FootageRoutes::span).toList(),
-            timeline.gaps().stream().map(gap -> gap(gap, now)).toList()));
+            timeline.gaps().stream().map(gap -> gap(gap, now)).toList(),
+            timeline.damaged().stream().map(WireDamage::of).toList()));
   }
 
   private static Answer playback(Call call) {

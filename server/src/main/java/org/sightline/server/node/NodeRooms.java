@@ -25,5 +25,6 @@ public record NodeRooms(
     Rules rules,
     @Nullable Analysis analysis,
     @Nullable Network network,
+    NodeHealth health,
     InstantSource clock,
     ZoneId zone) {}

@@ -29,7 +29,9 @@ import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -84,9 +86,20 @@ final class TestNode implements AutoCloseable {
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    NodeFacts facts =
+        new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
+    CameraProblems cameraProblems =
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+    NodeHealth health =
+        add(
+            new NodeHealth(
+                    List.of(recordings::problems, cameraProblems::problems),
+                    recordings.problemHistory(),
+                    clock)
+                .start());
     rooms =
         new NodeRooms(
-            new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
+            facts,
             desk,
             streams,
             recordings,
@@ -95,6 +108,7 @@ final class TestNode implements AutoCloseable {
             rules,
             null,
             null,
+            health,
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);

@@ -3,5 +3,10 @@ package org.sightline.server.http.wire;
 import java.time.Instant;
 import java.util.List;
 
-/// What footage there is in a range, and what is missing.
-public record WireTimeline(Instant start, Instant end, List<WireSpan> spans, List<WireGap> gaps) {}
+/// What footage there is in a range, what is missing, and what of it is damaged.
+public record WireTimeline(
+    Instant start,
+    Instant end,
+    List<WireSpan> spans,
+    List<WireGap> gaps,
+    List<WireDamage> damaged) {}
