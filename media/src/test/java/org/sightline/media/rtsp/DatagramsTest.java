@@ -38,7 +38,8 @@ class DatagramsTest {
     try (var camera = new DatagramCamera(CarriersTest.pictures(30).bytes());
         var session =
             CarriersTest.playing(
-                RtspClient.open(camera.address(), CarriersTest.SETUP.over(RtspTransport.valueOf(transport))))) {
+                RtspClient.open(
+                    camera.address(), CarriersTest.SETUP.over(RtspTransport.valueOf(transport))))) {
       assertTrue(session.isOverDatagrams());
       List<AccessUnit> units = new ArrayList<>();
       ByteBuffer scratch = ByteBuffer.allocateDirect(RtspSession.MIN_SCRATCH_BYTES);
@@ -104,7 +105,9 @@ class DatagramsTest {
               };
       try (var camera = new ScriptedCamera(script, new byte[0], false);
           var session =
-              CarriersTest.playing(RtspClient.open(camera.address(), CarriersTest.SETUP.over(RtspTransport.MULTICAST)))) {
+              CarriersTest.playing(
+                  RtspClient.open(
+                      camera.address(), CarriersTest.SETUP.over(RtspTransport.MULTICAST)))) {
         List<AccessUnit> units = new ArrayList<>();
         ByteBuffer scratch = ByteBuffer.allocateDirect(RtspSession.MIN_SCRATCH_BYTES);
         Instant limit = Instant.now().plusSeconds(20);
