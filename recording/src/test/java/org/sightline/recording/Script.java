@@ -32,6 +32,10 @@ final class Script implements AutoCloseable {
   final Path folder;
   final List<FileChannel> files = new ArrayList<>();
   boolean diskFull;
+
+  /// The monotonic clock, which a test moves.
+  long nanos;
+
   Recordings recordings;
   private final FileOpener opener;
   private final RecordingSettings settings;
@@ -63,7 +67,8 @@ final class Script implements AutoCloseable {
   }
 
   private Recordings open() {
-    return Recordings.open(settings, clock, new Recordings.Working(false, this::create));
+    return Recordings.open(
+        settings, clock, new Recordings.Working(false, this::create, () -> nanos));
   }
 
   private FileChannel create(Path path) throws java.io.IOException {
