@@ -69,7 +69,9 @@ final class Script implements AutoCloseable {
       return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
     }
     FileChannel channel = FileOpener.REAL.create(path);
-    files.add(channel);
+    if (path.toString().endsWith(".mp4")) {
+      files.add(channel);
+    }
     return channel;
   }
 
