@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import org.sightline.domain.CameraName;
-import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 
@@ -59,37 +59,67 @@ public final class TimelineBench {
   }
 
   private static void fill(Index index, Instant start) {
+    for (int camera = 0; camera < CAMERAS; camera++) {
+      index.know(stream(camera), Micros.of(start));
+    }
     index.write(
         connection -> {
-          for (int camera = 0; camera < CAMERAS; camera++) {
-            for (int minute = 0; minute < DAYS * 1440; minute++) {
-              add(index, camera, minute, Micros.of(start) + minute * MINUTE_US);
+          try (PreparedStatement segment =
+                  connection.prepareStatement(
+                      "INSERT INTO segment (id, stream_id, run_start_us, start_us, duration_us,"
+                          + " bytes, damaged_units, init_hash, path, sha256) VALUES (?, ?, ?, ?, ?,"
+                          + " 22500000, 0, ?, ?, ?)");
+              PreparedStatement gap =
+                  connection.prepareStatement(
+                      "INSERT INTO gap (stream_id, start_us, end_us, cause, detail) VALUES (?, ?, ?,"
+                          + " 'CONNECTION_LOST', 'the camera closed the connection')");
+              PreparedStatement damage =
+                  connection.prepareStatement(
+                      "INSERT INTO damage (segment_id, start_us, end_us, units) VALUES (?, ?, ?,"
+                          + " 3)")) {
+            for (int row = 0; row < CAMERAS * DAYS * 1440; row++) {
+              add(segment, gap, damage, row, Micros.of(start));
             }
           }
           return CAMERAS;
         });
   }
 
-  private static void add(Index index, int camera, int minute, long us) {
-    StreamId stream = stream(camera);
-    boolean gap = minute % 240 == 239;
-    long id = (long) camera * DAYS * 1440 + minute + 1;
+  private static void add(
+      PreparedStatement segment,
+      PreparedStatement gap,
+      PreparedStatement damage,
+      int row,
+      long startUs)
+      throws SQLException {
+    int camera = row / (DAYS * 1440) + 1;
+    int minute = row % (DAYS * 1440);
+    long us = startUs + minute * MINUTE_US;
+    boolean holed = minute % 240 == 239;
     String path =
-        "2026-06-01/00/%s/main/%02d.%02d-%d.mp4"
-            .formatted(stream.camera(), minute / 60 % 24, minute % 60, id);
+        "2026-06-%02d/%02d/camera-%d/main/%02d.00-%d.mp4"
+            .formatted(minute / 1440 + 1, minute / 60 % 24, camera - 1, minute % 60, row);
     String hash = SegmentFile.hash(path.getBytes(StandardCharsets.UTF_8));
-    long lengthUs = gap ? MINUTE_US / 2 : MINUTE_US;
-    SegmentRow row =
-        new SegmentRow(
-            id, stream, us - us % MINUTE_US, us, lengthUs, 22_500_000, 0, hash, path, hash, 0);
-    index.add(row, minute % 500 == 0 ? List.of(new DamageRow(us, us + 1_000_000, 3)) : List.of());
-    if (gap) {
-      String detail = "the camera closed the connection";
-      index
-          .gaps()
-          .put(
-              new GapRow(
-                  id, stream, us + lengthUs, us + MINUTE_US, GapCause.CONNECTION_LOST, detail));
+    segment.setLong(1, row + 1L);
+    segment.setLong(2, camera);
+    segment.setLong(3, startUs);
+    segment.setLong(4, us);
+    segment.setLong(5, holed ? MINUTE_US / 2 : MINUTE_US);
+    segment.setString(6, hash);
+    segment.setString(7, path);
+    segment.setString(8, hash);
+    segment.executeUpdate();
+    if (holed) {
+      gap.setLong(1, camera);
+      gap.setLong(2, us + MINUTE_US / 2);
+      gap.setLong(3, us + MINUTE_US);
+      gap.executeUpdate();
+    }
+    if (minute % 500 == 0) {
+      damage.setLong(1, row + 1L);
+      damage.setLong(2, us);
+      damage.setLong(3, us + 1_000_000);
+      damage.executeUpdate();
     }
   }
 
