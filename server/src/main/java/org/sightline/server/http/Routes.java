@@ -26,6 +26,7 @@ public final class Routes {
               FootageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
+              ReaderRoutes.routes(),
               LiveRoutes.routes())
           .flatMap(List::stream)
           .toList();

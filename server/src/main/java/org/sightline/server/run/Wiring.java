@@ -35,6 +35,7 @@ import org.sightline.server.identity.IdentityException;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -68,6 +69,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -102,6 +104,7 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     http.ready(
         new NodeRooms(
@@ -114,6 +117,7 @@ public final class Wiring implements AutoCloseable {
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             clock,
             ZoneId.systemDefault()));
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
@@ -206,7 +210,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

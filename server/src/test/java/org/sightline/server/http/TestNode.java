@@ -28,6 +28,7 @@ import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
@@ -95,6 +96,7 @@ final class TestNode implements AutoCloseable {
             rules,
             null,
             null,
+            new Restreaming(identity.readers(), null, "node.example"),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
