@@ -18,6 +18,8 @@ public final class LocalCommands {
     all.add(new ReaderList());
     all.add(new ReaderRemove());
     all.add(new Health());
+    all.add(new Check());
+    all.add(new Repair());
     return all;
   }
 }

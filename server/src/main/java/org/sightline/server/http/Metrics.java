@@ -3,6 +3,7 @@ package org.sightline.server.http;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
+import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
 import org.sightline.recording.StorageFigures;
@@ -42,6 +43,12 @@ final class Metrics {
     StorageFigures storage = rooms.recordings().storage();
     single("sightline_footage_bytes", "gauge", "Footage on disk", storage.footageBytes());
     single("sightline_footage_segments", "gauge", "Closed segments on disk", storage.segments());
+    head("sightline_problems", "gauge", "What is wrong now, by severity");
+    for (Severity severity : Severity.values()) {
+      line(
+          "{severity=\"%s\"}".formatted(severity.code()),
+          rooms.health().problems().stream().filter(p -> p.severity() == severity).count());
+    }
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
     single(

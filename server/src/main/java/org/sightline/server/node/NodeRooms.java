@@ -28,5 +28,6 @@ public record NodeRooms(
     @Nullable Analysis analysis,
     @Nullable Network network,
     Restreaming restreaming,
+    NodeHealth health,
     InstantSource clock,
     ZoneId zone) {}

@@ -33,7 +33,9 @@ import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
@@ -106,9 +108,24 @@ public final class Wiring implements AutoCloseable {
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
     Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
+    NodeFacts facts = facts(occasion, clock, analysis.problem());
+    CameraProblems cameraProblems =
+        new CameraProblems(
+            new CameraProblems.Rooms(cameras, streams, recordings),
+            facts,
+            analysis.analysis(),
+            clock);
+    NodeHealth health =
+        parts.add(
+            "health",
+            new NodeHealth(
+                    List.of(recordings::problems, cameraProblems::problems, streams::problems),
+                    recordings.problemHistory(),
+                    clock)
+                .start());
     http.ready(
         new NodeRooms(
-            facts(occasion, clock, analysis.problem()),
+            facts,
             cameras,
             streams,
             recordings,
@@ -118,6 +135,7 @@ public final class Wiring implements AutoCloseable {
             analysis.analysis(),
             analysis.network(),
             restreaming,
+            health,
             clock,
             ZoneId.systemDefault()));
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());

@@ -30,7 +30,9 @@ import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -85,9 +87,20 @@ final class TestNode implements AutoCloseable {
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    NodeFacts facts =
+        new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
+    CameraProblems cameraProblems =
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+    NodeHealth health =
+        add(
+            new NodeHealth(
+                    List.of(recordings::problems, cameraProblems::problems, streams::problems),
+                    recordings.problemHistory(),
+                    clock)
+                .start());
     rooms =
         new NodeRooms(
-            new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
+            facts,
             desk,
             streams,
             recordings,
@@ -97,6 +110,7 @@ final class TestNode implements AutoCloseable {
             null,
             null,
             new Restreaming(identity.readers(), null, "node.example"),
+            health,
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
