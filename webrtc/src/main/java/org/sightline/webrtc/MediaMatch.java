@@ -1,0 +1,77 @@
+package org.sightline.webrtc;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sightline.media.MediaFormat;
+
+/// Which of the formats that a browser offers is the one that a media track has.
+final class MediaMatch {
+  /// Classes of H.264 decoders, each of which can what those before it can.
+  private enum H264Profile {
+    CONSTRAINED_BASELINE,
+    MAIN,
+    HIGH
+  }
+
+  private MediaMatch() {}
+
+  /// The offered format in which `track` can go as it is; empty where there is none.
+  static Optional<SdpOffer.Format> of(MediaFormat track, SdpOffer.Media media) {
+    return switch (track) {
+      case MediaFormat.H264 h -> h264(h, media.formats());
+      case MediaFormat.H265 h -> Optional.empty();
+      case MediaFormat.Aac a -> Optional.empty();
+    };
+  }
+
+  /// The same profile where it is offered, else the least that is more, else the most that is less:
+  /// browsers name fewer profiles than their decoders take.
+  private static Optional<SdpOffer.Format> h264(
+      MediaFormat.H264 track, List<SdpOffer.Format> formats) {
+    H264Profile ours = profile(track.sps()[1], track.sps()[2]);
+    SdpOffer.@Nullable Format best = null;
+    int bestRank = Integer.MAX_VALUE;
+    for (SdpOffer.Format format : formats) {
+      if (!format.encoding().equals("H264")
+          || format.clockRate() != 90_000
+          || !format.parameter("packetization-mode").orElse("0").equals("1")) {
+        continue;
+      }
+      H264Profile theirs = profile(format.parameter("profile-level-id").orElse("42e01f"));
+      if (theirs == null) {
+        continue;
+      }
+      int more = theirs.ordinal() - ours.ordinal();
+      int rank = more >= 0 ? more : 10 - more;
+      if (rank < bestRank) {
+        best = format;
+        bestRank = rank;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static @Nullable H264Profile profile(String profileLevelId) {
+    if (profileLevelId.length() != 6) {
+      return null;
+    }
+    try {
+      byte[] bytes = HexFormat.of().parseHex(profileLevelId.toLowerCase(Locale.ROOT));
+      return profile(bytes[0], bytes[1]);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  private static H264Profile profile(byte profile, byte constraints) {
+    return switch (profile & 0xFF) {
+      case 66 -> H264Profile.CONSTRAINED_BASELINE;
+      case 77, 88 ->
+          (constraints & 0x80) != 0 ? H264Profile.CONSTRAINED_BASELINE : H264Profile.MAIN;
+      default -> H264Profile.HIGH;
+    };
+  }
+}

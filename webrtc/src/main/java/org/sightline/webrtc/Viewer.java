@@ -1,0 +1,10 @@
+package org.sightline.webrtc;
+
+import java.util.function.BooleanSupplier;
+
+/// Who watches, as far as this room needs to know.
+///
+/// @param user whose sessions are counted together
+/// @param mayGoOn whether they may still watch; asked every few seconds on a thread of its own, so
+///   it may look something up
+public record Viewer(String user, BooleanSupplier mayGoOn) {}
