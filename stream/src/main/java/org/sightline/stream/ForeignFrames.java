@@ -14,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.MediaFormat;
 
-/// How access units come from a process that takes in a foreign stream: frames of a kind in one byte,
-/// a length in four (big-endian) and so many bytes.
+/// How access units come from a process that takes in a foreign stream: frames of a kind in one
+/// byte, a length in four (big-endian) and so many bytes.
 ///
 /// `F` tells the media tracks and comes first, and again when they change: in one byte how many,
-/// and for each its codec in one byte with its fields. `U` is an access unit: media track, flags (1:
-/// key), presentation time in ticks as a number of eight bytes, and its bytes. `E` is why it ends, in
-/// words.
+/// and for each its codec in one byte with its fields. `U` is an access unit: media track, flags
+/// (1: key), presentation time in ticks as a number of eight bytes, and its bytes. `E` is why it
+/// ends, in words.
 ///
 /// The sender is a process that may have been taken over by what it read: every number is checked,
 /// and nothing is allocated before its bytes have come.

@@ -21,7 +21,6 @@ final class ForeignSource implements Source {
   private static final System.Logger LOG = System.getLogger(ForeignSource.class.getName());
   private static final long CHECK_MILLIS = 500;
   private static final int BUFFER = 256 << 10;
-  private static final double NANOS = 1e9;
 
   private final Way way;
   private final @Nullable ForeignIntake foreign;
@@ -130,7 +129,9 @@ final class ForeignSource implements Source {
       try {
         var in = new BufferedInputStream(running.frames(), BUFFER);
         String words = way.shown() + " ended";
-        for (ForeignFrames.Frame f = ForeignFrames.read(in); f != null; f = ForeignFrames.read(in)) {
+        for (ForeignFrames.Frame f = ForeignFrames.read(in);
+            f != null;
+            f = ForeignFrames.read(in)) {
           if (f instanceof ForeignFrames.Frame.End(String why)) {
             words = way.shown() + ": " + why;
             break;
@@ -150,8 +151,7 @@ final class ForeignSource implements Source {
 
     private void end(String words) {
       synchronized (lock) {
-        GapCause cause =
-            startedAt == null ? GapCause.CAMERA_UNREACHABLE : GapCause.CONNECTION_LOST;
+        GapCause cause = startedAt == null ? GapCause.CAMERA_UNREACHABLE : GapCause.CONNECTION_LOST;
         over = intake.over(cause, words, System.nanoTime());
       }
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /// An answer of a web server (RFC 9112) whose body is read as it comes.
 ///
-/// Reads what cameras write: line ends of one sign, HTTP/1.0, lengths that are missing. The head has
-/// at most [#MAX_HEAD_BYTES]; the body has no bound of its own and is never gathered here.
+/// Reads what cameras write: line ends of one sign, HTTP/1.0, lengths that are missing. The head
+/// has at most [#MAX_HEAD_BYTES]; the body has no bound of its own and is never gathered here.
 final class HttpAnswer {
   /// The most bytes of status line and header lines.
   static final int MAX_HEAD_BYTES = 16 << 10;

@@ -26,9 +26,9 @@ import org.sightline.media.rtsp.RtspTimeouts;
 /// Asks a camera's web server for its pictures: connects, authenticates (Basic, Digest), follows
 /// redirects, and leaves the answer's body to the caller.
 ///
-/// The host's name is looked up once for each connection and only the address that came of it, if it
-/// is allowed, is connected to. A user and password are sent to the host of the camera's address and
-/// to no other.
+/// The host's name is looked up once for each connection and only the address that came of it, if
+/// it is allowed, is connected to. A user and password are sent to the host of the camera's address
+/// and to no other.
 final class HttpPictures {
   /// The most redirects that are followed for one request.
   static final int MAX_REDIRECTS = 3;
@@ -169,8 +169,7 @@ final class HttpPictures {
 
   /// Whether an address is the one that the owner gave the user and password for.
   private boolean isOwn(URI at) {
-    return at.getHost().equalsIgnoreCase(address.getHost())
-        && (isSecure(at) || !isSecure(address));
+    return at.getHost().equalsIgnoreCase(address.getHost()) && (isSecure(at) || !isSecure(address));
   }
 
   private static boolean isSecure(URI at) {

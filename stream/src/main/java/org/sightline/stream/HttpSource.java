@@ -7,8 +7,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +18,8 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 
 /// Pictures from a camera's web server: one answer that goes on for ever with one JPEG after the
-/// other (MJPEG, `multipart/x-mixed-replace`), or still pictures that are asked for again and again.
+/// other (MJPEG, `multipart/x-mixed-replace`), or still pictures that are asked for again and
+/// again.
 ///
 /// What the server says of its answer decides which it is. Stills are asked for every second, or as
 /// `#every=SECONDS` behind the address says; a picture that is the same as the one before is handed
@@ -66,7 +67,7 @@ final class HttpSource implements Source {
   @Override
   public @Nullable Over attempt() throws InterruptedException {
     Taking taking = new Taking(System.nanoTime());
-    List<String> conditions = new ArrayList<>();
+    List<String> conditions = List.of();
     while (true) {
       long asked = System.nanoTime();
       HttpPictures.Outcome outcome = web.ask(way.pace().timeouts(), conditions);
@@ -92,16 +93,22 @@ final class HttpSource implements Source {
             }
             return taking.broken(e);
           }
-          conditions.clear();
-          answer.first("etag").ifPresent(tag -> conditions.add("If-None-Match: " + tag));
-          answer
-              .first("last-modified")
-              .ifPresent(when -> conditions.add("If-Modified-Since: " + when));
+          if (answer.status() == 200) {
+            conditions = conditions(answer);
+          }
           long left = interval.toNanos() - (System.nanoTime() - asked);
           Thread.sleep(Duration.ofNanos(Math.max(0, left)));
         }
       }
     }
+  }
+
+  /// What is said with the next request, so that an unchanged picture need not be sent again.
+  private static List<String> conditions(HttpAnswer answer) {
+    List<String> lines = new ArrayList<>();
+    answer.first("etag").ifPresent(tag -> lines.add("If-None-Match: " + tag));
+    answer.first("last-modified").ifPresent(when -> lines.add("If-Modified-Since: " + when));
+    return lines;
   }
 
   /// The taking in of the pictures of one run.
@@ -221,13 +228,13 @@ final class HttpSource implements Source {
       last = bytes;
       lastNanos = now;
       long time = Math.round((now - beginNanos) / NANOS * TICKS);
-      intake.unit(
-          tracks, startedAt, new AccessUnit(0, time, true, false, received, bytes), now);
+      intake.unit(tracks, startedAt, new AccessUnit(0, time, true, false, received, bytes), now);
     }
   }
 
   private static boolean isPicture(String type) {
-    return type.startsWith("image/") || type.equals("application/octet-stream")
+    return type.startsWith("image/")
+        || type.equals("application/octet-stream")
         || type.startsWith("video/");
   }
 

@@ -12,8 +12,9 @@ import org.sightline.domain.Problem;
 import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 
-/// What is wrong with streams that play: clocks that are off or drift, and connections that come and
-/// go. A problem once told stays until it is clearly over, so that it does not come and go either.
+/// What is wrong with streams that play: clocks that are off or drift, and connections that come
+/// and go. A problem once told stays until it is clearly over, so that it does not come and go
+/// either.
 final class StreamProblems {
   /// A camera's clock this far off is told.
   static final Duration OFF = Duration.ofSeconds(2);

@@ -65,14 +65,13 @@ public final class CameraTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /// A socket over `plain`, which it closes with it, that checks the certificate of the camera called
-  /// `host`.
+  /// A socket over `plain`, which it closes with it, that checks the certificate of the camera
+  /// called `host`.
   public SSLSocket secured(Socket plain, String host, int port) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {this}, new SecureRandom());
-      var socket =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+      var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);

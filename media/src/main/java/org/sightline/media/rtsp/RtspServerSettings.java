@@ -67,8 +67,7 @@ public record RtspServerSettings(
   }
 
   /// The same, with what is kept of the passwords.
-  public static RtspServerSettings withSecrets(
-      Function<String, Optional<DigestSecret>> secrets) {
+  public static RtspServerSettings withSecrets(Function<String, Optional<DigestSecret>> secrets) {
     return new RtspServerSettings(
         secrets,
         EnumSet.of(Scheme.DIGEST_MD5, Scheme.DIGEST_SHA_256),
@@ -81,14 +80,12 @@ public record RtspServerSettings(
 
   /// The same settings with other schemes.
   public RtspServerSettings offering(Set<Scheme> others) {
-    return new RtspServerSettings(
-        secrets, others, maxClients, slowClient, clock, authorised, tls);
+    return new RtspServerSettings(secrets, others, maxClients, slowClient, clock, authorised, tls);
   }
 
   /// The same settings on another clock.
   public RtspServerSettings on(InstantSource other) {
-    return new RtspServerSettings(
-        secrets, schemes, maxClients, slowClient, other, authorised, tls);
+    return new RtspServerSettings(secrets, schemes, maxClients, slowClient, other, authorised, tls);
   }
 
   /// The same settings with room for `clients`.

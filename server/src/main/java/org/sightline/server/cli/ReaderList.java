@@ -61,7 +61,8 @@ final class ReaderList implements Command {
     } else {
       List<List<String>> rows = new ArrayList<>();
       for (Map<String, Object> reader : readers) {
-        rows.add(reader.values().stream().map(value -> value == null ? "never" : "" + value).toList());
+        rows.add(
+            reader.values().stream().map(value -> value == null ? "never" : "" + value).toList());
       }
       console.out().print(Texts.table(List.of("NAME", "CAMERAS", "MADE", "USED"), rows));
     }

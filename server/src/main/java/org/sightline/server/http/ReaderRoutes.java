@@ -71,7 +71,8 @@ final class ReaderRoutes {
     WireNewReader asked = call.question(WireNewReader.class);
     NodeRooms rooms = call.rooms();
     if (asked.cameras().size() > MAX_CAMERAS) {
-      throw Refusal.badValue("a reader sees at most %d cameras".formatted(MAX_CAMERAS), "name fewer");
+      throw Refusal.badValue(
+          "a reader sees at most %d cameras".formatted(MAX_CAMERAS), "name fewer");
     }
     Set<CameraName> cameras = new TreeSet<>();
     for (String text : asked.cameras()) {

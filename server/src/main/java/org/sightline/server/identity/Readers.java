@@ -148,8 +148,7 @@ public final class Readers {
     Instant before = touched.get(name);
     if (may && (before == null || before.plus(TOUCH_EVERY).isBefore(now) || now.isBefore(before))) {
       touched.put(name, now);
-      store.update(
-          "UPDATE readers SET used_at_us = ? WHERE name = ?", UserStore.micros(now), name);
+      store.update("UPDATE readers SET used_at_us = ? WHERE name = ?", UserStore.micros(now), name);
     }
     return may;
   }

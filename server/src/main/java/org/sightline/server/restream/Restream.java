@@ -64,17 +64,17 @@ public final class Restream implements AutoCloseable {
         RtspServerSettings.withSecrets(readers::secret)
             .offering(
                 EnumSet.of(
-                    RtspServerSettings.Scheme.DIGEST_MD5,
-                    RtspServerSettings.Scheme.DIGEST_SHA_256))
+                    RtspServerSettings.Scheme.DIGEST_MD5, RtspServerSettings.Scheme.DIGEST_SHA_256))
             .atMost(MAX_CLIENTS)
             .droppingAfter(SLOW_CLIENT)
             .authorising((user, path) -> mayRead(readers, user, path))
             .on(clock);
     RtspServer server =
         RtspServer.start(
-            address, tls == null ? settings : settings.over(tls), path -> feed(streams, path, slow));
-    LOG.log(
-        Level.INFO, "re-stream listens port={0} tls={1}", "" + server.port(), tls != null);
+            address,
+            tls == null ? settings : settings.over(tls),
+            path -> feed(streams, path, slow));
+    LOG.log(Level.INFO, "re-stream listens port={0} tls={1}", "" + server.port(), tls != null);
     return new Restream(server, readers.listenRemoved(server::drop), tls != null, slow);
   }
 

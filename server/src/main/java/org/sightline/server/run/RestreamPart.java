@@ -2,10 +2,8 @@ package org.sightline.server.run;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.sightline.server.config.Configuration;
@@ -14,7 +12,6 @@ import org.sightline.server.config.Configuration.RestreamSetting;
 import org.sightline.server.identity.Readers;
 import org.sightline.server.restream.Restream;
 import org.sightline.server.restream.Restreaming;
-import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.Streams;
 
@@ -44,11 +41,10 @@ final class RestreamPart {
     TlsFiles files = http;
     if (files == null) {
       Listen listen = setting.listen();
-      List<String> names =
-          List.of(Wiring.hostName(), "localhost", "127.0.0.1", listen.host());
+      List<String> names = List.of(Wiring.hostName(), "localhost", "127.0.0.1", listen.host());
       files = TlsFiles.made(data.resolve("tls"), names, clock);
     }
-    return new RestreamPart(setting, context(files), clock);
+    return new RestreamPart(setting, files.context(), clock);
   }
 
   /// Begins to listen, where it is switched on.
@@ -67,19 +63,5 @@ final class RestreamPart {
     boolean everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
     String host = everywhere ? hostName : listen.host();
     return new Restreaming(readers, server, host.contains(":") ? "[" + host + "]" : host);
-  }
-
-  private static SSLContext context(TlsFiles files) {
-    try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(files.keyStore(), new char[0]);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new TlsException(
-          TlsException.Kind.UNUSABLE, "the certificate cannot be used: " + e.getMessage(), e);
-    }
   }
 }
