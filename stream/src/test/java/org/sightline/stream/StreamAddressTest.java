@@ -39,7 +39,9 @@ class StreamAddressTest {
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> StreamAddress.checked(URI.create(address)));
-    assertTrue(String.valueOf(e.getMessage()).matches(".*(begins with rtsp://|has a '#').*"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).matches(".*(begins with rtsp://|has a '#').*"),
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RestreamSetting;
-import org.sightline.server.config.Configuration.RetentionSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -45,7 +44,8 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered("data", "listen", "cameras", "analysis", "retention", "tls", "restream");
+      ordered(
+          "data", "listen", "cameras", "analysis", "retention", "storage", "tls", "restream");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -56,7 +56,17 @@ public final class ConfigurationReader {
       ordered("on", "pictures-per-second", "network", "labels");
 
   /// The settings of `retention`.
-  public static final Set<String> RETENTION_KEYS = ordered("days", "size", "free");
+  public static final Set<String> RETENTION_KEYS =
+      ordered(
+          "days",
+          "size",
+          "free",
+          "continuous",
+          "motion",
+          "object",
+          "alert",
+          "legal-days",
+          "cameras");
 
   /// The settings of `tls`.
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
@@ -138,7 +148,7 @@ public final class ConfigurationReader {
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         new CameraSection(tree).cameras(top.get("cameras")),
         analysis(top.get("analysis")),
-        retention(top.get("retention")),
+        new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")));
   }
@@ -216,27 +226,6 @@ public final class ConfigurationReader {
           .ifPresent(text -> labels.add(text.toLowerCase(Locale.ROOT)));
     }
     return labels;
-  }
-
-  private RetentionSetting retention(@Nullable Node node) {
-    RetentionSetting none = RetentionSetting.DEFAULT;
-    if (node == null) {
-      return none;
-    }
-    Map<String, Node> settings = tree.mapping(node, "retention", RETENTION_KEYS);
-    Node days = settings.get("days");
-    Node size = settings.get("size");
-    Node free = settings.get("free");
-    return new RetentionSetting(
-        days == null
-            ? none.days()
-            : tree.value(days, "retention days", SettingValues::days).orElse(none.days()),
-        size == null
-            ? none.sizeBytes()
-            : tree.value(size, "retention size", SettingValues::bytes).orElse(none.sizeBytes()),
-        free == null
-            ? none.freeBytes()
-            : tree.value(free, "retention free", SettingValues::bytes).orElse(none.freeBytes()));
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {
