@@ -81,7 +81,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "hvc1";
+      return CodecString.ofH265(sps);
     }
 
     @Override
@@ -146,7 +146,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "mp4v.6c";
+      return "mp4v.6C";
     }
 
     @Override
@@ -237,7 +237,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "ipcm";
+      return "twos";
     }
 
     @Override

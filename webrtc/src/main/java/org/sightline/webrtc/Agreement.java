@@ -93,8 +93,15 @@ record Agreement(
   private static Packetiser packetiser(MediaFormat format, int payloadType) {
     return switch (format) {
       case MediaFormat.H264 h -> new H264Packetiser(payloadType, MAX_PACKET_BYTES);
-      case MediaFormat.H265 h -> throw new IllegalArgumentException(h + " cannot be sent");
-      case MediaFormat.Aac a -> throw new IllegalArgumentException(a + " is no picture");
+      case MediaFormat.H265 _,
+          MediaFormat.Jpeg _,
+          MediaFormat.Aac _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          throw new IllegalArgumentException(format + " cannot be sent as a picture");
     };
   }
 

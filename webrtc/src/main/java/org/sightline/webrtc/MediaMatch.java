@@ -22,8 +22,15 @@ final class MediaMatch {
   static Optional<SdpOffer.Format> of(MediaFormat track, SdpOffer.Media media) {
     return switch (track) {
       case MediaFormat.H264 h -> h264(h, media.formats());
-      case MediaFormat.H265 h -> Optional.empty();
-      case MediaFormat.Aac a -> Optional.empty();
+      case MediaFormat.H265 _,
+          MediaFormat.Jpeg _,
+          MediaFormat.Aac _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          Optional.empty();
     };
   }
 

@@ -27,8 +27,10 @@ public final class Routes {
               FootageRoutes.routes(),
               HlsRoutes.routes(),
               PlaybackRoutes.routes(),
+              StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
+              ReaderRoutes.routes(),
               LiveRoutes.routes())
           .flatMap(List::stream)
           .toList();

@@ -37,6 +37,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -48,6 +49,9 @@ import org.sightline.stream.Streams;
 /// silence.
 public final class Wiring implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+  /// As long as observations are kept where some footage is kept for ever.
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final Parts parts;
   private final Path data;
@@ -70,6 +74,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -96,14 +101,21 @@ public final class Wiring implements AutoCloseable {
         "rule follower",
         log.follow(
             rules.position(), stored -> rules.observe(stored.position(), stored.observation())));
-    Duration keep = Duration.ofDays(configuration.retention().days());
-    parts.add("expiry", new ObservationExpiry(log, snapshots, rules, keep, clock));
+    parts.add(
+        "expiry",
+        new ObservationExpiry(
+            log,
+            snapshots,
+            rules,
+            () -> recordings.storekeeping().policy().longestAge().orElse(FOR_EVER),
+            clock));
     AnalysisPart analysis =
         parts.add(
             "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
@@ -116,10 +128,19 @@ public final class Wiring implements AutoCloseable {
         parts.add(
             "health",
             new NodeHealth(
-                    List.of(recordings::problems, cameraProblems::problems),
+                    List.of(
+                        recordings::problems,
+                        recordings::storageProblems,
+                        cameraProblems::problems,
+                        streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
+    parts.add(
+        "marks",
+        new FootageMarks(
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+
     http.ready(
         new NodeRooms(
             facts,
@@ -131,6 +152,7 @@ public final class Wiring implements AutoCloseable {
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             health,
             clock,
             ZoneId.systemDefault()));
@@ -209,9 +231,8 @@ public final class Wiring implements AutoCloseable {
         data,
         Duration.ofMinutes(1),
         RecordingSettings.MAX_FRAGMENT,
-        Duration.ofDays(retention.days()),
-        retention.sizeBytes(),
-        retention.freeBytes());
+        retention.policy(),
+        retention.volumes());
   }
 
   private static String address(Listen listen, int port, boolean tls) {
@@ -224,7 +245,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
