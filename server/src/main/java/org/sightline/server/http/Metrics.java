@@ -12,6 +12,7 @@ import org.sightline.rule.RuleFigures;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restream;
 import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
@@ -72,6 +73,17 @@ final class Metrics {
         posts.failedAttempts());
     single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    Restream restream = rooms.restreaming().server();
+    single(
+        "sightline_restream_readers",
+        "gauge",
+        "Programs connected that read streams over RTSP",
+        restream == null ? 0 : restream.clients());
+    single(
+        "sightline_restream_slow_readers_total",
+        "counter",
+        "Readers over RTSP that were dropped because they left too much unread",
+        restream == null ? 0 : restream.slowReaders());
     head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
@@ -145,6 +157,18 @@ final class Metrics {
         "counter",
         "Connections after the first",
         (s, f) -> f.reconnects());
+    perStream(
+        rooms,
+        "sightline_stream_readers",
+        "gauge",
+        "Who reads the stream: recording, analysis, viewers",
+        (s, f) -> f.readers());
+    perStream(
+        rooms,
+        "sightline_stream_units_lost_by_readers_total",
+        "counter",
+        "Access units that readers did not get because they were slow",
+        (s, f) -> f.lostByReaders());
     perStream(
         rooms,
         "sightline_stream_recording",

@@ -37,6 +37,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -73,6 +74,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -113,6 +115,7 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
@@ -128,7 +131,8 @@ public final class Wiring implements AutoCloseable {
                     List.of(
                         recordings::problems,
                         recordings::storageProblems,
-                        cameraProblems::problems),
+                        cameraProblems::problems,
+                        streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -148,6 +152,7 @@ public final class Wiring implements AutoCloseable {
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             health,
             clock,
             ZoneId.systemDefault()));
@@ -240,7 +245,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
