@@ -20,6 +20,7 @@ public final class LocalCommands {
     all.add(new Health());
     all.add(new Check());
     all.add(new Repair());
+    all.addAll(PinCommand.all());
     return all;
   }
 }

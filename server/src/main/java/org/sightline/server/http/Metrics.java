@@ -7,6 +7,7 @@ import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
 import org.sightline.recording.StorageFigures;
+import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
@@ -51,6 +52,7 @@ final class Metrics {
     }
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
+    volumes(rooms);
     single(
         "sightline_observation_position",
         "counter",
@@ -86,6 +88,30 @@ final class Metrics {
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
     }
+  }
+
+  private void volumes(NodeRooms rooms) {
+    var volumes = rooms.recordings().storekeeping().volumes();
+    head("sightline_volume_works", "gauge", "1 while the volume takes footage");
+    volumes.forEach(v -> line(volume(v.name()), v.state() instanceof VolumeState.Works ? 1 : 0));
+    head("sightline_volume_footage_bytes", "gauge", "Footage on the volume");
+    volumes.forEach(v -> line(volume(v.name()), v.footageBytes()));
+    head("sightline_volume_free_bytes", "gauge", "Free on the volume");
+    volumes.forEach(v -> line(volume(v.name()), v.usableBytes()));
+    head("sightline_volume_write_seconds", "gauge", "Time of the last minute's writes");
+    for (var v : volumes) {
+      line("{volume=\"%s\",quantile=\"0.5\"}".formatted(v.name()), v.writeP50Micros() / 1e6);
+      line("{volume=\"%s\",quantile=\"0.99\"}".formatted(v.name()), v.writeP99Micros() / 1e6);
+    }
+    single(
+        "sightline_moved_segments_total",
+        "counter",
+        "Segments moved to another tier",
+        rooms.recordings().storekeeping().movedSegments());
+  }
+
+  private static String volume(String name) {
+    return "{volume=\"%s\"}".formatted(name);
   }
 
   private interface Figure {
