@@ -426,18 +426,17 @@ public final class Recordings implements AutoCloseable {
     storekeeping.marks().mark(id.camera(), range, worth);
   }
 
-  /// What is wrong with disks and with what is kept.
+  /// What is wrong with disks.
   public List<Problem> storageProblems() {
     return storekeeping.problems();
   }
 
-  /// Deletes what is too old or too much; also done every minute.
+  /// Deletes what is due; also done every minute.
   public RetentionReport retain() {
     return storekeeping.retain();
   }
 
-  /// Compares all files with the index and mends what differs. What a crash can have left is mended
-  /// before [#open] returns; this looks at the years before it.
+  /// Compares all files with the index and mends what differs.
   void reconcile() {
     care.reconcile();
   }
@@ -451,14 +450,12 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
-  /// All segments of a stream.
-  List<SegmentRow> segments(StreamId id) {
-    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  Workplace place() {
+    return place;
   }
 
-  /// Does the first half of what retention does to a segment.
-  void markExpiring(long segment) {
-    place.index().markExpiring(segment);
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.

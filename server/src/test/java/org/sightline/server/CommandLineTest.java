@@ -77,7 +77,7 @@ class CommandLineTest {
     assertWrong("--data needs a value", "camera", "list", "--data");
     assertWrong("it takes 2 words: NAME ADDRESS", "camera", "add", "door");
     assertWrong("camera add, camera list", "camera");
-    assertWrong("must begin with rtsp://", "camera", "test", "http://x/");
+    assertWrong("must begin with rtsp://", "camera", "test", "ftp://x/");
     assertWrong("HOST:PORT", "run", "--data", folder.toString(), "--listen", "nowhere");
     assertWrong("no-such.yml does not exist", "run", "--config", "no-such.yml");
     assertEquals(2, call().code());

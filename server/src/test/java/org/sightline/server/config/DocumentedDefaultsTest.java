@@ -50,6 +50,7 @@ class DocumentedDefaultsTest {
                 "listen", none.listen().toString(),
                 "cameras.NAME.record", word(camera.record()),
                 "cameras.NAME.analyse", word(camera.analyse()),
+                "cameras.NAME.transport", camera.reach().transport().word(),
                 "analysis", word(none.analysis().on()),
                 "analysis.on", word(none.analysis().on()),
                 "analysis.pictures-per-second",
