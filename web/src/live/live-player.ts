@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, type Signal } from "@preact/signals";
 import { BackOff } from "../api/back-off";
 import { liveAddress } from "../api/client";
 import type { LiveText, StreamRole } from "../api/types";
@@ -23,6 +23,7 @@ export class LivePlayer {
   private readonly video: HTMLVideoElement;
   private readonly camera: string;
   private readonly stream: StreamRole;
+  private readonly converted: Signal<string>;
   private readonly backOff = new BackOff();
   private socket: WebSocket | null = null;
   private feed: Feed | null = null;
@@ -33,7 +34,9 @@ export class LivePlayer {
   private failedMillis = 0;
   private closed = false;
 
-  constructor(video: HTMLVideoElement, camera: string, stream: StreamRole) {
+  /** @param converted is told what the node does to the stream for this browser */
+  constructor(video: HTMLVideoElement, camera: string, stream: StreamRole, converted: Signal<string>) {
+    this.converted = converted;
     this.video = video;
     this.camera = camera;
     this.stream = stream;
@@ -72,6 +75,7 @@ export class LivePlayer {
       return;
     }
     const Source = mediaSource()!;
+    this.converted.value = text.converted ?? "";
     this.feed?.close();
     this.feed = null;
     if (!Source.isTypeSupported(text.mime)) {

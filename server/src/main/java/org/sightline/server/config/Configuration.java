@@ -14,13 +14,15 @@ import org.sightline.domain.Camera;
 /// @param analysis how pictures are analysed
 /// @param retention what is deleted when
 /// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
+/// @param webRtc how live pictures go to browsers
 public record Configuration(
     Path data,
     Listen listen,
     List<Camera> cameras,
     AnalysisSetting analysis,
     RetentionSetting retention,
-    @Nullable TlsSetting tls) {
+    @Nullable TlsSetting tls,
+    WebRtcSetting webRtc) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -39,22 +41,23 @@ public record Configuration(
         List.of(),
         AnalysisSetting.DEFAULT,
         RetentionSetting.DEFAULT,
-        null);
+        null,
+        WebRtcSetting.DEFAULT);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
-    return new Configuration(other, listen, cameras, analysis, retention, tls);
+    return new Configuration(other, listen, cameras, analysis, retention, tls, webRtc);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
-    return new Configuration(data, other, cameras, analysis, retention, tls);
+    return new Configuration(data, other, cameras, analysis, retention, tls, webRtc);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
-    return new Configuration(data, listen, others, analysis, retention, tls);
+    return new Configuration(data, listen, others, analysis, retention, tls, webRtc);
   }
 
   /// An address to listen on.

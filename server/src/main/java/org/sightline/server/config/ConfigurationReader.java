@@ -44,7 +44,7 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered("data", "listen", "cameras", "analysis", "retention", "tls");
+      ordered("data", "listen", "cameras", "analysis", "retention", "tls", "webrtc");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -135,7 +135,8 @@ public final class ConfigurationReader {
         new CameraSection(tree).cameras(top.get("cameras")),
         analysis(top.get("analysis")),
         retention(top.get("retention")),
-        tls(top.get("tls")));
+        tls(top.get("tls")),
+        new WebRtcSection(tree).read(top.get("webrtc")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -252,7 +253,7 @@ public final class ConfigurationReader {
         : null;
   }
 
-  private static Set<String> ordered(String... keys) {
+  static Set<String> ordered(String... keys) {
     return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
   }
 }

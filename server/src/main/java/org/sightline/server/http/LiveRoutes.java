@@ -53,18 +53,7 @@ final class LiveRoutes {
 
   private static Conversation live(Call call) {
     call.camera();
-    StreamId id = call.stream();
-    Stream stream =
-        call.rooms()
-            .streams()
-            .find(id)
-            .orElseThrow(
-                () ->
-                    Refusal.of(
-                        404,
-                        "no-stream",
-                        "camera %s has no %s stream".formatted(id.camera(), id.role().word()),
-                        "ask for stream=main"));
+    Stream stream = stream(call, call.stream());
     InstantSource clock = call.rooms().clock();
     Watch watch = new Watch(call.reception(), call.caller(), Action.VIEW_LIVE);
     return line -> {
@@ -79,6 +68,22 @@ final class LiveRoutes {
         }
       }
     };
+  }
+
+  /// The open stream of that name.
+  ///
+  /// @throws Refusal 404 where the camera has none
+  static Stream stream(Call call, StreamId id) {
+    return call.rooms()
+        .streams()
+        .find(id)
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    404,
+                    "no-stream",
+                    "camera %s has no %s stream".formatted(id.camera(), id.role().word()),
+                    "ask for stream=main"));
   }
 
   private static void say(Line line, LiveMessage message) {

@@ -26,7 +26,8 @@ public final class Routes {
               FootageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
-              LiveRoutes.routes())
+              LiveRoutes.routes(),
+              WhepRoutes.routes())
           .flatMap(List::stream)
           .toList();
 

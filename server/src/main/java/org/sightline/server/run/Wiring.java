@@ -32,6 +32,7 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
@@ -81,6 +82,9 @@ public final class Wiring implements AutoCloseable {
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
     Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
+    LiveDesk live =
+        parts.add(
+            "live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
@@ -108,6 +112,7 @@ public final class Wiring implements AutoCloseable {
             facts(occasion, clock, analysis.problem()),
             cameras,
             streams,
+            live,
             recordings,
             log,
             snapshots,

@@ -89,7 +89,8 @@ final class TestSite implements AutoCloseable {
                 camera("gate", gate.address("ann:wrong", "/main"), false)),
             new AnalysisSetting(true, 4, null, null),
             Configuration.RetentionSetting.DEFAULT,
-            null);
+            null,
+            org.sightline.server.config.WebRtcSetting.DEFAULT);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

@@ -55,6 +55,7 @@ class DocumentedDefaultsTest {
                 "analysis.pictures-per-second",
                     "%.0f".formatted(none.analysis().picturesPerSecond()),
                 "retention.days", String.valueOf(none.retention().days()),
+                "webrtc", word(none.webRtc().on()),
                 "retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB")),
         documented());
     assertEquals(0, none.retention().sizeBytes(), "no bound");

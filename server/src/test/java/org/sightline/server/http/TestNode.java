@@ -25,9 +25,12 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
 import org.sightline.server.http.route.Gate;
+import org.sightline.server.config.Configuration.Listen;
+import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
@@ -81,6 +84,10 @@ final class TestNode implements AutoCloseable {
     ObservationLog log = add(ObservationLog.open(folder.resolve("observations.db")));
     Rules rules =
         add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    LiveDesk live =
+        add(
+            LiveDesk.start(
+                WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
@@ -89,6 +96,7 @@ final class TestNode implements AutoCloseable {
             new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
             desk,
             streams,
+            live,
             recordings,
             log,
             new SnapshotStore(folder.resolve("snapshots")),
