@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.sightline.picture.DrawnScene;
 import org.sightline.picture.FootageEncoder;
 import org.sightline.picture.PictureSize;
@@ -35,8 +34,7 @@ final class CameraFarm {
       Duration offset = footage.length().multipliedBy(i).dividedBy(cameras);
       SimulatedCamera camera =
           SimulatedCamera.start(
-              new SimulatedCamera.Settings(
-                  Map.of("/main", footage.startingAt(offset)), null, null, 0, false));
+              SimulatedCamera.Settings.of(footage.startingAt(offset)).withoutFaults());
       farm.add(camera);
       System.out.println(camera.address("/main"));
     }

@@ -10,23 +10,41 @@ import org.jspecify.annotations.Nullable;
 /// The addresses may carry a user and a password: never print this record, print [#name()].
 /// Addresses for people come from [#withoutSecret(URI)].
 ///
-/// @param main address of the full picture, `rtsp://…`
+/// @param main address of the full picture, `rtsp://…` or `rtsps://…`
 /// @param sub address of the small picture, or null where the camera has none
 /// @param zones areas of the picture with a meaning
 /// @param record whether footage is kept
 /// @param analyse whether pictures are analysed
+/// @param reach how it is reached beyond its addresses
 public record Camera(
     CameraName name,
     URI main,
     @Nullable URI sub,
     List<Zone> zones,
     boolean record,
-    boolean analyse) {
+    boolean analyse,
+    Reach reach) {
   private static final Pattern PARAMETER =
       Pattern.compile("(?<=[/?&;])([^/?&;=#]+=)(?![0-9]{1,3}(?:[/?&;#]|$))[^/?&;#]+");
 
   public Camera {
     zones = List.copyOf(zones);
+  }
+
+  /// A camera that is reached in the usual way.
+  public Camera(
+      CameraName name,
+      URI main,
+      @Nullable URI sub,
+      List<Zone> zones,
+      boolean record,
+      boolean analyse) {
+    this(name, main, sub, zones, record, analyse, Reach.USUAL);
+  }
+
+  /// The same camera, reached otherwise.
+  public Camera reached(Reach other) {
+    return new Camera(name, main, sub, zones, record, analyse, other);
   }
 
   /// A camera with one stream, recorded and analysed.

@@ -22,6 +22,8 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -80,13 +82,15 @@ public final class CameraRegistry implements AutoCloseable {
 
   /// All cameras, by name.
   public synchronized List<Camera> cameras() {
-    return read("SELECT name, main_uri, sub_uri, record, analyse FROM camera ORDER BY name", null);
+    return read(
+        "SELECT name, main_uri, sub_uri, record, analyse, transport, certificate FROM camera ORDER BY name",
+        null);
   }
 
   /// The camera of that name.
   public synchronized Optional<Camera> find(CameraName name) {
     return read(
-            "SELECT name, main_uri, sub_uri, record, analyse FROM camera WHERE name = ?",
+            "SELECT name, main_uri, sub_uri, record, analyse, transport, certificate FROM camera WHERE name = ?",
             name.value())
         .stream()
         .findFirst();
@@ -99,7 +103,7 @@ public final class CameraRegistry implements AutoCloseable {
     change(
         () -> {
           try (PreparedStatement insert =
-              connection.prepareStatement("INSERT INTO camera VALUES (?, ?, ?, ?, ?, ?)")) {
+              connection.prepareStatement("INSERT INTO camera VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, camera.name().value());
             insert.setString(2, camera.main().toString());
             URI sub = camera.sub();
@@ -107,6 +111,8 @@ public final class CameraRegistry implements AutoCloseable {
             insert.setBoolean(4, camera.record());
             insert.setBoolean(5, camera.analyse());
             insert.setLong(6, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+            insert.setString(7, camera.reach().transport().word());
+            insert.setString(8, camera.reach().certificate());
             insert.executeUpdate();
           }
           for (Zone zone : camera.zones()) {
@@ -169,7 +175,8 @@ public final class CameraRegistry implements AutoCloseable {
                   sub == null ? null : URI.create(sub),
                   zones(camera),
                   row.getBoolean(4),
-                  row.getBoolean(5)));
+                  row.getBoolean(5),
+                  new Reach(Transport.ofWord(row.getString(6)), row.getString(7))));
         }
       }
       return cameras;

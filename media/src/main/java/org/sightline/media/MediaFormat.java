@@ -15,13 +15,28 @@ public sealed interface MediaFormat {
   /// The codec as browsers name it (RFC 6381), such as `avc1.640028`.
   String codec();
 
+  /// What a media track is to people.
+  enum Kind {
+    /// Pictures.
+    VIDEO,
+    /// Sound.
+    SOUND,
+    /// Descriptions of what pictures show.
+    METADATA
+  }
+
+  /// What the media track is to people.
+  default Kind kind() {
+    return switch (this) {
+      case H264 _, H265 _, Jpeg _ -> Kind.VIDEO;
+      case Aac _, G711 _, G726 _, Opus _, L16 _ -> Kind.SOUND;
+      case Metadata _ -> Kind.METADATA;
+    };
+  }
+
   /// Whether the media track is a picture.
   default boolean isVideo() {
-    return switch (this) {
-      case H264 h -> true;
-      case H265 h -> true;
-      case Aac a -> false;
-    };
+    return kind() == Kind.VIDEO;
   }
 
   /// H.264 (ITU-T H.264, ISO/IEC 14496-10) with its parameter sets, NAL headers included, no start
@@ -116,6 +131,139 @@ public sealed interface MediaFormat {
     @Override
     public String toString() {
       return "AAC %d Hz, %d channels".formatted(sampleRate, channels);
+    }
+  }
+
+  /// Motion JPEG: every access unit is one JFIF file (ITU-T T.81), and every one a key picture.
+  ///
+  /// @param width of the first picture, pixels
+  /// @param height of the first picture, pixels
+  record Jpeg(int width, int height) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 90_000;
+    }
+
+    @Override
+    public String codec() {
+      return "mp4v.6c";
+    }
+
+    @Override
+    public String toString() {
+      return "JPEG %dx%d".formatted(width, height);
+    }
+  }
+
+  /// Companded sound (ITU-T G.711), a byte a sample; channels take turns.
+  ///
+  /// @param sampleRate samples a second; also the clock rate
+  record G711(Law law, int sampleRate, int channels) implements MediaFormat {
+    /// How samples are companded.
+    public enum Law {
+      /// North America and Japan: `PCMU`.
+      MU,
+      /// Everywhere else: `PCMA`.
+      A
+    }
+
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return law == Law.MU ? "ulaw" : "alaw";
+    }
+
+    @Override
+    public String toString() {
+      return "G.711 %s-law %d Hz, %d channels"
+          .formatted(law == Law.MU ? "µ" : "A", sampleRate, channels);
+    }
+  }
+
+  /// Adaptive differential sound (ITU-T G.726), one channel.
+  ///
+  /// @param bitsPerSample 2 to 5
+  /// @param sampleRate samples a second; also the clock rate
+  /// @param littleEndian whether the first sample of a byte takes its least significant bits, as
+  ///   `G726-32` of RFC 3551 section 4.5.4 does and `AAL2-G726-32` does not
+  record G726(int bitsPerSample, int sampleRate, boolean littleEndian) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return "g726";
+    }
+
+    @Override
+    public String toString() {
+      return "G.726 %d kbit/s".formatted((long) bitsPerSample * sampleRate / 1000);
+    }
+  }
+
+  /// Opus (RFC 6716); one packet an access unit.
+  record Opus(int channels) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 48_000;
+    }
+
+    @Override
+    public String codec() {
+      return "opus";
+    }
+
+    @Override
+    public String toString() {
+      return "Opus, %d channels".formatted(channels);
+    }
+  }
+
+  /// Uncompressed sound: signed samples of 16 bits, most significant byte first; channels take
+  /// turns (RFC 3551 section 4.5.11).
+  ///
+  /// @param sampleRate samples a second; also the clock rate
+  record L16(int sampleRate, int channels) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return sampleRate;
+    }
+
+    @Override
+    public String codec() {
+      return "ipcm";
+    }
+
+    @Override
+    public String toString() {
+      return "L16 %d Hz, %d channels".formatted(sampleRate, channels);
+    }
+  }
+
+  /// What the camera says of its pictures: one XML document an access unit (ONVIF Streaming
+  /// Specification section 5.1.2.1.1).
+  ///
+  /// @param encoding of RTP, such as `vnd.onvif.metadata`
+  record Metadata(String encoding) implements MediaFormat {
+    @Override
+    public int clockRate() {
+      return 90_000;
+    }
+
+    @Override
+    public String codec() {
+      return "metx";
+    }
+
+    @Override
+    public String toString() {
+      return "metadata " + encoding;
     }
   }
 }

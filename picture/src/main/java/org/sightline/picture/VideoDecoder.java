@@ -3,6 +3,7 @@ package org.sightline.picture;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
@@ -92,9 +93,15 @@ public final class VideoDecoder implements AutoCloseable {
         switch (format) {
           case MediaFormat.H264 h -> open(AV_CODEC_ID_H264, CodecSetup.of(h), settings, format);
           case MediaFormat.H265 h -> open(AV_CODEC_ID_HEVC, CodecSetup.of(h), settings, format);
-          case MediaFormat.Aac a ->
+          case MediaFormat.Jpeg _ -> open(AV_CODEC_ID_MJPEG, new byte[0], settings, format);
+          case MediaFormat.Aac _,
+              MediaFormat.G711 _,
+              MediaFormat.G726 _,
+              MediaFormat.Opus _,
+              MediaFormat.L16 _,
+              MediaFormat.Metadata _ ->
               throw new PictureException(
-                  PictureException.Kind.UNSUPPORTED, a + " is sound, not a picture");
+                  PictureException.Kind.UNSUPPORTED, format + " is not a picture");
         };
     packet = av_packet_alloc();
     frame = av_frame_alloc();

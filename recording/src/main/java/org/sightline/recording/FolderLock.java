@@ -11,6 +11,22 @@ import java.nio.file.StandardOpenOption;
 final class FolderLock {
   private FolderLock() {}
 
+  /// Whether another process holds the folder. Not to be asked by the one that does.
+  static boolean isHeld(Path folder) {
+    Path file = folder.resolve("recording.lock");
+    if (!java.nio.file.Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /// Takes the folder; closing the channel gives it back.
   ///
   /// @throws RecordingException `IN_USE` if another process has it

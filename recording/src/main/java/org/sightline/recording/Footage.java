@@ -70,7 +70,8 @@ final class Footage {
     return indexed.isPresent() ? indexed : ahead;
   }
 
-  private List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
+  /// Gaps that overlap the range, in order, as the ledgers and the index say.
+  List<GapRow> gaps(StreamId stream, long fromUs, long toUs) {
     Map<Long, GapRow> found = new TreeMap<>();
     Ledger ledger = ledgers.get(stream);
     List<GapRow> ahead = ledger == null ? List.of() : ledger.gaps();
@@ -137,8 +138,11 @@ final class Footage {
     return new Damage(
         range,
         row.units(),
-        "bytes of %d pictures were lost on the way from the camera: what is shown here may be wrong"
-            .formatted(row.units()));
+        row.units() == 0
+            ? "the file has changed on the disk since it was written: what is shown here may be wrong"
+            : "bytes of %d pictures were lost on the way from the camera: what is shown here may be"
+                .concat(" wrong")
+                .formatted(row.units()));
   }
 
   /// What lies between the newest footage and now.

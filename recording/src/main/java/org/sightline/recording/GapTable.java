@@ -67,12 +67,21 @@ final class GapTable {
                       StreamId.parse(row.getString(2)),
                       row.getLong(3),
                       end,
-                      GapCause.valueOf(row.getString(5)),
+                      cause(row.getString(5)),
                       row.getString(6)));
             }
           }
           return found;
         });
+  }
+
+  /// What a newer program or a damaged page says and this program does not know counts as corrupt.
+  private static GapCause cause(String name) {
+    try {
+      return GapCause.valueOf(name);
+    } catch (IllegalArgumentException unknown) {
+      return GapCause.CORRUPT;
+    }
   }
 
   /// Gaps that overlap the range, in order.

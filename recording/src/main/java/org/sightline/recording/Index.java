@@ -1,11 +1,7 @@
 package org.sightline.recording;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,119 +9,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.flywaydb.core.Flyway;
 import org.sightline.domain.StreamId;
 
-/// The index of closed segments and the gap ledger, in SQLite (`schema/`).
-///
-/// Write-ahead log with full synchronisation: what a method has written is on the disk when it
-/// returns. One connection writes and one reads, each behind its own lock; any thread may call.
-/// Every failure is a [RecordingException] of kind `INDEX`.
+/// The index of closed segments and the gap ledger, in SQLite (`schema/`). Any thread may call.
 final class Index implements AutoCloseable {
-  private final Connection writer;
-  private final Connection reader;
-  private final Object writing = new Object();
-  private final Object reading = new Object();
+  private final IndexDatabase database;
   private final GapTable gaps = new GapTable(this);
   private final DamageTable damage = new DamageTable(this);
-  // Guarded by writing.
+  // Guarded by the database's lock for writing.
   private final Map<StreamId, Long> streamIds = new HashMap<>();
 
-  private Index(Connection writer, Connection reader) {
-    this.writer = writer;
-    this.reader = reader;
+  Index(IndexDatabase database) {
+    this.database = database;
   }
 
-  static Index open(Path database) {
-    String url = "jdbc:sqlite:" + database;
-    try (Connection first = connect(url)) {
-      first.getMetaData().getDatabaseProductVersion();
-    } catch (SQLException e) {
-      throw failed("open", e);
-    }
-    Flyway.configure(Index.class.getClassLoader())
-        .dataSource(url, null, null)
-        .locations("classpath:org/sightline/recording/schema")
-        .load()
-        .migrate();
-    try {
-      return new Index(connect(url), connect(url));
-    } catch (SQLException e) {
-      throw failed("open", e);
+  /// The database, for what concerns all its tables.
+  IndexDatabase database() {
+    return database;
+  }
+
+  /// Sets the database aside and begins a new one with what can still be read of it; whoever asks
+  /// meanwhile waits. Afterwards the files are to be compared with it.
+  void rebuild(InstantSource clock) {
+    synchronized (database.writing) {
+      database.rebuild(clock);
+      streamIds.clear();
     }
   }
 
-  private static Connection connect(String url) throws SQLException {
-    Connection connection = DriverManager.getConnection(url);
-    try (var statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = FULL");
-      statement.execute("PRAGMA foreign_keys = ON");
-      statement.execute("PRAGMA busy_timeout = 5000");
-    }
-    return connection;
-  }
-
-  /// What is done with a prepared statement.
-  interface Use<T> {
-    T on(PreparedStatement statement) throws SQLException;
-  }
-
-  <T> T write(String sql, Use<T> use) {
-    synchronized (writing) {
-      try (PreparedStatement statement = writer.prepareStatement(sql)) {
-        return use.on(statement);
-      } catch (SQLException e) {
-        throw failed("write", e);
-      }
-    }
-  }
-
-  <T> T read(String sql, Use<T> use) {
-    synchronized (reading) {
-      try (PreparedStatement statement = reader.prepareStatement(sql)) {
-        return use.on(statement);
-      } catch (SQLException e) {
-        throw failed("read", e);
-      }
-    }
-  }
-
-  /// Does the work in one transaction on the connection that writes, alone; it is on the disk when
-  /// this returns. Work inside of other work is part of that one's transaction.
+  /// Does the work in one transaction; see [IndexDatabase#write(SqlWork)].
   <T> T write(SqlWork<T> work) {
-    synchronized (writing) {
+    synchronized (database.writing) {
       try {
-        if (!writer.getAutoCommit()) {
-          return work.on(writer);
-        }
-        writer.setAutoCommit(false);
-        try {
-          T result = work.on(writer);
-          writer.commit();
-          return result;
-        } catch (SQLException | RuntimeException e) {
-          writer.rollback();
-          streamIds.clear();
-          throw e;
-        } finally {
-          writer.setAutoCommit(true);
-        }
-      } catch (SQLException e) {
-        throw failed("write", e);
+        return database.write(work);
+      } catch (RuntimeException e) {
+        // What was rolled back may have made a stream known.
+        streamIds.clear();
+        throw e;
       }
     }
   }
 
   /// Does the work on the connection that reads; it must not write.
   <T> T read(SqlWork<T> work) {
-    synchronized (reading) {
-      try {
-        return work.on(reader);
-      } catch (SQLException e) {
-        throw failed("read", e);
-      }
-    }
+    return database.read(work);
+  }
+
+  <T> T write(String sql, IndexDatabase.Use<T> use) {
+    return database.write(sql, use);
+  }
+
+  <T> T read(String sql, IndexDatabase.Use<T> use) {
+    return database.read(sql, use);
   }
 
   /// Why footage is missing.
@@ -138,17 +73,9 @@ final class Index implements AutoCloseable {
     return damage;
   }
 
-  private static RecordingException failed(String what, SQLException e) {
-    return new RecordingException(
-        RecordingException.Kind.INDEX,
-        "cannot %s the index of footage: %s; check the disk and its free space"
-            .formatted(what, e.getMessage()),
-        e);
-  }
-
   /// Makes the stream known since `us`, unless it is known since earlier.
   void know(StreamId stream, long us) {
-    synchronized (writing) {
+    synchronized (database.writing) {
       write(
           "INSERT INTO stream (name, first_known_us) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET"
               + " first_known_us = min(first_known_us, excluded.first_known_us)",
@@ -172,7 +99,7 @@ final class Index implements AutoCloseable {
   }
 
   long idOf(StreamId stream, long us) {
-    synchronized (writing) {
+    synchronized (database.writing) {
       Long known = streamIds.get(stream);
       if (known == null) {
         know(stream, us);
@@ -365,6 +292,14 @@ final class Index implements AutoCloseable {
         .findFirst();
   }
 
+  /// Segments that reach into the next one of their stream, by more than rounding.
+  List<SegmentRow> overlapping() {
+    return segments(
+        "WHERE s.id IN (SELECT id FROM (SELECT id, start_us + duration_us - lead(start_us) OVER"
+            + " (PARTITION BY stream_id ORDER BY start_us) AS over_us FROM segment) WHERE over_us >"
+            + " 1000)");
+  }
+
   /// The oldest segments of all streams.
   List<SegmentRow> oldest(int limit) {
     return segments("ORDER BY s.start_us LIMIT ?", limit);
@@ -390,15 +325,6 @@ final class Index implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (writing) {
-      synchronized (reading) {
-        try (writer;
-            reader) {
-          return;
-        } catch (SQLException e) {
-          throw failed("close", e);
-        }
-      }
-    }
+    database.close();
   }
 }

@@ -2,6 +2,7 @@ package org.sightline.recording;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ final class IndexKeeper implements AutoCloseable {
   }
 
   private final boolean inline;
+  private final InstantSource clock;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -34,10 +36,12 @@ final class IndexKeeper implements AutoCloseable {
   private final ArrayDeque<Task> tasks = new ArrayDeque<>();
   private boolean closing;
   private boolean failing;
+  private long failingSinceUs;
   private long dropped;
 
-  IndexKeeper(boolean inline) {
+  IndexKeeper(boolean inline, InstantSource clock) {
     this.inline = inline;
+    this.clock = clock;
     thread = Thread.ofPlatform().name("recording-keeper").daemon().unstarted(this::work);
     if (!inline) {
       thread.start();
@@ -91,14 +95,64 @@ final class IndexKeeper implements AutoCloseable {
   private boolean succeeds(Task task) {
     try {
       task.run();
-      failing = false;
+      fails(false);
       return true;
     } catch (IOException | RuntimeException e) {
-      if (!failing) {
+      if (!isFailing()) {
         LOG.log(System.Logger.Level.ERROR, "index task failed, trying again", e);
       }
-      failing = true;
+      fails(true);
       return false;
+    }
+  }
+
+  private void fails(boolean now) {
+    lock.lock();
+    try {
+      failingSinceUs = failing || !now ? failingSinceUs : Micros.of(clock.instant());
+      failing = now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the task that is first failed and is tried again.
+  boolean isFailing() {
+    lock.lock();
+    try {
+      return failing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// When a task last began to fail or was given up; microseconds since 1970.
+  long failingSinceUs() {
+    lock.lock();
+    try {
+      return failingSinceUs;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many tasks wait.
+  int waiting() {
+    lock.lock();
+    try {
+      return tasks.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many tasks were given up because too many waited.
+  long dropped() {
+    lock.lock();
+    try {
+      return dropped;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -27,6 +27,7 @@ final class Ledger {
   private volatile long endUs = UNKNOWN;
   private volatile long writtenUs = UNKNOWN;
   private volatile long sinceUs = UNKNOWN;
+  private volatile long recordedUs;
 
   /// @param endUs of the newest footage in the index, or null
   /// @param gap that goes on, or null
@@ -66,6 +67,11 @@ final class Ledger {
     return writtenUs;
   }
 
+  /// How much was written to the disk since this ledger was begun, in microseconds of footage.
+  long recordedUs() {
+    return recordedUs;
+  }
+
   void reached(long us) {
     endUs = Math.max(endUs, us);
   }
@@ -75,7 +81,8 @@ final class Ledger {
   }
 
   void written(SegmentRow row, List<DamageRow> damaged) {
-    segments.put(row.id(), row);
+    SegmentRow before = segments.put(row.id(), row);
+    recordedUs += Math.max(0, row.durationUs() - (before == null ? 0 : before.durationUs()));
     if (!damaged.isEmpty()) {
       damage.put(row.id(), damaged);
     }
@@ -153,6 +160,14 @@ final class Ledger {
 
   private GapRow newGap(long us, GapCause cause, String detail) {
     return new GapRow(place.gapIds().incrementAndGet(), stream, us, null, cause, detail);
+  }
+
+  /// Gives the open gap to the index once more, where that was made anew.
+  void tellAgain() {
+    GapRow open = gap;
+    if (open != null) {
+      put(open);
+    }
   }
 
   private void put(GapRow row) {

@@ -24,6 +24,9 @@ final class Reconciler {
   private static final System.Logger LOG = System.getLogger(Reconciler.class.getName());
   private static final int BATCH = 1000;
 
+  /// The longest fragment that a crash can have torn, with room for its head.
+  private static final long MAX_TORN_BYTES = StreamRecorder.MAX_FRAGMENT_BYTES + (1L << 20);
+
   /// A file of ours without a readable head is shorter than this: the crash came in its first
   /// write.
   private static final int MAX_HEAD_BYTES = 16 << 10;
@@ -34,26 +37,29 @@ final class Reconciler {
 
   private final Workplace place;
   private long hashBytesLeft = MAX_HASH_BYTES;
+  private Report total = new Report(0, 0, 0, 0, 0);
 
   /// What was mended.
-  record Report(int recovered, int deleted, int missing, int foreign) {
+  record Report(int recovered, int deleted, int missing, int foreign, int quarantined) {
     Report plus(Report other) {
       return new Report(
           recovered + other.recovered,
           deleted + other.deleted,
           missing + other.missing,
-          foreign + other.foreign);
+          foreign + other.foreign,
+          quarantined + other.quarantined);
     }
   }
 
-  private static final Report NOTHING = new Report(0, 0, 0, 0);
+  private static final Report NOTHING = new Report(0, 0, 0, 0, 0);
 
   Reconciler(Workplace place) {
     this.place = place;
   }
 
   /// Looks at the hours from `firstHour` (`2026-11-22/23`, empty for all) on.
-  Report run(String firstHour) {
+  synchronized Report run(String firstHour) {
+    hashBytesLeft = MAX_HASH_BYTES;
     Report report = NOTHING;
     for (Path day : children(place.root())) {
       String dayName = day.getFileName().toString();
@@ -67,7 +73,8 @@ final class Reconciler {
         }
       }
     }
-    report = report.plus(rows(firstHour));
+    report = report.plus(rows(firstHour)).plus(overlaps());
+    total = total.plus(report);
     if (!report.equals(NOTHING)) {
       LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
     }
@@ -110,7 +117,9 @@ final class Reconciler {
   private Report file(Path file, String path) {
     Optional<SegmentRow> row = place.index().atPath(path);
     try {
-      if (row.isPresent() && row.get().bytes() == Files.size(file)) {
+      if (row.isPresent()
+          && row.get().bytes() == Files.size(file)
+          && SegmentFile.isNamedBy(path, row.get())) {
         return NOTHING;
       }
       if (row.isPresent() && place.index().isExpiring(row.get().id())) {
@@ -132,10 +141,15 @@ final class Reconciler {
       Optional<SegmentStamp> stamp = SegmentStamp.of(table);
       if (stamp.isEmpty()) {
         LOG.log(System.Logger.Level.WARNING, "not a segment of ours file=" + path);
-        return new Report(0, 0, 0, 1);
+        return new Report(0, 0, 0, 1, 0);
       }
       if (table.fragments().isEmpty()) {
-        return discard(file, known);
+        return known.isPresent() || Files.size(file) > MAX_TORN_BYTES
+            ? quarantine(file, path, known)
+            : discard(file, known);
+      }
+      if (known.isPresent() && isSame(known.get(), stamp.get(), table, file)) {
+        return NOTHING;
       }
       SegmentRow plain = row(path, table, stamp.get());
       damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
@@ -148,11 +162,14 @@ final class Reconciler {
         LOG.log(
             System.Logger.Level.WARNING,
             "not a segment file=%s: %s".formatted(path, e.getMessage()));
-        return new Report(0, 0, 0, 1);
+        return new Report(0, 0, 0, 1, 0);
       }
-      return discard(file, known);
+      return known.isPresent() ? quarantine(file, path, known) : discard(file, known);
     }
     if (Files.size(file) > found.bytes()) {
+      if (Files.size(file) - found.bytes() > MAX_TORN_BYTES) {
+        keepCopy(file, path);
+      }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(found.bytes());
         channel.force(true);
@@ -161,7 +178,7 @@ final class Reconciler {
     SegmentFile.syncFolder(file);
     known.ifPresent(before -> shortened(before, found));
     place.index().add(known.map(before -> found.withId(before.id())).orElse(found), damaged);
-    return new Report(1, 0, 0, 0);
+    return new Report(1, 0, 0, 0, 0);
   }
 
   private @Nullable String hash(Path file, long bytes) throws IOException {
@@ -170,6 +187,21 @@ final class Reconciler {
     }
     hashBytesLeft -= bytes;
     return FileHash.of(file, bytes);
+  }
+
+  /// Whether the row says what the file does, although its name made us look.
+  private boolean isSame(SegmentRow row, SegmentStamp stamp, FragmentTable table, Path file)
+      throws IOException {
+    return row.bytes() == Files.size(file)
+        && row.bytes() == table.validBytes()
+        && row.startUs() == stamp.startUs()
+        && row.stream().equals(stamp.stream())
+        && row.endUs()
+            <= place
+                .index()
+                .next(row.stream(), row.startUs() + 1)
+                .map(SegmentRow::startUs)
+                .orElse(Long.MAX_VALUE);
   }
 
   private SegmentRow row(String path, FragmentTable table, SegmentStamp stamp) {
@@ -221,10 +253,67 @@ final class Reconciler {
                 words.formatted(path)));
   }
 
+  /// All that this reconciler has mended.
+  synchronized Report total() {
+    return total;
+  }
+
+  /// Makes the row of a file say what the file says.
+  synchronized void mend(Path file, SegmentRow row) {
+    try {
+      if (Files.exists(file)) {
+        total = total.plus(recover(file, row.path(), Optional.of(row)));
+      } else if (isGone(row)) {
+        total = total.plus(new Report(0, 0, 1, 0, 0));
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "segment cannot be recovered file=" + row.path(), e);
+    }
+  }
+
+  /// Puts a file that cannot be read where nobody deletes it, and says in the ledger what it held.
+  private Report quarantine(Path file, String path, Optional<SegmentRow> known) throws IOException {
+    Path kept = quarantinePlace(path);
+    Files.move(file, kept);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "segment cannot be read and is kept aside file=%s kept-as=%s".formatted(path, kept));
+    known.ifPresent(
+        row ->
+            Retention.expired(
+                place,
+                row,
+                GapCause.CORRUPT,
+                "segment %s cannot be read; it is kept as quarantine/%s"
+                    .formatted(path, kept.getFileName())));
+    return new Report(0, 0, 0, 0, 1);
+  }
+
+  /// More is cut off than a crash can have torn: what is behind may be read by somebody else.
+  private void keepCopy(Path file, String path) throws IOException {
+    Path kept = quarantinePlace(path);
+    Files.copy(file, kept);
+    LOG.log(
+        System.Logger.Level.ERROR,
+        "segment cannot be read to its end and is copied aside file=%s kept-as=%s"
+            .formatted(path, kept));
+  }
+
+  private Path quarantinePlace(String path) throws IOException {
+    Path folder = place.root().resolveSibling("quarantine");
+    Files.createDirectories(folder);
+    String name = path.replace('/', '_');
+    Path kept = folder.resolve(name);
+    for (int i = 1; Files.exists(kept); i++) {
+      kept = folder.resolve(i + "-" + name);
+    }
+    return kept;
+  }
+
   private Report discard(Path file, Optional<SegmentRow> known) throws IOException {
     Files.deleteIfExists(file);
     known.ifPresent(row -> gone(row));
-    return new Report(0, 1, 0, 0);
+    return new Report(0, 1, 0, 0, 0);
   }
 
   private Report rows(String firstHour) {
@@ -235,10 +324,26 @@ final class Reconciler {
       for (SegmentRow row : batch) {
         after = row.path();
         if (!Files.exists(place.volumes().path(row)) && isGone(row)) {
-          report = report.plus(new Report(0, 0, 1, 0));
+          report = report.plus(new Report(0, 0, 1, 0, 0));
         }
       }
       batch = place.index().fromPath(after, BATCH);
+    }
+    return report;
+  }
+
+  /// A row that reaches into the next one is wrong: its file knows better.
+  private Report overlaps() {
+    Report report = NOTHING;
+    for (SegmentRow row : place.index().overlapping()) {
+      Path file = place.volumes().path(row);
+      if (!place.openPaths().contains(row.path()) && Files.exists(file)) {
+        try {
+          report = report.plus(recover(file, row.path(), Optional.of(row)));
+        } catch (IOException e) {
+          LOG.log(System.Logger.Level.ERROR, "segment cannot be read file=" + row.path(), e);
+        }
+      }
     }
     return report;
   }

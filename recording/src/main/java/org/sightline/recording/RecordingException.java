@@ -17,7 +17,9 @@ public final class RecordingException extends RuntimeException {
     /// The index cannot be read or written.
     INDEX,
     /// Another process records into the folder.
-    IN_USE
+    IN_USE,
+    /// A newer version of this program has changed the index.
+    NEWER
   }
 
   RecordingException(Kind kind, String message, @Nullable Throwable cause) {

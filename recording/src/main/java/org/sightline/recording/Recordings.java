@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Problem;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.stream.Stream;
@@ -48,6 +51,8 @@ public final class Recordings implements AutoCloseable {
   private final FileChannel lockFile;
   private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Footage footage;
+  private final RecordingProblems problems;
+  private final IndexCare care;
   private final Retention retention;
   private final SegmentMap.Cache maps = new SegmentMap.Cache();
   private final Object visiting = new Object();
@@ -55,7 +60,7 @@ public final class Recordings implements AutoCloseable {
   private final Thread thread;
   private final AtomicBoolean retentionRuns = new AtomicBoolean();
   private volatile boolean closing;
-  // Guarded by visiting.
+  // Written under visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
 
   /// A stream that is being recorded.
@@ -64,19 +69,27 @@ public final class Recordings implements AutoCloseable {
   /// How it works, apart from where it keeps footage.
   ///
   /// @param threads whether it works by itself; without, tests call what the threads would
-  record Working(boolean threads, FileOpener opener) {
+  /// @param nanoTime the monotonic clock
+  record Working(boolean threads, FileOpener opener, LongSupplier nanoTime) {
     static final Working ALONE = new Working(true, FileOpener.REAL);
+
+    Working(boolean threads, FileOpener opener) {
+      this(threads, opener, System::nanoTime);
+    }
   }
 
-  private Recordings(Workplace place, FileChannel lockFile, boolean threads) {
+  private Recordings(Workplace place, FileChannel lockFile, Working working) {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
     retention = new Retention(place);
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
-    if (threads) {
+    care = new IndexCare(place, ledgers::values);
+    care.recover();
+    problems = new RecordingProblems(place, footage, working.nanoTime());
+    if (working.threads()) {
       thread.start();
-      Thread.ofPlatform().name("recording-reconciler").daemon().start(this::reconcileQuietly);
+      care.start();
     }
   }
 
@@ -102,23 +115,21 @@ public final class Recordings implements AutoCloseable {
           e);
     }
     try {
-      Index index =
-          IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock.instant());
+      Index index = IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock);
       Workplace place =
           new Workplace(
               settings,
               clock,
               Volumes.only(root),
               index,
-              new IndexKeeper(!working.threads()),
+              new IndexKeeper(!working.threads(), clock),
               working.opener(),
               new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.gaps().newestId()),
               ConcurrentHashMap.newKeySet(),
               ByteBuffer.allocateDirect(BUFFER_BYTES));
-      Recovery.run(place);
-      return new Recordings(place, lock, working.threads());
+      return new Recordings(place, lock, working);
     } catch (RuntimeException e) {
       try (lock) {
         throw e;
@@ -233,6 +244,7 @@ public final class Recordings implements AutoCloseable {
         }
       }
     }
+    problems.visited();
   }
 
   private static void visit(Recorded each) {
@@ -251,6 +263,19 @@ public final class Recordings implements AutoCloseable {
     Set<StreamId> known = new HashSet<>(place.index().streams().keySet());
     known.addAll(ledgers.keySet());
     return Set.copyOf(known);
+  }
+
+  /// What is wrong with recording now; a camera of which too little is recorded is told of within a
+  /// minute where this is asked every few seconds.
+  public List<Problem> problems() {
+    Map<StreamId, Ledger> wanted = new HashMap<>();
+    recorded.forEach((id, each) -> wanted.put(id, each.recorder().ledger()));
+    return problems.now(wanted);
+  }
+
+  /// What was wrong before, over restarts.
+  public ProblemHistory problemHistory() {
+    return new ProblemHistory(place.index());
   }
 
   /// Whether the stream is being recorded now, and if not, why.
@@ -411,20 +436,19 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  private void reconcileQuietly() {
-    try {
-      reconcile();
-    } catch (RecordingException e) {
-      if (!closing) {
-        LOG.log(System.Logger.Level.ERROR, "files not compared with the index", e);
-      }
-    }
-  }
-
   /// Compares all files with the index and mends what differs. What a crash can have left is mended
   /// before [#open] returns; this looks at the years before it.
   void reconcile() {
-    new Reconciler(place).run("");
+    care.reconcile();
+  }
+
+  IndexCare care() {
+    return care;
+  }
+
+  /// What its recorders share.
+  Workplace workplace() {
+    return place;
   }
 
   /// All segments of a stream.
@@ -451,6 +475,7 @@ public final class Recordings implements AutoCloseable {
       return;
     }
     closing = true;
+    care.close();
     LockSupport.unpark(thread);
     try {
       if (thread.isAlive() && !thread.join(Duration.ofSeconds(4))) {

@@ -18,13 +18,13 @@ final class Recovery {
 
   /// Brings index and files together and carries every stream's ledger over the time that the node
   /// was not running.
-  static void run(Workplace place) {
+  static void run(Workplace place, Reconciler reconciler) {
     long lastBeat = place.index().lastBeat().orElse(Long.MIN_VALUE);
     String from =
         lastBeat == Long.MIN_VALUE
             ? ""
             : HOUR.format(Micros.instant(lastBeat).minus(Duration.ofHours(1)));
-    new Reconciler(place).run(from);
+    reconciler.run(from);
     for (StreamId stream : place.index().streams().keySet()) {
       carryOver(place, stream, lastBeat);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.sightline.domain.StreamId;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentWriter;
@@ -59,18 +60,23 @@ final class SegmentFile {
   private record Writing(
       FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
 
+  /// Whether the path is one that a segment of this stream and time is given.
+  static boolean isNamedBy(String path, SegmentRow row) {
+    return path.startsWith(folder(row.stream(), row.startUs()) + "/" + NAME.format(row.start()));
+  }
+
+  private static String folder(StreamId stream, long startUs) {
+    return "%s/%s/%s"
+        .formatted(FOLDER.format(Micros.instant(startUs)), stream.camera(), stream.role().word());
+  }
+
   /// Creates the file and writes its head.
   ///
   /// @param origin for each media track the time, counted from the run's beginning, that becomes 0
   static SegmentFile create(
       Workplace place, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
       throws IOException {
-    String folder =
-        FOLDER.format(Micros.instant(stamp.startUs()))
-            + "/"
-            + stamp.stream().camera()
-            + "/"
-            + stamp.stream().role().word();
+    String folder = folder(stamp.stream(), stamp.startUs());
     Path parent = place.root().resolve(folder);
     Files.createDirectories(parent);
     String name = NAME.format(Micros.instant(stamp.startUs()));

@@ -70,7 +70,7 @@ final class DamageTest {
       door.restart(true);
       assertEquals(before, ranges(door));
       assertEquals(
-          List.of(2L, 1L),
+          List.of(1L, 1L, 1L),
           door.recordings.segments(DOOR).stream()
               .map(SegmentRow::damagedUnits)
               .filter(units -> units > 0)

@@ -65,6 +65,11 @@ public final class LiveView implements AutoCloseable {
     return subscription.lostUnits() + skippedBefore + (run == null ? 0 : run.skipped());
   }
 
+  /// Bytes of pictures that wait for this viewer, at most [#MAX_WAITING_BYTES].
+  public long waitingBytes() {
+    return subscription.waitingBytes();
+  }
+
   /// From the arrival of the newest fragment's first access unit to its handing out; seconds for
   /// the pictures that were kept for a beginning.
   public Duration delay() {

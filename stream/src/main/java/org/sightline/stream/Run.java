@@ -3,6 +3,7 @@ package org.sightline.stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,20 +20,15 @@ import org.sightline.media.rtsp.SenderReportTime;
 /// The reader's thread owns everything but the two hand-overs: the request to let go, and the
 /// outcome, which the session's thread waits for.
 final class Run {
-  /// Why a run is over.
-  ///
-  /// @param lasted from the first unit on; zero when there was none
-  record Over(GapCause cause, String detail, Duration lasted) {}
-
   private static final long LONGEST_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Stream stream;
   private final RtspSession session;
   private final String address;
-  private final long stallNanos;
+  private final InstantSource clock;
+  private final Intake intake;
   private final long checkEveryNanos;
   private final long keepAliveEveryNanos;
-  private final boolean hasVideo;
 
   // Handed from the session's thread to the reader's, and back.
   private final CountDownLatch released = new CountDownLatch(1);
@@ -41,27 +37,23 @@ final class Run {
 
   // Of the reader's thread.
   private long nowNanos;
-  private boolean begun;
-  private long firstUnitNanos;
-  private long lastPictureNanos;
-  private long lastPacketNanos;
   private long packets;
   private long lastCheckNanos;
   private long lastKeepAliveNanos;
+  private @Nullable SenderReportTime lastReport;
 
-  Run(Stream stream, RtspSession session, String address, Duration stall) {
-    this.stream = stream;
+  Run(Source.Way way, RtspSession session) {
+    this.stream = way.stream();
     this.session = session;
-    this.address = address;
-    this.stallNanos = stall.toNanos();
-    this.checkEveryNanos = Math.min(LONGEST_CHECK_NANOS, stallNanos / 4);
+    this.address = way.shown();
+    this.clock = way.clock();
+    this.checkEveryNanos = Math.min(LONGEST_CHECK_NANOS, way.settings().stall().toNanos() / 4);
     this.keepAliveEveryNanos = session.keepAliveEvery().toNanos();
-    this.hasVideo = session.tracks().stream().anyMatch(t -> t.isVideo());
     long now = System.nanoTime();
-    lastPictureNanos = now;
-    lastPacketNanos = now;
+    this.intake = new Intake(way, session.tracks(), now);
     lastCheckNanos = now;
     lastKeepAliveNanos = now;
+    nowNanos = now;
   }
 
   /// Takes what the socket holds and looks after the session.
@@ -91,72 +83,59 @@ final class Run {
   }
 
   private void unit(AccessUnit unit) {
-    if (!begun) {
-      begun = true;
-      firstUnitNanos = nowNanos;
-      stream.begin(session.tracks(), session.startedAt(), unit.received());
-    }
-    if (!hasVideo || session.tracks().get(unit.mediaTrack()).isVideo()) {
-      lastPictureNanos = nowNanos;
-    }
-    stream.unit(unit, nowNanos);
+    intake.unit(session.tracks(), session.startedAt(), unit, nowNanos);
   }
 
   private boolean check() {
     lastCheckNanos = nowNanos;
     count();
-    if (nowNanos - lastPacketNanos >= stallNanos) {
-      return end(
-          GapCause.STREAM_STALLED,
-          "no packet came from %s for %s s though the connection is open; if this repeats, restart the camera or look at its network"
-              .formatted(address, TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastPacketNanos)));
-    }
-    if (nowNanos - lastPictureNanos >= 2 * stallNanos) {
-      return end(
-          GapCause.STREAM_STALLED,
-          "packets come from %s and no whole picture for %s s; if this repeats, restart the camera or look at its network"
-              .formatted(address, TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastPictureNanos)));
-    }
-    return true;
+    over = intake.check(nowNanos);
+    return over == null;
   }
 
   private void count() {
     RtspCounters counters = session.counters();
     if (counters.packets() != packets) {
       packets = counters.packets();
-      lastPacketNanos = nowNanos;
+      intake.packet(nowNanos);
     }
     stream.counted(
         new StreamMeter.SessionCount(
-            counters.lostPackets(), counters.garbageBytes(), cameraClockOffset()));
-  }
-
-  private @Nullable Duration cameraClockOffset() {
+            counters.lostPackets(), counters.garbageBytes(), counters.clockSteps()));
     for (int i = 0; i < session.tracks().size(); i++) {
       Optional<SenderReportTime> report = session.lastSenderReport(i);
       if (report.isPresent()) {
-        return Duration.between(report.get().received(), report.get().camera());
+        report(report.get());
+        return;
       }
     }
-    return null;
+  }
+
+  /// Hands on a sender report once, with the elapsed time of its arrival, which was before this
+  /// check.
+  private void report(SenderReportTime report) {
+    if (!report.equals(lastReport)) {
+      lastReport = report;
+      long age = Duration.between(report.received(), clock.instant()).toNanos();
+      long arrived = nowNanos - Math.clamp(age, 0, checkEveryNanos);
+      stream.cameraClock(report.camera(), report.received(), arrived);
+    }
   }
 
   private boolean end(GapCause cause, String detail) {
     count();
-    over =
-        new Over(
-            cause, detail, begun ? Duration.ofNanos(nowNanos - firstUnitNanos) : Duration.ZERO);
+    over = intake.over(cause, detail, nowNanos);
     return false;
   }
 
   /// Ends the run because of what should not have been possible.
   void failed(Throwable unexpected) {
     over =
-        new Over(
+        intake.over(
             GapCause.CONNECTION_LOST,
             "what %s sent could not be read (%s); the log has the place"
                 .formatted(address, unexpected.getClass().getSimpleName()),
-            begun ? Duration.ofNanos(nowNanos - firstUnitNanos) : Duration.ZERO);
+            nowNanos);
   }
 
   /// Asks the reader to hand the session back.

@@ -2,6 +2,7 @@ package org.sightline.stream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Stream {
   /// The most bytes of units since the newest key picture: 8 s at 4 Mbit/s.
   public static final int MAX_KEPT_BYTES = 4 << 20;
 
+  /// Ends of runs that are remembered.
+  static final int ENDS_KEPT = 32;
+
   private static final Subscription[] NOBODY = {};
 
   private final StreamId id;
@@ -31,8 +35,12 @@ public final class Stream {
   private final StreamMeter meter = new StreamMeter();
   private final List<StreamMessage.Unit> sinceKey = new ArrayList<>();
   private Subscription[] subscriptions = NOBODY;
+  private long lostByGone;
   private int keptBytes;
+  private final ClockWatch cameraClock = new ClockWatch();
+  private final ArrayDeque<Instant> ends = new ArrayDeque<>();
   private long runs;
+  private long formChanges;
   private StreamMessage.@Nullable RunStarted open;
   private boolean openHasVideo;
   private StreamState state;
@@ -61,7 +69,15 @@ public final class Stream {
   /// What the stream brought.
   public StreamFigures figures() {
     synchronized (lock) {
-      return meter.figures(System.nanoTime(), Math.max(0, runs - 1));
+      long lost = lostByGone;
+      for (Subscription s : subscriptions) {
+        lost += s.lostUnits();
+      }
+      return meter.figures(
+          System.nanoTime(),
+          Math.max(0, runs - formChanges - 1),
+          new StreamMeter.Readers(subscriptions.length, lost),
+          cameraClock.measured());
     }
   }
 
@@ -108,6 +124,7 @@ public final class Stream {
       List<Subscription> left = new ArrayList<>(List.of(subscriptions));
       if (left.remove(gone)) {
         subscriptions = left.toArray(NOBODY);
+        lostByGone += gone.lostUnits();
       }
     }
   }
@@ -126,6 +143,25 @@ public final class Stream {
       openHasVideo = run.tracks().stream().anyMatch(MediaFormat::isVideo);
       forgetKept();
       state = new StreamState.Playing(at, run.tracks(), received);
+      tell(run);
+    }
+  }
+
+  /// The open run's form changed with the unit that comes next, a key picture; nothing is missing.
+  void changeForm(List<MediaFormat> tracks) {
+    synchronized (lock) {
+      StreamMessage.RunStarted before = open;
+      if (before == null || closed) {
+        return;
+      }
+      StreamMessage.RunStarted run = new StreamMessage.RunStarted(++runs, before.at(), tracks);
+      formChanges++;
+      open = run;
+      openHasVideo = run.tracks().stream().anyMatch(MediaFormat::isVideo);
+      forgetKept();
+      if (state instanceof StreamState.Playing p) {
+        state = new StreamState.Playing(p.since(), run.tracks(), p.lastUnit());
+      }
       tell(run);
     }
   }
@@ -174,6 +210,22 @@ public final class Stream {
     }
   }
 
+  /// The camera told its wall clock.
+  ///
+  /// @param received when, on the node's wall clock
+  void cameraClock(Instant camera, Instant received, long nanoTime) {
+    synchronized (lock) {
+      cameraClock.report(camera, received, nanoTime);
+    }
+  }
+
+  /// When runs ended, the newest [#ENDS_KEPT] of them.
+  List<Instant> runEnds() {
+    synchronized (lock) {
+      return List.copyOf(ends);
+    }
+  }
+
   /// A session is over: its counters become part of the sum.
   void sessionOver() {
     synchronized (lock) {
@@ -191,6 +243,12 @@ public final class Stream {
       }
       StreamMessage.RunStarted run = open;
       Instant since = state instanceof StreamState.Down before ? before.since() : now;
+      if (run != null) {
+        ends.addLast(now);
+        if (ends.size() > ENDS_KEPT) {
+          ends.removeFirst();
+        }
+      }
       open = null;
       forgetKept();
       state = new StreamState.Down(since, cause, detail, now.plus(wait));

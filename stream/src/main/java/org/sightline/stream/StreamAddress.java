@@ -2,18 +2,33 @@ package org.sightline.stream;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sightline.domain.OffLimits;
+import org.sightline.domain.Reach;
 import org.sightline.media.rtsp.RtspOutcome;
+import org.sightline.media.rtsp.RtspSetup;
+import org.sightline.media.rtsp.RtspTimeouts;
+import org.sightline.media.rtsp.RtspTransport;
 
 /// Which addresses a stream can be opened at.
 final class StreamAddress {
   /// The port of an address that names none (RFC 2326 3.2).
   static final int RTSP_PORT = 554;
 
+  private static final int RTSPS_PORT = 322;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
   private static final Pattern SECRET_IN_PATH =
       Pattern.compile("pass|pwd", Pattern.CASE_INSENSITIVE);
+
+  /// Where a stream comes from, and how.
+  ///
+  /// @param address checked
+  record Target(URI address, Reach reach) {}
 
   private StreamAddress() {}
 
@@ -21,11 +36,16 @@ final class StreamAddress {
   ///
   /// @throws IllegalArgumentException saying what is wrong and what to do, without secrets
   static URI checked(URI address) {
-    String scheme = address.getScheme();
-    if (scheme == null || !scheme.toLowerCase(Locale.ROOT).equals("rtsp")) {
+    return checked(address, Reach.USUAL);
+  }
+
+  /// The same for a camera that is reached otherwise.
+  static URI checked(URI address, Reach reach) {
+    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("rtsp") && !scheme.equals("rtsps")) {
       throw new IllegalArgumentException(
           "a camera's address must begin with rtsp://, not with %s; other sources are not supported"
-              .formatted(scheme == null ? "a path" : "'" + scheme + ":'"));
+              .formatted(scheme.isEmpty() ? "a path" : "'" + scheme + ":'"));
     }
     if (address.getHost() == null || address.getPort() == 0 || address.getPort() > 65_535) {
       throw new IllegalArgumentException(
@@ -39,7 +59,32 @@ final class StreamAddress {
     String user = address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@";
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-    return URI.create("rtsp://" + user + address.getHost() + ":" + RTSP_PORT + path + query);
+    int port =
+        switch (reach.transport()) {
+          case HTTP -> HTTP_PORT;
+          case HTTPS -> HTTPS_PORT;
+          case AUTO, TCP, UDP, MULTICAST -> scheme.equals("rtsps") ? RTSPS_PORT : RTSP_PORT;
+        };
+    return URI.create(scheme + "://" + user + address.getHost() + ":" + port + path + query);
+  }
+
+  /// How a camera is opened.
+  static RtspSetup setup(Reach reach, RtspTimeouts timeouts, InstantSource clock) {
+    RtspTransport transport =
+        switch (reach.transport()) {
+          case AUTO -> RtspTransport.AUTO;
+          case TCP -> RtspTransport.TCP;
+          case UDP -> RtspTransport.UDP;
+          case MULTICAST -> RtspTransport.MULTICAST;
+          case HTTP -> RtspTransport.HTTP;
+          case HTTPS -> RtspTransport.HTTPS;
+        };
+    return new RtspSetup(
+        transport,
+        timeouts,
+        clock,
+        StreamAddress::isAllowed,
+        Optional.ofNullable(reach.certificate()));
   }
 
   /// Host and port, for people: paths of some cameras hold the password.
@@ -51,7 +96,7 @@ final class StreamAddress {
   static String refusal(URI checked, RtspOutcome.Refused refused) {
     return switch (refused.reason()) {
       case NOT_FOUND -> "%s (asked for %s)".formatted(refused.message(), path(checked));
-      case WRONG_CREDENTIALS, NO_USABLE_MEDIA, PROTOCOL -> refused.message();
+      case WRONG_CREDENTIALS, NO_USABLE_MEDIA, CERTIFICATE, PROTOCOL -> refused.message();
     };
   }
 

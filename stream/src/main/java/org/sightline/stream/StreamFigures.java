@@ -1,6 +1,5 @@
 package org.sightline.stream;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param lostPackets since the stream was opened, over all runs
 /// @param garbageBytes bytes that were no packet and were skipped, over all runs
 /// @param reconnects runs that began after the first
-/// @param cameraClockOffset the camera's wall clock less the node's, from its newest sender report
-///   (RFC 3550 6.4.1), the way over the network included; null where the camera has not said
+/// @param mediaSteps steps of the camera's media time that were laid on by arrival, over all runs
+/// @param readers subscriptions open now
+/// @param lostByReaders access units that readers did not get because they were slow, over all
+///   readers since the stream was opened
+/// @param cameraClock the camera's wall clock beside the node's; null where the camera has not said
 public record StreamFigures(
     double bytesPerSecond,
     double picturesPerSecond,
@@ -25,4 +27,7 @@ public record StreamFigures(
     long lostPackets,
     long garbageBytes,
     long reconnects,
-    @Nullable Duration cameraClockOffset) {}
+    long mediaSteps,
+    int readers,
+    long lostByReaders,
+    @Nullable CameraClock cameraClock) {}

@@ -8,10 +8,11 @@ import org.sightline.media.MediaFormat;
 
 /// What a [Subscription] delivers, in order.
 ///
-/// A run is `RunStarted`, its units, `RunEnded`. The first unit of a run that a subscriber gets is
-/// one at which decoding can begin. Between runs come any number of `AttemptFailed`. A subscriber
-/// that was so slow that even these were lost may get a `RunStarted` or `RunEnded` of a later run
-/// than the one it believed open: that one is over too.
+/// A run is `RunStarted`, its units, `RunEnded`. A `RunStarted` while a run is open says that the
+/// form changed with the next unit, a key picture: media time goes on and nothing is missing. The
+/// first unit of a run that a subscriber gets is one at which decoding can begin. Between runs come
+/// any number of `AttemptFailed`. A subscriber that was so slow that even these were lost may get a
+/// `RunStarted` or `RunEnded` of a later run than the one it believed open: that one is over too.
 public sealed interface StreamMessage {
   /// A run began.
   ///

@@ -1,6 +1,5 @@
 package org.sightline.stream;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
@@ -17,8 +16,8 @@ final class StreamMeter {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   /// What the running session has counted since it began.
-  record SessionCount(long lostPackets, long garbageBytes, @Nullable Duration cameraClockOffset) {
-    static final SessionCount NONE = new SessionCount(0, 0, null);
+  record SessionCount(long lostPackets, long garbageBytes, long mediaSteps) {
+    static final SessionCount NONE = new SessionCount(0, 0, 0);
   }
 
   private final long[] second = new long[WINDOW_SECONDS + 1];
@@ -30,6 +29,7 @@ final class StreamMeter {
   private long damagedUnits;
   private long lostPacketsBefore;
   private long garbageBytesBefore;
+  private long mediaStepsBefore;
   private SessionCount session = SessionCount.NONE;
 
   void unit(AccessUnit unit, boolean video, long nanoTime) {
@@ -61,14 +61,23 @@ final class StreamMeter {
   void sessionOver() {
     lostPacketsBefore += session.lostPackets();
     garbageBytesBefore += session.garbageBytes();
-    session = new SessionCount(0, 0, session.cameraClockOffset());
+    mediaStepsBefore += session.mediaSteps();
+    session = SessionCount.NONE;
   }
 
   @Nullable Instant lastUnit() {
     return lastUnit;
   }
 
-  StreamFigures figures(long nanoTime, long reconnects) {
+  /// How the readers fare.
+  ///
+  /// @param lost units over all readers
+  record Readers(int open, long lost) {
+    static final Readers NONE = new Readers(0, 0);
+  }
+
+  StreamFigures figures(
+      long nanoTime, long reconnects, Readers readers, @Nullable CameraClock cameraClock) {
     long sumBytes = 0;
     long sumPictures = 0;
     double over = 1;
@@ -93,6 +102,9 @@ final class StreamMeter {
         lostPacketsBefore + session.lostPackets(),
         garbageBytesBefore + session.garbageBytes(),
         reconnects,
-        session.cameraClockOffset());
+        mediaStepsBefore + session.mediaSteps(),
+        readers.open(),
+        readers.lost(),
+        cameraClock);
   }
 }

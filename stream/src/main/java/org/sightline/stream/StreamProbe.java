@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Reach;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.rtsp.RtspClient;
 import org.sightline.media.rtsp.RtspOutcome;
@@ -23,16 +24,22 @@ import org.sightline.media.rtsp.RtspTimeouts;
 public final class StreamProbe {
   private static final System.Logger LOG = System.getLogger(StreamProbe.class.getName());
 
+  private static final long DATAGRAM_VISIT_MILLIS = 20;
+
   private StreamProbe() {}
 
   /// Connects, asks for the stream and waits for one whole key picture, at most `timeout` in all.
   ///
   /// @param address as given to [Streams#open]; an unusable one is a [ProbeResult.Fails]
   public static ProbeResult probe(URI address, Duration timeout, InstantSource clock) {
-    long start = System.nanoTime();
+    return probe(address, Reach.USUAL, timeout, clock);
+  }
+
+  /// The same for a camera that is reached otherwise.
+  public static ProbeResult probe(URI address, Reach reach, Duration timeout, InstantSource clock) {
     URI checked;
     try {
-      checked = StreamAddress.checked(address);
+      checked = StreamAddress.checked(address, reach);
     } catch (IllegalArgumentException e) {
       return new ProbeResult.Fails(
           GapCause.CAMERA_REFUSED,
@@ -40,7 +47,7 @@ public final class StreamProbe {
           "Write the address as rtsp://user:password@host:554/path.");
     }
     try {
-      return tried(checked, timeout, clock, start);
+      return tried(checked, reach, timeout, clock);
     } catch (RuntimeException unexpected) {
       LOG.log(Level.ERROR, "probe failed address=" + StreamAddress.shown(checked), unexpected);
       return new ProbeResult.Fails(
@@ -51,9 +58,11 @@ public final class StreamProbe {
     }
   }
 
-  private static ProbeResult tried(URI checked, Duration timeout, InstantSource clock, long start) {
+  private static ProbeResult tried(
+      URI checked, Reach reach, Duration timeout, InstantSource clock) {
+    long start = System.nanoTime();
     RtspTimeouts timeouts = RtspTimeouts.of(timeout.dividedBy(3));
-    return switch (RtspClient.open(checked, timeouts, clock, StreamAddress::isAllowed)) {
+    return switch (RtspClient.open(checked, StreamAddress.setup(reach, timeouts, clock))) {
       case RtspOutcome.Playing(RtspSession session) -> {
         try (session) {
           yield firstPicture(session, checked, start, timeout);
@@ -81,8 +90,10 @@ public final class StreamProbe {
           "Check the path behind the host; the camera's manual or its ONVIF profile names it.";
       case NO_USABLE_MEDIA ->
           "Set the camera's video codec to H.264 for this stream, in its own settings.";
+      case CERTIFICATE ->
+          "Compare the fingerprint with the one that the camera's own pages show; if they are equal, give it as the camera's certificate.";
       case PROTOCOL ->
-          "Check that the port is the camera's RTSP port (usually 554) and that it offers RTSP over TCP.";
+          "Check that the port is the camera's RTSP port (usually 554), and try another transport (tcp, udp, http).";
     };
   }
 
@@ -115,7 +126,7 @@ public final class StreamProbe {
         if (left <= 0) {
           return noPicture(address, timeout);
         }
-        selector.select(left);
+        selector.select(session.isOverDatagrams() ? Math.min(left, DATAGRAM_VISIT_MILLIS) : left);
         selector.selectedKeys().clear();
       }
     } catch (IOException e) {

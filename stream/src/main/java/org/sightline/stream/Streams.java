@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Reach;
 import org.sightline.domain.StreamId;
 
 /// All streams of this node, each kept connected by a session of its own, all read by one thread.
@@ -44,7 +45,12 @@ public final class Streams implements AutoCloseable {
   ///   do and holds no secret
   /// @throws IllegalStateException if a stream of this name is open, or this is closed
   public Stream open(StreamId id, URI address) {
-    URI checked = StreamAddress.checked(address);
+    return open(id, address, Reach.USUAL);
+  }
+
+  /// The same for a camera that is reached otherwise.
+  public Stream open(StreamId id, URI address, Reach reach) {
+    var target = new StreamAddress.Target(StreamAddress.checked(address, reach), reach);
     Opened made;
     synchronized (lock) {
       if (closed) {
@@ -54,7 +60,8 @@ public final class Streams implements AutoCloseable {
         throw new IllegalStateException("stream %s is open already; close it first".formatted(id));
       }
       Stream stream = new Stream(id, clock.instant());
-      made = new Opened(stream, new Session(stream, checked, settings, clock, reader));
+      Source.Way way = new Source.Way(stream, target, settings, clock, new Pace(settings));
+      made = new Opened(stream, new Session(way, new RtspSource(way, reader)));
       opened.put(id, made);
     }
     made.session().start();

@@ -104,7 +104,7 @@ class GStreamerPeerTest {
         int pictures = 0;
         int sounds = 0;
         long time = -1;
-        while (pictures < 100 || stream.figures().cameraClockOffset() == null) {
+        while (pictures < 100 || stream.figures().cameraClock() == null) {
           var unit = await(s, StreamMessage.Unit.class).unit();
           if (unit.mediaTrack() == 0) {
             assertTrue(unit.time() > time, "time steps back to " + unit);
@@ -115,8 +115,9 @@ class GStreamerPeerTest {
           }
         }
         assertTrue(sounds > pictures, sounds + " sound frames for " + pictures + " pictures");
-        Duration offset = stream.figures().cameraClockOffset();
-        assertNotNull(offset);
+        CameraClock clock = stream.figures().cameraClock();
+        assertNotNull(clock);
+        Duration offset = clock.offset();
         assertTrue(offset.abs().compareTo(Duration.ofSeconds(2)) < 0, "clock offset " + offset);
         assertEquals(25, stream.figures().picturesPerSecond(), 8);
       }

@@ -30,7 +30,7 @@ class StreamAddressTest {
   @ValueSource(
       strings = {
         "http://10.0.0.2/main",
-        "rtsps://10.0.0.2/main",
+        "rtspu://10.0.0.2/main",
         "exec:ffmpeg%20-i",
         "/dev/video0"
       })

@@ -20,9 +20,12 @@ class StreamMeterTest {
   @Test
   void aSteadyStreamHasItsRateFromTheSecondSecondOn() {
     pictures(0, 2.5);
-    assertEquals(25, meter.figures((long) (2.5 * SECOND), 0).picturesPerSecond(), 0.5);
+    assertEquals(
+        25,
+        meter.figures((long) (2.5 * SECOND), 0, StreamMeter.Readers.NONE, null).picturesPerSecond(),
+        0.5);
     pictures(2.5, 60.2);
-    StreamFigures f = meter.figures((long) (60.2 * SECOND), 0);
+    StreamFigures f = meter.figures((long) (60.2 * SECOND), 0, StreamMeter.Readers.NONE, null);
     assertEquals(25, f.picturesPerSecond(), 0.5);
     assertEquals(25_000, f.bytesPerSecond(), 500);
   }
@@ -30,18 +33,24 @@ class StreamMeterTest {
   @Test
   void aStreamThatStoppedFallsToZeroInTenSeconds() {
     pictures(0, 30);
-    assertEquals(12.5, meter.figures(35 * SECOND, 0).picturesPerSecond(), 1.5);
-    assertEquals(0, meter.figures(41 * SECOND, 0).picturesPerSecond());
-    assertEquals(0, meter.figures(400 * SECOND, 0).picturesPerSecond());
+    assertEquals(
+        12.5,
+        meter.figures(35 * SECOND, 0, StreamMeter.Readers.NONE, null).picturesPerSecond(),
+        1.5);
+    assertEquals(
+        0, meter.figures(41 * SECOND, 0, StreamMeter.Readers.NONE, null).picturesPerSecond());
+    assertEquals(
+        0, meter.figures(400 * SECOND, 0, StreamMeter.Readers.NONE, null).picturesPerSecond());
   }
 
   @Test
   void countersOfSessionsAddUp() {
-    meter.session(new StreamMeter.SessionCount(3, 10, Duration.ofSeconds(2)));
+    meter.session(new StreamMeter.SessionCount(3, 10, 2));
     meter.sessionOver();
-    meter.session(new StreamMeter.SessionCount(1, 5, null));
-    StreamFigures f = meter.figures(0, 1);
+    meter.session(new StreamMeter.SessionCount(1, 5, 1));
+    StreamFigures f = meter.figures(0, 1, StreamMeter.Readers.NONE, null);
     assertEquals(4, f.lostPackets());
     assertEquals(15, f.garbageBytes());
+    assertEquals(3, f.mediaSteps());
   }
 }

@@ -2,6 +2,7 @@ package org.sightline.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,39 @@ public final class Footage {
       }
     }
     return new Footage(name, tracks, pass, length, start);
+  }
+
+  /// This footage and then `other`, in one pass and one media time, as a camera sends that is set
+  /// to another size while it plays: every key picture of both carries its parameter sets.
+  ///
+  /// @throws IllegalArgumentException unless both have one media track of H.264
+  public Footage then(Footage other) {
+    List<Sent> both = new ArrayList<>();
+    for (Sent sent : pass) {
+      both.add(withParameterSets(sent, Duration.ZERO));
+    }
+    for (Sent sent : other.pass) {
+      both.add(other.withParameterSets(sent, length));
+    }
+    return new Footage(
+        "%s then %s".formatted(name, other.name), tracks, both, length.plus(other.length), 0);
+  }
+
+  private Sent withParameterSets(Sent sent, Duration later) {
+    if (tracks.size() != 1 || !(tracks.getFirst() instanceof MediaFormat.H264 format)) {
+      throw new IllegalArgumentException(
+          "footage '%s' has %s: one media track of H.264 can change".formatted(name, tracks));
+    }
+    long due = sent.dueNanos() + later.toNanos();
+    long time = sent.time() + later.toNanos() * 9 / 100_000;
+    if (!sent.key()) {
+      return new Sent(due, 0, time, false, sent.bytes());
+    }
+    ByteBuffer unit =
+        ByteBuffer.allocate(8 + format.sps().length + format.pps().length + sent.bytes().length);
+    unit.putInt(format.sps().length).put(format.sps());
+    unit.putInt(format.pps().length).put(format.pps()).put(sent.bytes());
+    return new Sent(due, 0, time, true, unit.array());
   }
 
   public List<MediaFormat> tracks() {

@@ -3,6 +3,7 @@ package org.sightline.testkit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,41 +24,48 @@ public final class SimulatedCamera implements AutoCloseable {
   /// @param password of the user, or null
   /// @param port on loopback; 0 for a free one
   /// @param faults whether faults can be asked for
+  /// @param clock the camera's own wall clock, as its sender reports tell it
   public record Settings(
       Map<String, Footage> footage,
       @Nullable String user,
       @Nullable String password,
       int port,
-      boolean faults) {
+      boolean faults,
+      InstantSource clock) {
     public Settings {
       footage = Map.copyOf(footage);
     }
 
     /// A camera that shows `main` at `/main` to everybody, and can fail.
     public static Settings of(Footage main) {
-      return new Settings(Map.of("/main", main), null, null, 0, true);
+      return new Settings(Map.of("/main", main), null, null, 0, true, InstantSource.system());
     }
 
     /// The same, with `footage` at `path` too.
     public Settings and(String path, Footage footage) {
       Map<String, Footage> more = new TreeMap<>(this.footage);
       more.put(path, footage);
-      return new Settings(more, user, password, port, faults);
+      return new Settings(more, user, password, port, faults, clock);
     }
 
     /// The same, for one user only.
     public Settings behind(String user, String password) {
-      return new Settings(footage, user, password, port, faults);
+      return new Settings(footage, user, password, port, faults, clock);
     }
 
     /// The same on a port of choice.
     public Settings onPort(int port) {
-      return new Settings(footage, user, password, port, faults);
+      return new Settings(footage, user, password, port, faults, clock);
     }
 
     /// The same without the cost of faults.
     public Settings withoutFaults() {
-      return new Settings(footage, user, password, port, false);
+      return new Settings(footage, user, password, port, false, clock);
+    }
+
+    /// The same with a wall clock of its own.
+    public Settings on(InstantSource clock) {
+      return new Settings(footage, user, password, port, faults, clock);
     }
 
     @Override
@@ -102,10 +110,12 @@ public final class SimulatedCamera implements AutoCloseable {
   private static RtspServerSettings serverSettings(Settings settings) {
     String user = settings.user();
     String password = settings.password();
-    return user == null || password == null
-        ? RtspServerSettings.withoutAuthentication()
-        : RtspServerSettings.withPasswords(
-            name -> name.equals(user) ? Optional.of(password) : Optional.empty());
+    RtspServerSettings made =
+        user == null || password == null
+            ? RtspServerSettings.withoutAuthentication()
+            : RtspServerSettings.withPasswords(
+                name -> name.equals(user) ? Optional.of(password) : Optional.empty());
+    return made.on(settings.clock());
   }
 
   public int port() {

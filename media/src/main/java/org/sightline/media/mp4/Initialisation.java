@@ -87,7 +87,14 @@ final class Initialisation {
     return switch (format) {
       case MediaFormat.H264 h -> h.width();
       case MediaFormat.H265 h -> h.width();
-      case MediaFormat.Aac a -> 0;
+      case MediaFormat.Jpeg j -> j.width();
+      case MediaFormat.Aac _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          0;
     };
   }
 
@@ -95,7 +102,14 @@ final class Initialisation {
     return switch (format) {
       case MediaFormat.H264 h -> h.height();
       case MediaFormat.H265 h -> h.height();
-      case MediaFormat.Aac a -> 0;
+      case MediaFormat.Jpeg j -> j.height();
+      case MediaFormat.Aac _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          0;
     };
   }
 }

@@ -29,6 +29,13 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
         out.end(entry);
       }
       case MediaFormat.Aac a -> sound(out, a);
+      case MediaFormat.Jpeg _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          throw new Mp4Exception(Mp4Exception.Kind.UNSUPPORTED, format + " cannot be written");
     }
   }
 

@@ -30,7 +30,14 @@ final class FeedDescription {
           switch (tracks.get(track)) {
             case MediaFormat.H264 h -> h264(h, type);
             case MediaFormat.Aac a -> aac(a, type);
-            case MediaFormat.H265 unsent -> "";
+            case MediaFormat.H265 _,
+                MediaFormat.Jpeg _,
+                MediaFormat.G711 _,
+                MediaFormat.G726 _,
+                MediaFormat.Opus _,
+                MediaFormat.L16 _,
+                MediaFormat.Metadata _ ->
+                "";
           };
       if (!lines.isEmpty()) {
         any = true;
@@ -48,7 +55,14 @@ final class FeedDescription {
           Optional.of(new H264Packetiser(type, Packetiser.STANDARD_PACKET_BYTES));
       case MediaFormat.Aac a ->
           Optional.of(new AacPacketiser(type, Packetiser.STANDARD_PACKET_BYTES));
-      case MediaFormat.H265 unsent -> Optional.empty();
+      case MediaFormat.H265 _,
+          MediaFormat.Jpeg _,
+          MediaFormat.G711 _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.L16 _,
+          MediaFormat.Metadata _ ->
+          Optional.empty();
     };
   }
 

@@ -1,23 +1,18 @@
 package org.sightline.media.rtsp;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ProtocolException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
+import org.sightline.media.rtsp.Dialogue.RedirectedException;
+import org.sightline.media.rtsp.Dialogue.RefusedException;
 import org.sightline.media.rtsp.RtspMessage.Response;
 import org.sightline.media.sdp.SessionDescription;
 
@@ -28,154 +23,263 @@ final class Handshake {
   /// before the first key picture are forgotten.
   static final int MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
-  private static final String HTTP = "HTTP/";
+  /// How often datagrams are looked for while messages are awaited, milliseconds.
+  private static final long DATAGRAM_VISIT_MILLIS = 10;
 
-  /// A peer that answered and cannot be used.
-  static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final RtspOutcome.Reason reason;
-
-    RefusedException(RtspOutcome.Reason reason, String message) {
-      super(message, null, false, false);
-      this.reason = reason;
-    }
-
-    RtspOutcome.Refused outcome(String who) {
-      return new RtspOutcome.Refused(reason, who + ": " + getMessage());
-    }
-  }
-
-  private final SocketChannel channel;
+  private final Dialogue dialogue;
   private final RtspAddress address;
-  private final RtspTimeouts timeouts;
-  private final InstantSource clock;
+  private final RtspSetup setup;
+  private final RtspTransport transport;
   private final LongSupplier nanoTime = System::nanoTime;
-  private final ClientAuthentication authentication;
-  private final InputStream in;
-  private final ByteBuffer buffer = ByteBuffer.allocate(RtspSession.MIN_SCRATCH_BYTES);
-  private final InterleavedReader reader = new InterleavedReader();
-  private final Deque<RtspMessage> answers = new ArrayDeque<>();
   private final List<AccessUnit> kept = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private final Datagrams datagrams = new Datagrams();
   private long keptBytes;
-  private int sequence;
-  private @Nullable PacketReceiver receiver;
-  private SessionHeader session = new SessionHeader("", SessionHeader.STANDARD_TIMEOUT);
 
-  /// @param channel connected and blocking
-  Handshake(SocketChannel channel, RtspAddress address, RtspTimeouts timeouts, InstantSource clock)
-      throws IOException {
-    this.channel = channel;
+  /// @param dialogue on a fresh line
+  /// @param transport any but AUTO
+  Handshake(Dialogue dialogue, RtspAddress address, RtspSetup setup, RtspTransport transport) {
+    this.dialogue = dialogue;
     this.address = address;
-    this.timeouts = timeouts;
-    this.clock = clock;
-    this.authentication = new ClientAuthentication(address.credentials());
-    this.in = channel.socket().getInputStream();
+    this.setup = setup;
+    this.transport = transport;
   }
 
-  RtspSession run() throws IOException, RefusedException {
-    Response options = exchange("OPTIONS", address.uri(), RtspHeaders.NONE);
-    boolean parameterKeepsAlive =
-        options.headers().all("Public").stream()
-            .anyMatch(v -> v.toUpperCase(Locale.ROOT).contains("GET_PARAMETER"));
-    Response described =
-        accepted(
-            "DESCRIBE",
-            exchange("DESCRIBE", address.uri(), RtspHeaders.of("Accept", "application/sdp")));
-    String base = base(described);
-    SessionDescription description =
-        SessionDescription.parse(described.text())
-            .orElseThrow(
-                () ->
-                    refused(RtspOutcome.Reason.PROTOCOL, "its session description is unreadable"));
+  /// Plays. Unless it returns, its sockets are closed; the line is its caller's.
+  RtspSession run() throws IOException, RefusedException, RedirectedException {
+    boolean playing = false;
+    try {
+      RtspSession session = played();
+      playing = true;
+      return session;
+    } finally {
+      if (!playing) {
+        datagrams.close();
+      }
+    }
+  }
+
+  private RtspSession played() throws IOException, RefusedException, RedirectedException {
+    Response options = dialogue.exchange("OPTIONS", address.uri(), RtspHeaders.NONE);
+    if (options.status() / 100 == 3) {
+      Dialogue.accepted("OPTIONS", options);
+    }
+    Response described = describe(dialogue, address, RtspHeaders.NONE);
+    String base = base(described, address);
+    SessionDescription description = description(described);
     MediaChoice.Chosen chosen =
         switch (MediaChoice.of(description)) {
           case MediaChoice.Chosen c -> c;
           case MediaChoice.Unusable u ->
-              throw refused(RtspOutcome.Reason.NO_USABLE_MEDIA, u.message());
+              throw Dialogue.refused(RtspOutcome.Reason.NO_USABLE_MEDIA, u.message());
         };
     ignored.addAll(chosen.ignored());
     PacketReceiver packets = setUp(chosen, base);
     String aggregate = usable(RtspAddress.control(base, description.control()));
-    accepted("PLAY", exchange("PLAY", aggregate, RtspHeaders.of("Range", "npt=0.000-")));
+    datagrams.openTheWay();
+    Response played =
+        Dialogue.accepted(
+            "PLAY", dialogue.exchange("PLAY", aggregate, RtspHeaders.of("Range", "npt=0.000-")));
+    assert played.status() / 100 == 2;
     awaitFirstPicture(packets);
-    channel.configureBlocking(false);
-    buffer.flip();
+    dialogue.line().neverWait();
     var link =
         new RtspSession.Link(
-            channel, authentication, aggregate, session, parameterKeepsAlive, sequence);
-    return new RtspSession(link, reader, packets, new RtspSession.Beginning(kept, buffer, ignored));
+            dialogue.line(),
+            datagrams,
+            dialogue.authentication(),
+            aggregate,
+            dialogue.session(),
+            knowsGetParameter(options),
+            dialogue.sequence());
+    return new RtspSession(
+        link,
+        dialogue.reader(),
+        packets,
+        new RtspSession.Beginning(kept, dialogue.incomplete(), ignored));
+  }
+
+  static boolean knowsGetParameter(Response options) {
+    return options.headers().all("Public").stream()
+        .anyMatch(v -> v.toUpperCase(Locale.ROOT).contains("GET_PARAMETER"));
+  }
+
+  static Response describe(Dialogue dialogue, RtspAddress address, RtspHeaders extra)
+      throws IOException, RefusedException, RedirectedException {
+    return Dialogue.accepted(
+        "DESCRIBE",
+        dialogue.exchange("DESCRIBE", address.uri(), extra.with("Accept", "application/sdp")));
+  }
+
+  static SessionDescription description(Response described) throws RefusedException {
+    return SessionDescription.parse(described.text())
+        .orElseThrow(
+            () ->
+                Dialogue.refused(
+                    RtspOutcome.Reason.PROTOCOL, "its session description is unreadable"));
   }
 
   private PacketReceiver setUp(MediaChoice.Chosen chosen, String base)
-      throws IOException, RefusedException {
-    var packets = new PacketReceiver(chosen.video(), clock, nanoTime);
-    packets.messagesTo(this::answer);
-    receiver = packets;
-    TransportHeader video =
-        setUpOne(RtspAddress.control(base, chosen.video().media().control()), 0, packets);
-    packets.addVideo(video.rtpChannel().orElse(0), video.rtcpChannel().orElse(1));
+      throws IOException, RefusedException, RedirectedException {
+    var packets = new PacketReceiver(chosen.video(), setup.clock(), nanoTime);
+    packets.messagesTo(dialogue::answer);
+    dialogue.between(new Packets(packets));
+    Channels video = setUpOne(RtspAddress.control(base, chosen.video().media().control()), packets);
+    packets.addVideo(video.rtp(), video.rtcp());
     if (chosen.sound().isPresent()) {
       MediaChoice.Sound sound = chosen.sound().get();
       try {
-        TransportHeader transport =
-            setUpOne(RtspAddress.control(base, sound.media().control()), 2, packets);
-        packets.addSound(
-            sound, transport.rtpChannel().orElse(2), transport.rtcpChannel().orElse(3));
+        Channels channels = setUpOne(RtspAddress.control(base, sound.media().control()), packets);
+        packets.addSound(sound, channels.rtp(), channels.rtcp());
       } catch (RefusedException withoutSound) {
         ignored.add(
             "%s (%s)"
                 .formatted(HeaderText.shown(sound.media().words()), withoutSound.getMessage()));
       }
     }
+    if (transport.isDatagrams()) {
+      packets.overDatagrams();
+    }
     return packets;
   }
 
-  private TransportHeader setUpOne(String control, int firstChannel, PacketReceiver packets)
-      throws IOException, RefusedException {
-    String asked =
-        "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(firstChannel, firstChannel + 1);
-    Response answer =
-        accepted("SETUP", exchange("SETUP", usable(control), RtspHeaders.of("Transport", asked)));
-    answer.headers().first("Session").ifPresent(v -> session = SessionHeader.parse(v));
-    TransportHeader transport =
-        TransportHeader.parse(answer.headers().first("Transport").orElse(asked));
-    int rtp = transport.rtpChannel().orElse(firstChannel);
-    int rtcp = transport.rtcpChannel().orElse(firstChannel + 1);
-    if (!transport.overTcp()) {
-      throw refused(
-          RtspOutcome.Reason.PROTOCOL,
+  /// Where the packets of a media track come.
+  private record Channels(int rtp, int rtcp) {}
+
+  private Channels setUpOne(String control, PacketReceiver packets)
+      throws IOException, RefusedException, RedirectedException {
+    int first = 2 * packets.trackCount();
+    return switch (transport) {
+      case UDP -> setUpUnicast(control, first);
+      case MULTICAST -> setUpMulticast(control, first);
+      case AUTO, TCP, HTTP, HTTPS -> setUpInterleaved(control, first, packets);
+    };
+  }
+
+  private Channels setUpInterleaved(String control, int first, PacketReceiver packets)
+      throws IOException, RefusedException, RedirectedException {
+    String asked = "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(first, first + 1);
+    TransportHeader answered = asked(control, asked);
+    int rtp = answered.rtpChannel().orElse(first);
+    int rtcp = answered.rtcpChannel().orElse(first + 1);
+    if (!answered.overTcp()) {
+      throw RefusedException.ofTransport(
           "it answered SETUP with a transport other than TCP; allow RTSP over TCP on the camera");
     }
     if (rtp == rtcp || packets.owns(rtp) || packets.owns(rtcp)) {
-      throw refused(
+      throw Dialogue.refused(
           RtspOutcome.Reason.PROTOCOL, "it gave the channel %d to two things".formatted(rtp));
     }
-    return transport;
+    return new Channels(rtp, rtcp);
+  }
+
+  private Channels setUpUnicast(String control, int first)
+      throws IOException, RefusedException, RedirectedException {
+    DatagramPair pair = DatagramPair.unicast(remote(), local());
+    boolean added = false;
+    try {
+      TransportHeader answered = asked(control, "RTP/AVP;unicast;client_port=" + pair.ports());
+      if (answered.overTcp() || answered.multicast()) {
+        throw RefusedException.ofTransport(
+            "it answered SETUP with a transport other than UDP to us; choose another transport");
+      }
+      pair.peers(answered.serverPorts());
+      datagrams.add(pair);
+      added = true;
+    } finally {
+      if (!added) {
+        pair.close();
+      }
+    }
+    return new Channels(first, first + 1);
+  }
+
+  private Channels setUpMulticast(String control, int first)
+      throws IOException, RefusedException, RedirectedException {
+    TransportHeader answered = asked(control, "RTP/AVP;multicast");
+    if (!answered.multicast() || answered.groupPorts().isEmpty()) {
+      throw RefusedException.ofTransport(
+          "it answered SETUP with no group to join; allow multicast on the camera, or choose another transport");
+    }
+    InetAddress group = group(answered.destination());
+    DatagramPair pair =
+        DatagramPair.multicast(remote(), local(), group, answered.groupPorts().get());
+    datagrams.add(pair);
+    return new Channels(first, first + 1);
+  }
+
+  /// The group that a camera named, as a number: names are not looked up.
+  private static InetAddress group(String text) throws RefusedException {
+    try {
+      InetAddress group = InetAddress.ofLiteral(text);
+      if (group.isMulticastAddress()) {
+        return group;
+      }
+    } catch (IllegalArgumentException noNumber) {
+      // Said below.
+    }
+    throw RefusedException.ofTransport(
+        "it names '%s' as its group, which is no multicast address; set one on the camera"
+            .formatted(HeaderText.shown(text)));
+  }
+
+  private InetAddress remote() throws IOException {
+    return ((InetSocketAddress) dialogue.line().channel().getRemoteAddress()).getAddress();
+  }
+
+  private InetAddress local() throws IOException {
+    return ((InetSocketAddress) dialogue.line().channel().getLocalAddress()).getAddress();
+  }
+
+  private TransportHeader asked(String control, String asked)
+      throws IOException, RefusedException, RedirectedException {
+    Response answer =
+        dialogue.exchange("SETUP", usable(control), RtspHeaders.of("Transport", asked));
+    switch (answer.status()) {
+      case 461, 406, 501 ->
+          throw RefusedException.ofTransport(
+              "it answered SETUP with %d %s; it does not send over %s, allow that on the camera or choose another transport"
+                  .formatted(
+                      answer.status(),
+                      HeaderText.shown(answer.reason()),
+                      transport.isDatagrams() ? transport : RtspTransport.TCP));
+      default -> Dialogue.accepted("SETUP", answer);
+    }
+    return TransportHeader.parse(answer.headers().first("Transport").orElse(asked));
   }
 
   private void awaitFirstPicture(PacketReceiver packets) throws IOException, RefusedException {
+    RtspTimeouts timeouts = setup.timeouts();
     long start = nanoTime.getAsLong();
     long silent = start + timeouts.answer().toNanos();
     long deadline = start + timeouts.firstPicture().toNanos();
     while (!packets.settled()) {
       long until = packets.started() ? deadline : Math.min(silent, deadline);
-      if (!read(until)) {
+      if (!dialogue.read(until)) {
         if (!packets.started()) {
-          throw new SocketTimeoutException(
-              "it accepted PLAY and sent no packet within %s".formatted(words(timeouts.answer())));
+          throw new SocketTimeoutException(silence(timeouts));
         }
         if (!packets.settle()) {
-          throw refused(
+          throw Dialogue.refused(
               RtspOutcome.Reason.NO_USABLE_MEDIA,
               "it sent no key picture with parameter sets (SPS, PPS) within %s; set a shorter I-frame interval on the camera"
-                  .formatted(words(timeouts.firstPicture())));
+                  .formatted(Dialogue.words(timeouts.firstPicture())));
         }
       }
     }
   }
 
-  private String base(Response described) {
+  private String silence(RtspTimeouts timeouts) {
+    String sent =
+        "it accepted PLAY and sent no packet within %s"
+            .formatted(Dialogue.words(timeouts.answer()));
+    return transport.isDatagrams()
+        ? sent
+            + " over %s; a firewall may keep datagrams from here, choose tcp".formatted(transport)
+        : sent;
+  }
+
+  static String base(Response described, RtspAddress address) {
     for (String name : List.of("Content-Base", "Content-Location")) {
       Optional<String> value = described.headers().first(name).filter(RtspAddress::isUsable);
       if (value.isPresent()) {
@@ -185,80 +289,13 @@ final class Handshake {
     return address.uri();
   }
 
-  private String usable(String uri) throws RefusedException {
+  static String usable(String uri) throws RefusedException {
     if (!RtspAddress.isUsable(uri)) {
-      throw refused(
+      throw Dialogue.refused(
           RtspOutcome.Reason.PROTOCOL,
           "the control address in its session description is unusable");
     }
     return uri;
-  }
-
-  private Response exchange(String method, String uri, RtspHeaders extra)
-      throws IOException, RefusedException {
-    for (int attempt = 0; ; attempt++) {
-      send(method, uri, extra);
-      Response answer = await(method);
-      if (answer.status() != 401) {
-        return answer;
-      }
-      List<Challenge> challenges = Challenge.parseAll(answer.headers().all("WWW-Authenticate"));
-      boolean stale =
-          challenges.stream().anyMatch(c -> c instanceof Challenge.Digest d && d.stale());
-      if (!authentication.hasCredentials()) {
-        throw refused(
-            RtspOutcome.Reason.WRONG_CREDENTIALS,
-            "it asks for a user and a password, and the address holds none; write rtsp://user:password@…");
-      }
-      if (attempt >= 2 || (attempt == 1 && !stale)) {
-        throw refused(
-            RtspOutcome.Reason.WRONG_CREDENTIALS,
-            "it does not accept the user and password; check both (special characters are written %40 for @, %3A for :)");
-      }
-      if (!authentication.take(challenges)) {
-        throw refused(
-            RtspOutcome.Reason.PROTOCOL,
-            "it asks for authentication in no way that is known (Basic, Digest MD5, Digest SHA-256)");
-      }
-    }
-  }
-
-  private void send(String method, String uri, RtspHeaders extra) throws IOException {
-    RtspHeaders headers = extra.with("CSeq", Integer.toString(++sequence));
-    if (!session.id().isEmpty()) {
-      headers = headers.with("Session", session.id());
-    }
-    Optional<String> authorization = authentication.header(method, uri);
-    if (authorization.isPresent()) {
-      headers = headers.with("Authorization", authorization.get());
-    }
-    headers = headers.with("User-Agent", RtspSession.USER_AGENT);
-    var out = ByteBuffer.wrap(new RtspMessage.Request(method, uri, headers, new byte[0]).encoded());
-    while (out.hasRemaining()) {
-      channel.write(out);
-    }
-  }
-
-  /// Waits for the answer of the newest request; older and unasked ones are let pass.
-  private Response await(String method) throws IOException {
-    long deadline = nanoTime.getAsLong() + timeouts.answer().toNanos();
-    while (true) {
-      RtspMessage message = answers.poll();
-      if (message instanceof Response answer
-          && answer.status() >= 200
-          && answer.sequence().orElse(sequence) == sequence) {
-        return answer;
-      }
-      if (message == null && !read(deadline)) {
-        throw new SocketTimeoutException(
-            "it did not answer %s within %s; check that the port is that of RTSP, and restart the camera if it was"
-                .formatted(method, words(timeouts.answer())));
-      }
-    }
-  }
-
-  private void answer(RtspMessage message) {
-    answers.add(message);
   }
 
   private void keep(AccessUnit unit) {
@@ -270,105 +307,36 @@ final class Handshake {
     keptBytes += unit.bytes().length;
   }
 
-  /// Reads once; false if the deadline came first.
-  private boolean read(long deadlineNanos) throws IOException {
-    long millis = Duration.ofNanos(deadlineNanos - nanoTime.getAsLong()).toMillis();
-    if (millis <= 0) {
-      return false;
-    }
-    channel.socket().setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
-    int count;
-    try {
-      count = in.read(buffer.array(), buffer.position(), buffer.remaining());
-    } catch (SocketTimeoutException deadlineCame) {
-      return false;
-    }
-    if (count < 0) {
-      throw new EOFException(
-          "it closed the connection; check that the port is that of RTSP and that it allows one more viewer");
-    }
-    int end = buffer.position() + count;
-    if (isHttp(end)) {
-      throw new ProtocolException(
-          "a web server answers there and no camera stream; give the port of RTSP, usually 554");
-    }
-    PacketReceiver packets = receiver;
-    int consumed;
-    if (packets == null) {
-      consumed = reader.consume(buffer, 0, end, new MessagesOnly(this::answer));
-    } else {
-      packets.arrived(count, this::keep);
-      consumed = reader.consume(buffer, 0, end, packets);
-    }
-    buffer.limit(end).position(consumed);
-    buffer.compact();
-    return true;
-  }
+  /// From SETUP on, packets come between the messages, or beside them.
+  private final class Packets implements Dialogue.Between {
+    private final PacketReceiver packets;
+    private final ByteBuffer scratch = ByteBuffer.allocate(RtspSession.MIN_SCRATCH_BYTES);
 
-  private boolean isHttp(int end) {
-    for (int i = 0; i < HTTP.length(); i++) {
-      if (i >= end || buffer.get(i) != HTTP.charAt(i)) {
+    Packets(PacketReceiver packets) {
+      this.packets = packets;
+    }
+
+    @Override
+    public int take(ByteBuffer buffer, int end, int count) throws IOException {
+      packets.arrived(count, Handshake.this::keep);
+      return dialogue.reader().consume(buffer, 0, end, packets);
+    }
+
+    @Override
+    public long patienceMillis() {
+      return datagrams.isEmpty() ? Long.MAX_VALUE : DATAGRAM_VISIT_MILLIS;
+    }
+
+    @Override
+    public boolean meanwhile() throws IOException {
+      if (datagrams.isEmpty()) {
         return false;
       }
+      packets.arrived(0, Handshake.this::keep);
+      int count = datagrams.drain(scratch, packets);
+      packets.counted(count);
+      packets.visited();
+      return count > 0;
     }
-    return true;
-  }
-
-  /// Before SETUP there are no packets to expect.
-  private record MessagesOnly(PacketReceiver.MessageTaker messages)
-      implements InterleavedReader.Taker {
-    @Override
-    public void packet(int channel, ByteBuffer buffer, int offset, int length) {}
-
-    @Override
-    public void message(RtspMessage message) throws IOException {
-      messages.message(message);
-    }
-
-    @Override
-    public boolean plausible(int channel, ByteBuffer buffer, int offset) {
-      return false;
-    }
-  }
-
-  private static Response accepted(String method, Response answer) throws RefusedException {
-    int status = answer.status();
-    if (status / 100 == 2) {
-      return answer;
-    }
-    String said =
-        "it answered %s with %d %s".formatted(method, status, HeaderText.shown(answer.reason()));
-    throw switch (status) {
-      case 401, 403 ->
-          refused(
-              RtspOutcome.Reason.WRONG_CREDENTIALS,
-              said + "; the user may not see this stream, check the user's rights on the camera");
-      case 404 ->
-          refused(
-              RtspOutcome.Reason.NOT_FOUND,
-              said + "; check the path of the address, it differs between camera makers");
-      case 301, 302, 303, 305, 307 ->
-          refused(
-              RtspOutcome.Reason.PROTOCOL,
-              said + "; redirects are not followed, enter the address that it points to");
-      case 461 ->
-          refused(
-              RtspOutcome.Reason.PROTOCOL,
-              said + "; it does not send over TCP, allow RTSP over TCP on the camera");
-      case 453, 503 ->
-          refused(
-              RtspOutcome.Reason.PROTOCOL,
-              said + "; it serves too many viewers already, close some or raise its limit");
-      default ->
-          refused(RtspOutcome.Reason.PROTOCOL, said + "; look whether a player opens the address");
-    };
-  }
-
-  private static RefusedException refused(RtspOutcome.Reason reason, String message) {
-    return new RefusedException(reason, message);
-  }
-
-  private static String words(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

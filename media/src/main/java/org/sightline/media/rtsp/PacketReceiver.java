@@ -110,6 +110,31 @@ final class PacketReceiver implements InterleavedReader.Taker {
     sink = unitSink;
   }
 
+  /// Counts bytes that came otherwise.
+  void counted(int count) {
+    bytes += count;
+  }
+
+  /// When the newest bytes came, on the clock of elapsed time.
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  /// How many media tracks there are.
+  int trackCount() {
+    return tracks.size();
+  }
+
+  /// Makes all media tracks receivers of datagrams.
+  void overDatagrams() {
+    tracks.forEach(TrackReceiver::overDatagrams);
+  }
+
+  /// What was received of a media track, as a report to the camera.
+  Optional<byte[]> receiverReport(int track, int receiver) {
+    return tracks.get(track).receiverReport(receiver, nowNanos - originNanos);
+  }
+
   /// Whether any packet came.
   boolean started() {
     return startedAt != null;
@@ -145,10 +170,11 @@ final class PacketReceiver implements InterleavedReader.Taker {
     return tracks.get(track).lastSenderReport();
   }
 
-  RtspCounters counters(long garbageBytes) {
+  /// @param foreign datagrams that came from elsewhere
+  RtspCounters counters(long garbageBytes, long foreign) {
     long packets = 0;
     long lost = 0;
-    long dropped = strayPackets;
+    long dropped = strayPackets + foreign;
     long clockSteps = 0;
     long sourceChanges = 0;
     for (TrackReceiver track : tracks) {

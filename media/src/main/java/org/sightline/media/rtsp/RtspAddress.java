@@ -7,20 +7,35 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An `rtsp:` address taken apart.
+/// An `rtsp:` or `rtsps:` address taken apart.
 ///
 /// @param host name or number, without brackets
+/// @param port as named, or the standard one
+/// @param portNamed whether the address names a port
+/// @param secure whether it asks for TLS
 /// @param uri as it stands in a request: without user and password
-record RtspAddress(String host, int port, String uri, @Nullable Credentials credentials) {
+record RtspAddress(
+    String host,
+    int port,
+    boolean portNamed,
+    boolean secure,
+    String uri,
+    @Nullable Credentials credentials) {
   static final int STANDARD_PORT = 554;
+  static final int SECURE_PORT = 322;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+  private static final String PLAIN = "rtsp";
+  private static final String SECURE = "rtsps";
   private static final int MAX_URI_CHARS = 2048;
 
-  /// Takes an address apart; empty if it is none of the form `rtsp://host[:port][/path]`. Host
+  /// Takes an address apart; empty if it is none of the form `rtsp[s]://host[:port][/path]`. Host
   /// names with an underscore, which `URI` does not take for a host, are let pass.
   static Optional<RtspAddress> of(URI address) {
     String authority = address.getRawAuthority();
+    boolean secure = SECURE.equalsIgnoreCase(address.getScheme());
     if (authority == null
-        || !"rtsp".equalsIgnoreCase(address.getScheme())
+        || !(secure || PLAIN.equalsIgnoreCase(address.getScheme()))
         || address.toString().length() > MAX_URI_CHARS) {
       return Optional.empty();
     }
@@ -29,8 +44,9 @@ record RtspAddress(String host, int port, String uri, @Nullable Credentials cred
     int bracket = place.lastIndexOf(']');
     int colon = place.indexOf(':', Math.max(bracket, 0));
     String host = colon < 0 ? place : place.substring(0, colon);
-    int port = STANDARD_PORT;
-    if (colon >= 0 && colon + 1 < place.length()) {
+    int port = secure ? SECURE_PORT : STANDARD_PORT;
+    boolean named = colon >= 0 && colon + 1 < place.length();
+    if (named) {
       port = HeaderText.wholeNumber(place.substring(colon + 1)).orElse(0);
     }
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -42,7 +58,38 @@ record RtspAddress(String host, int port, String uri, @Nullable Credentials cred
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
     Credentials credentials = at < 0 ? null : credentials(authority.substring(0, at));
-    return Optional.of(new RtspAddress(host, port, "rtsp://" + place + path + query, credentials));
+    String uri = (secure ? SECURE : PLAIN) + "://" + place + path + query;
+    return Optional.of(new RtspAddress(host, port, named, secure, uri, credentials));
+  }
+
+  /// The port to connect to: that of the web where the messages go through a tunnel and the address
+  /// names none.
+  int port(RtspTransport transport) {
+    return switch (transport) {
+      case HTTP -> portNamed ? port : HTTP_PORT;
+      case HTTPS -> portNamed ? port : HTTPS_PORT;
+      case AUTO, TCP, UDP, MULTICAST -> port;
+    };
+  }
+
+  /// The same with other credentials, or none.
+  RtspAddress with(@Nullable Credentials others) {
+    return new RtspAddress(host, port, portNamed, secure, uri, others);
+  }
+
+  /// Host and port as they stand in the address.
+  String authority() {
+    int begin = uri.indexOf("//") + 2;
+    int slash = uri.indexOf('/', begin);
+    int query = uri.indexOf('?', begin);
+    int end = slash < 0 ? (query < 0 ? uri.length() : query) : slash;
+    return uri.substring(begin, end);
+  }
+
+  /// What follows host and port in the address, beginning with a slash.
+  String path() {
+    String rest = uri.substring(uri.indexOf("//") + 2 + authority().length());
+    return rest.startsWith("/") ? rest : "/" + rest;
   }
 
   /// Where a control attribute points (RFC 2326 appendix C.1.1). A relative one is put behind the
@@ -54,7 +101,7 @@ record RtspAddress(String host, int port, String uri, @Nullable Credentials cred
     if (control.isEmpty() || control.equals("*")) {
       return base;
     }
-    if (control.toLowerCase(Locale.ROOT).startsWith("rtsp://")) {
+    if (isAbsolute(control)) {
       return control;
     }
     boolean slash = base.endsWith("/") || control.startsWith("/");
@@ -63,10 +110,15 @@ record RtspAddress(String host, int port, String uri, @Nullable Credentials cred
 
   /// Whether a text can stand as the address in a request line.
   static boolean isUsable(String uri) {
-    if (uri.length() > MAX_URI_CHARS || !uri.toLowerCase(Locale.ROOT).startsWith("rtsp://")) {
+    if (uri.length() > MAX_URI_CHARS || !isAbsolute(uri)) {
       return false;
     }
     return uri.chars().allMatch(c -> c > 0x20 && c < 0x7F);
+  }
+
+  private static boolean isAbsolute(String uri) {
+    String lower = uri.toLowerCase(Locale.ROOT);
+    return lower.startsWith("rtsp://") || lower.startsWith("rtsps://");
   }
 
   private static Credentials credentials(String userInfo) {

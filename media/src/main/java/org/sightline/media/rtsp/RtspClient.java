@@ -4,81 +4,200 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+import org.sightline.media.rtsp.Dialogue.RedirectedException;
+import org.sightline.media.rtsp.Dialogue.RefusedException;
 
 /// The opening of one RTSP address.
 ///
 /// The handshake is straight-line code that blocks its caller, a virtual thread. A host name is
-/// resolved once, and only the address that came of it is connected to, whatever the peer answers.
+/// resolved once for each connection, and only the address that came of it is connected to,
+/// whatever the peer answers. A redirect is followed where [Redirect] allows it.
 public final class RtspClient {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final LongSupplier NANO_TIME = System::nanoTime;
+
   private RtspClient() {}
 
-  /// Opens `address` and plays it: returns when the first key picture arrived with its parameter
-  /// sets, so that [RtspSession#tracks()] is complete. Nothing of what arrived is lost: the first
-  /// [RtspSession#read] hands it out.
+  /// Opens `address` over the transport that fits, and plays it, with every network address
+  /// allowed.
   ///
-  /// @param address `rtsp://[user:password@]host[:port]/path`
   /// @param clock for the times at which access units were received
   public static RtspOutcome open(URI address, RtspTimeouts timeouts, InstantSource clock) {
-    return open(address, timeouts, clock, host -> true);
+    return open(address, RtspSetup.usual(clock).within(timeouts));
   }
 
   /// The same, if `allowed` lets the network address pass that the host's name led to.
   public static RtspOutcome open(
       URI address, RtspTimeouts timeouts, InstantSource clock, Predicate<InetAddress> allowed) {
+    return open(address, RtspSetup.usual(clock).within(timeouts).allowing(allowed));
+  }
+
+  /// Opens `address` and plays it: returns when the first key picture arrived with its parameter
+  /// sets, so that [RtspSession#tracks()] is complete. Nothing of what arrived is lost: the first
+  /// [RtspSession#read] hands it out.
+  ///
+  /// @param address `rtsp://[user:password@]host[:port]/path`, or `rtsps:` for TLS. Over HTTP the
+  ///   port is that of the camera's web server.
+  public static RtspOutcome open(URI address, RtspSetup setup) {
+    return play(
+        address,
+        setup,
+        (dialogue, camera, transport) ->
+            new RtspOutcome.Playing(new Handshake(dialogue, camera, setup, transport).run()));
+  }
+
+  /// What is done on a fresh connection. Unless it brings [RtspOutcome.Playing], the connection is
+  /// closed.
+  interface Opening<T> {
+    T on(Dialogue dialogue, RtspAddress camera, RtspTransport transport)
+        throws IOException, RefusedException, RedirectedException;
+  }
+
+  private static RtspOutcome play(URI address, RtspSetup setup, Opening<RtspOutcome> opening) {
     var parsed = RtspAddress.of(address);
     if (parsed.isEmpty()) {
       return new RtspOutcome.Refused(
           RtspOutcome.Reason.PROTOCOL,
           "the address is not of the form rtsp://[user:password@]host[:port]/path");
     }
-    RtspAddress camera = parsed.get();
-    String who = camera.host() + ":" + camera.port();
-    SocketChannel channel = null;
-    boolean playing = false;
+    List<RtspTransport> ways =
+        setup.transport() == RtspTransport.AUTO
+            ? List.of(RtspTransport.TCP, RtspTransport.UDP)
+            : List.of(setup.transport());
+    RtspTransport first = ways.getFirst();
+    String who = parsed.get().host() + ":" + parsed.get().port(first);
     try {
-      InetAddress host = InetAddress.getByName(camera.host());
-      if (!allowed.test(host)) {
-        return new RtspOutcome.Refused(
-            RtspOutcome.Reason.PROTOCOL,
-            "%s: it leads to %s, which is off limits; enter the camera's own address"
-                .formatted(who, host.getHostAddress()));
-      }
-      channel = SocketChannel.open();
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      connect(channel, new InetSocketAddress(host, camera.port()), timeouts);
-      RtspSession session = new Handshake(channel, camera, timeouts, clock).run();
-      playing = true;
-      return new RtspOutcome.Playing(session);
-    } catch (Handshake.RefusedException refused) {
+      return attempt(parsed.get(), setup, ways, opening);
+    } catch (RefusedException refused) {
       return refused.outcome(who);
     } catch (UnknownHostException unknown) {
       return new RtspOutcome.Unreachable(
           who + ": the name cannot be resolved; check it, or use the camera's number");
     } catch (IOException broken) {
       return new RtspOutcome.Unreachable(who + ": " + reason(broken));
-    } finally {
-      if (channel != null && !playing) {
-        closeQuietly(channel);
+    }
+  }
+
+  private static <T> T attempt(
+      RtspAddress camera, RtspSetup setup, List<RtspTransport> ways, Opening<T> opening)
+      throws IOException, RefusedException {
+    RefusedException before = null;
+    for (int i = 0; ; i++) {
+      try {
+        return followed(camera, setup, ways.get(i), opening);
+      } catch (RefusedException refused) {
+        boolean last = i + 1 == ways.size();
+        if (last && refused.isOfTransport() && before != null) {
+          throw Dialogue.refused(
+              RtspOutcome.Reason.PROTOCOL,
+              "it sends neither over TCP (%s) nor over UDP (%s)"
+                  .formatted(before.getMessage(), refused.getMessage()));
+        }
+        if (last || !refused.isOfTransport()) {
+          throw refused;
+        }
+        before = refused;
       }
     }
   }
 
-  private static void connect(
-      SocketChannel channel, InetSocketAddress camera, RtspTimeouts timeouts) throws IOException {
+  private static <T> T followed(
+      RtspAddress named, RtspSetup setup, RtspTransport transport, Opening<T> opening)
+      throws IOException, RefusedException {
+    RtspAddress camera = named;
+    var redirect = new Redirect(named, transport);
+    while (true) {
+      InetAddress host = InetAddress.getByName(camera.host());
+      redirect.check(camera, host, setup.allowed());
+      try {
+        return connected(camera, host, setup, transport, opening);
+      } catch (RedirectedException elsewhere) {
+        camera = redirect.next(camera, elsewhere.location());
+      }
+    }
+  }
+
+  private static <T> T connected(
+      RtspAddress camera,
+      InetAddress host,
+      RtspSetup setup,
+      RtspTransport transport,
+      Opening<T> opening)
+      throws IOException, RefusedException, RedirectedException {
+    var authentication = new ClientAuthentication(camera.credentials());
+    Line line = line(camera, host, setup, transport, authentication);
+    boolean playing = false;
     try {
-      channel.socket().connect(camera, (int) timeouts.connect().toMillis());
-    } catch (SocketTimeoutException tooLate) {
-      throw new SocketTimeoutException(
-          "nothing answered within %d ms; check that the camera is on and reachable from here"
-              .formatted(timeouts.connect().toMillis()));
+      var dialogue = new Dialogue(line, authentication, setup.timeouts(), NANO_TIME);
+      T outcome = opening.on(dialogue, camera, transport);
+      playing = true;
+      return outcome;
+    } finally {
+      if (!playing) {
+        closeQuietly(line);
+      }
+    }
+  }
+
+  private static Line line(
+      RtspAddress camera,
+      InetAddress host,
+      RtspSetup setup,
+      RtspTransport transport,
+      ClientAuthentication authentication)
+      throws IOException, RefusedException {
+    boolean secure = camera.secure() || transport == RtspTransport.HTTPS;
+    int port = camera.port(transport);
+    CameraTrust trust = CameraTrust.of(setup.fingerprint());
+    HttpLine.Connector connector =
+        () -> {
+          TcpLine tcp = TcpLine.to(new InetSocketAddress(host, port), setup.timeouts());
+          return secure ? secured(tcp, trust, camera.host(), setup.timeouts()) : tcp;
+        };
+    try {
+      if (!transport.isTunnel()) {
+        return connector.connect();
+      }
+      byte[] cookie = new byte[11];
+      RANDOM.nextBytes(cookie);
+      return HttpLine.open(
+          connector,
+          new HttpLine.Place(camera.authority(), camera.path(), setup.timeouts(), NANO_TIME),
+          HexFormat.of().formatHex(cookie),
+          authentication);
+    } catch (SSLException failed) {
+      Optional<String> refusal = trust.refusal();
+      if (refusal.isPresent()) {
+        throw Dialogue.refused(RtspOutcome.Reason.CERTIFICATE, refusal.get());
+      }
+      throw new IOException(
+          "TLS failed (%s); check that the port is that of RTSP over TLS, usually 322"
+              .formatted(HeaderText.shown(String.valueOf(failed.getMessage()))),
+          failed);
+    }
+  }
+
+  private static Line secured(TcpLine tcp, CameraTrust trust, String host, RtspTimeouts timeouts)
+      throws IOException {
+    boolean secured = false;
+    try {
+      Line line = TlsLine.over(tcp, trust.engine(host, 0), timeouts, NANO_TIME);
+      secured = true;
+      return line;
+    } finally {
+      if (!secured) {
+        closeQuietly(tcp);
+      }
     }
   }
 
@@ -91,9 +210,9 @@ public final class RtspClient {
     return message == null ? broken.getClass().getSimpleName() : HeaderText.shown(message);
   }
 
-  private static void closeQuietly(SocketChannel channel) {
+  private static void closeQuietly(Line line) {
     try {
-      channel.close();
+      line.close();
     } catch (IOException e) {
       System.getLogger(RtspClient.class.getName())
           .log(System.Logger.Level.DEBUG, "closing a refused connection failed", e);

@@ -22,8 +22,10 @@ public sealed interface RtspOutcome {
     NOT_FOUND,
     /// It offers nothing that we can take in; the message names the codec.
     NO_USABLE_MEDIA,
-    /// It speaks otherwise than we can: a redirect, no TCP transport, or an answer out of the
-    /// standard.
+    /// Over TLS it showed a certificate that is not accepted; the message names its fingerprint.
+    CERTIFICATE,
+    /// It speaks otherwise than we can: a redirect that is not followed, no transport that fits, or
+    /// an answer out of the standard.
     PROTOCOL
   }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,9 +14,10 @@ import org.sightline.media.MediaFormat;
 
 /// A playing session: the reading side of one camera.
 ///
-/// The socket does not block, so that one thread can visit many sessions. A session is used by one
+/// Its sockets do not block, so that one thread can visit many sessions. A session is used by one
 /// thread at a time; it starts none and waits for nothing. What a visit leaves incomplete stays
-/// with the session, so that all sessions can be read through one scratch buffer.
+/// with the session, so that all sessions can be read through one scratch buffer. Over UDP and
+/// multicast the same visit takes the datagrams, puts them in order and reports on them.
 public final class RtspSession implements AutoCloseable {
   /// The least size of the buffer that [#read] is given: the largest packet and the largest message
   /// fit.
@@ -34,7 +34,8 @@ public final class RtspSession implements AutoCloseable {
   ///
   /// @param sequence the number of the newest request
   record Link(
-      SocketChannel channel,
+      Line line,
+      Datagrams datagrams,
       ClientAuthentication authentication,
       String aggregate,
       SessionHeader session,
@@ -55,9 +56,10 @@ public final class RtspSession implements AutoCloseable {
   private List<AccessUnit> kept;
   private byte[] incomplete;
   private int incompleteBytes;
-  private byte[] unsent = NO_BYTES;
   private int sequence;
+  private KeepAlive keepAlive;
   private boolean answeringChallenge;
+  private int keepAliveSequence;
 
   RtspSession(Link link, InterleavedReader reader, PacketReceiver receiver, Beginning beginning) {
     this.link = link;
@@ -70,6 +72,7 @@ public final class RtspSession implements AutoCloseable {
     this.incompleteBytes = incomplete.length;
     beginning.bytes().get(incomplete);
     this.sequence = link.sequence();
+    this.keepAlive = link.parameterKeepsAlive() ? KeepAlive.GET_PARAMETER : KeepAlive.OPTIONS;
     receiver.messagesTo(this::message);
   }
 
@@ -90,12 +93,18 @@ public final class RtspSession implements AutoCloseable {
     return startedAt;
   }
 
-  /// The connection, not blocking. The session reads and closes it; others may only wait for it.
+  /// The connection of the messages, not blocking. The session reads and closes it; others may only
+  /// wait for it. Over UDP and multicast the packets come beside it.
   public SocketChannel channel() {
-    return link.channel();
+    return link.line().channel();
   }
 
-  /// Drains what the socket holds, at most [#MAX_VISIT_BYTES], and hands out complete access units
+  /// Whether packets come in datagrams, so that waiting for [#channel()] is not enough.
+  public boolean isOverDatagrams() {
+    return !link.datagrams().isEmpty();
+  }
+
+  /// Drains what the sockets hold, at most [#MAX_VISIT_BYTES], and hands out complete access units
   /// in the order of their arrival.
   ///
   /// @param scratch at least [#MIN_SCRATCH_BYTES]; its content is lost. More means fewer calls of
@@ -111,12 +120,20 @@ public final class RtspSession implements AutoCloseable {
     }
     scratch.order(ByteOrder.BIG_ENDIAN);
     handOutKept(sink);
-    flush();
+    var unused = link.line().flush();
+    int total = readLine(scratch, sink);
+    if (total >= 0 && isOverDatagrams()) {
+      total += readDatagrams(scratch, sink);
+    }
+    return total;
+  }
+
+  private int readLine(ByteBuffer scratch, Consumer<AccessUnit> sink) throws IOException {
     int total = 0;
     while (total < MAX_VISIT_BYTES) {
       scratch.clear();
       scratch.put(incomplete, 0, incompleteBytes);
-      int count = link.channel().read(scratch);
+      int count = link.line().read(scratch, 0);
       if (count <= 0) {
         return total > 0 ? total : count;
       }
@@ -130,6 +147,15 @@ public final class RtspSession implements AutoCloseable {
         break;
       }
     }
+    return total;
+  }
+
+  private int readDatagrams(ByteBuffer scratch, Consumer<AccessUnit> sink) throws IOException {
+    receiver.arrived(0, sink);
+    int total = link.datagrams().drain(scratch, receiver);
+    receiver.counted(total);
+    receiver.visited();
+    link.datagrams().reportIfDue(receiver, receiver.nowNanos());
     return total;
   }
 
@@ -149,17 +175,32 @@ public final class RtspSession implements AutoCloseable {
     scratch.get(from, incomplete, 0, incompleteBytes);
   }
 
+  /// What says that we are still here. A camera that does not know one is asked the next way.
+  private enum KeepAlive {
+    GET_PARAMETER,
+    OPTIONS,
+    /// Reports or taking its packets must do.
+    NOTHING
+  }
+
   /// Says to the camera that we are still here, without waiting for the answer: GET_PARAMETER where
-  /// it knows that, else OPTIONS.
+  /// it knows that, else OPTIONS. Where it answers that it does not know what was asked, the next
+  /// time asks otherwise.
   ///
   /// @throws IOException if the connection broke, or the camera has not even taken the one before
   public void keepAlive() throws IOException {
-    flush();
-    if (unsent.length > 0) {
+    if (!link.line().flush()) {
       throw new IOException("the camera takes no more requests");
     }
     answeringChallenge = false;
-    send(link.parameterKeepsAlive() ? "GET_PARAMETER" : "OPTIONS");
+    sendKeepAlive();
+  }
+
+  private void sendKeepAlive() throws IOException {
+    if (keepAlive != KeepAlive.NOTHING) {
+      keepAliveSequence = sequence + 1;
+      send(keepAlive.name());
+    }
   }
 
   /// How often [#keepAlive()] must be called: half of what the camera allows.
@@ -170,7 +211,7 @@ public final class RtspSession implements AutoCloseable {
 
   /// What was counted so far.
   public RtspCounters counters() {
-    return receiver.counters(reader.garbage());
+    return receiver.counters(reader.garbage(), link.datagrams().foreign());
   }
 
   /// The newest sender report of a media track: the camera's wall clock beside the media time.
@@ -183,8 +224,9 @@ public final class RtspSession implements AutoCloseable {
   /// Says goodbye as far as the socket takes it at once, and closes the connection.
   @Override
   public void close() {
-    try (SocketChannel channel = link.channel()) {
-      if (channel.isOpen() && unsent.length == 0) {
+    try (Line line = link.line();
+        Datagrams datagrams = link.datagrams()) {
+      if (line.channel().isOpen() && line.flush()) {
         send("TEARDOWN");
       }
     } catch (IOException alreadyGone) {
@@ -201,11 +243,17 @@ public final class RtspSession implements AutoCloseable {
       throw new RunEndException(
           RunEndException.Reason.ENDED_BY_PEER, "the camera has forgotten the session (454)");
     }
-    if (answer.status() == 401 && !answeringChallenge && unsent.length == 0) {
+    boolean ofKeepAlive = answer.sequence().orElse(-1) == keepAliveSequence;
+    if (answer.status() == 401 && !answeringChallenge && link.line().flush()) {
       answeringChallenge = true;
       if (link.authentication()
           .take(Challenge.parseAll(answer.headers().all("WWW-Authenticate")))) {
-        send(link.parameterKeepsAlive() ? "GET_PARAMETER" : "OPTIONS");
+        sendKeepAlive();
+      }
+    } else if (ofKeepAlive && answer.status() >= 400 && answer.status() != 401) {
+      keepAlive = keepAlive == KeepAlive.GET_PARAMETER ? KeepAlive.OPTIONS : KeepAlive.NOTHING;
+      if (keepAlive == KeepAlive.OPTIONS) {
+        sendKeepAlive();
       }
     }
   }
@@ -220,16 +268,7 @@ public final class RtspSession implements AutoCloseable {
       headers = headers.with("Authorization", authorization.get());
     }
     headers = headers.with("User-Agent", USER_AGENT);
-    unsent = new RtspMessage.Request(method, link.aggregate(), headers, NO_BYTES).encoded();
-    flush();
-  }
-
-  private void flush() throws IOException {
-    if (unsent.length > 0) {
-      var out = ByteBuffer.wrap(unsent);
-      link.channel().write(out);
-      unsent =
-          out.hasRemaining() ? Arrays.copyOfRange(unsent, out.position(), unsent.length) : NO_BYTES;
-    }
+    link.line()
+        .write(new RtspMessage.Request(method, link.aggregate(), headers, NO_BYTES).encoded());
   }
 }

@@ -190,7 +190,7 @@ class ClientTest {
   @CsvSource({
     "DESCRIBE, 404 Not Found, NOT_FOUND, path",
     "DESCRIBE, 403 Forbidden, WRONG_CREDENTIALS, rights",
-    "DESCRIBE, 302 Moved, PROTOCOL, redirects are not followed",
+    "DESCRIBE, 302 Moved, PROTOCOL, redirects more than 3 times",
     "DESCRIBE, 500 Oops, PROTOCOL, 500",
     "SETUP, 461 Unsupported Transport, PROTOCOL, TCP",
     "SETUP, 453 Not Enough Bandwidth, PROTOCOL, viewers",
@@ -201,7 +201,10 @@ class ClientTest {
       throws IOException {
     var usual = ScriptedCamera.usual(Pictures.VIDEO);
     Function<RtspMessage.Request, String> script =
-        r -> r.method().equals(method) ? status + "\r\nLocation: rtsp://x/\r\n" : usual.apply(r);
+        r ->
+            r.method().equals(method)
+                ? status + "\r\nLocation: " + r.uri() + "\r\n"
+                : usual.apply(r);
     try (var camera = new ScriptedCamera(script, new byte[0], false)) {
       var refused = refused(open(camera), reason);
       assertTrue(refused.message().contains(says), refused::message);
@@ -217,7 +220,8 @@ class ClientTest {
                 ? "200 OK\r\nSession: 1\r\nTransport: RTP/AVP;unicast;client_port=1-2;ssrc=0\r\n"
                 : usual.apply(r);
     try (var camera = new ScriptedCamera(script, new byte[0], false)) {
-      refused(open(camera), RtspOutcome.Reason.PROTOCOL);
+      var tcp = RtspSetup.usual(InstantSource.system()).within(PATIENT).over(RtspTransport.TCP);
+      refused(RtspClient.open(camera.address(), tcp), RtspOutcome.Reason.PROTOCOL);
     }
   }
 

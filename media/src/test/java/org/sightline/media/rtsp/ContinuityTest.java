@@ -63,7 +63,7 @@ class ContinuityTest {
     }
 
     RtspCounters counters() {
-      return receiver.counters(0);
+      return receiver.counters(0, 0);
     }
   }
 

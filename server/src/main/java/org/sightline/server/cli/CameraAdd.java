@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Reach;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.fleet.FleetException;
 import org.sightline.server.config.CameraAddress;
@@ -34,12 +35,15 @@ final class CameraAdd implements Command {
   @Override
   public String help() {
     return """
-        ./sightline camera add NAME ADDRESS [--sub ADDRESS] [--untested] [--data FOLDER] [--json]
+        ./sightline camera add NAME ADDRESS [--sub ADDRESS] [--transport WORD] [--certificate SHA256] [--untested]
+                                            [--data FOLDER] [--json]
 
           Connects to the camera first; one that does not work is not saved, and what is wrong is said.
           With a node running on the data folder the camera begins at once, else with the next start.
 
           --sub ADDRESS    the small picture, for analysis and the grid
+          --transport WORD        auto (TCP, else UDP), tcp, udp, multicast, http or https (default: auto)
+          --certificate SHA256    fingerprint of the camera's own certificate, for rtsps:// and https
           --untested       save without connecting, for a camera that is not there yet
           --data FOLDER    the node's data folder (default: sightline-data)
           --json           one line of JSON
@@ -54,7 +58,7 @@ final class CameraAdd implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--sub", "--data");
+    return List.of("--sub", "--data", "--transport", "--certificate");
   }
 
   @Override
@@ -68,11 +72,12 @@ final class CameraAdd implements Command {
     CameraName name = name(words.get(0));
     URI main = CameraTest.address(words.get(1));
     Optional<URI> sub = arguments.value("--sub").map(CameraTest::address);
+    Reach reach = CameraTest.reach(arguments);
     boolean json = arguments.has("--json");
     if (!arguments.has("--untested")) {
       for (URI address : sub.isPresent() ? List.of(main, sub.get()) : List.of(main)) {
         ProbeResult result =
-            StreamProbe.probe(address, CameraTest.PATIENCE, InstantSource.system());
+            StreamProbe.probe(address, reach, CameraTest.PATIENCE, InstantSource.system());
         if (result instanceof ProbeResult.Fails || !json) {
           CameraTest.tell(address, result, json, console);
         }
@@ -82,7 +87,8 @@ final class CameraAdd implements Command {
       }
     }
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
-    boolean running = save(data, name, main, sub);
+    boolean running =
+        save(data, new Camera(name, main, sub.orElse(null), List.of(), true, true, reach));
     if (json) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("added", name.value());
@@ -101,15 +107,20 @@ final class CameraAdd implements Command {
   }
 
   /// Saves through the running node, or into the data folder; says whether a node runs.
-  private static boolean save(Path data, CameraName name, URI main, Optional<URI> sub)
-      throws IOException, InterruptedException {
+  private static boolean save(Path data, Camera camera) throws IOException, InterruptedException {
     Optional<NodeClient> node = NodeClient.of(data);
     if (node.isPresent()) {
       try (NodeClient client = node.get()) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", name.value());
-        body.put("main", main.toString());
-        sub.ifPresent(address -> body.put("sub", address.toString()));
+        body.put("name", camera.name().value());
+        body.put("main", camera.main().toString());
+        if (camera.sub() != null) {
+          body.put("sub", camera.sub().toString());
+        }
+        body.put("transport", camera.reach().transport().word());
+        if (camera.reach().certificate() != null) {
+          body.put("certificate", camera.reach().certificate());
+        }
         body.put("test", false);
         NodeClient.Answer answer = client.ask("POST", "/api/v1/cameras", body);
         if (!answer.isGood()) {
@@ -121,7 +132,7 @@ final class CameraAdd implements Command {
     Files.createDirectories(data);
     try (CameraRegistry registry =
         CameraRegistry.open(data.resolve("fleet.db"), InstantSource.system())) {
-      registry.add(new Camera(name, main, sub.orElse(null), List.of(), true, true));
+      registry.add(camera);
     } catch (FleetException e) {
       throw new WrongCall(String.valueOf(e.getMessage()));
     }

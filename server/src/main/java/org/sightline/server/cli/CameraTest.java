@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.server.config.CameraAddress;
 import org.sightline.stream.ProbeResult;
 import org.sightline.stream.StreamProbe;
@@ -28,15 +30,18 @@ final class CameraTest implements Command {
   @Override
   public String help() {
     return """
-        ./sightline camera test ADDRESS [--json]
+        ./sightline camera test ADDRESS [--transport WORD] [--certificate SHA256] [--json]
 
           Connects to the camera, waits for the first picture and says what was found. Nothing is saved.
 
-          --json    one line of JSON: works, tracks, firstPictureMillis, or cause, message, remedy
+          --transport WORD        auto (TCP, else UDP), tcp, udp, multicast, http or https (default: auto)
+          --certificate SHA256    fingerprint of the camera's own certificate, for rtsps:// and https
+          --json                  one line of JSON: works, tracks, firstPictureMillis, or cause, message, remedy
 
         Examples:
           ./sightline camera test rtsp://user:password@10.0.0.2/main
           ./sightline camera test rtsp://10.0.0.2:8554/cam1 --json
+          ./sightline camera test rtsp://10.0.0.2/cam1 --transport udp
 
         Exit codes: 0 the camera works, 1 it does not, 2 a wrong call
         """;
@@ -44,7 +49,7 @@ final class CameraTest implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of();
+    return List.of("--transport", "--certificate");
   }
 
   @Override
@@ -55,9 +60,20 @@ final class CameraTest implements Command {
   @Override
   public int run(Arguments arguments, Console console) {
     URI address = address(arguments.words("ADDRESS").getFirst());
-    ProbeResult result = StreamProbe.probe(address, PATIENCE, InstantSource.system());
+    ProbeResult result =
+        StreamProbe.probe(address, reach(arguments), PATIENCE, InstantSource.system());
     tell(address, result, arguments.has("--json"), console);
     return result instanceof ProbeResult.Works ? DONE : FINDING;
+  }
+
+  static Reach reach(Arguments arguments) {
+    try {
+      return new Reach(
+          arguments.value("--transport").map(Transport::ofWord).orElse(Transport.AUTO),
+          arguments.value("--certificate").orElse(null));
+    } catch (IllegalArgumentException e) {
+      throw new WrongCall(String.valueOf(e.getMessage()));
+    }
   }
 
   static URI address(String text) {

@@ -15,6 +15,8 @@ public final class LocalCommands {
     all.add(new CameraTest());
     all.add(new CameraRemove());
     all.add(new Health());
+    all.add(new Check());
+    all.add(new Repair());
     return all;
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.sightline.domain.Camera;
 import org.sightline.domain.OffLimits;
@@ -16,8 +17,8 @@ public final class CameraAddress {
 
   private CameraAddress() {}
 
-  /// Reads `rtsp://[user:password@]host[:port]/path`. A password may hold characters that a URI
-  /// would want escaped, since people copy them as they are.
+  /// Reads `rtsp://[user:password@]host[:port]/path`, or the same with `rtsps:` for TLS. A password
+  /// may hold characters that a URI would want escaped, since people copy them as they are.
   ///
   /// @throws IllegalArgumentException if it cannot be a camera's address; the message repeats no
   ///   password
@@ -28,7 +29,8 @@ public final class CameraAddress {
           "the address is longer than " + MAX_LENGTH + " characters");
     }
     int scheme = address.indexOf("://");
-    if (scheme < 0 || !address.substring(0, scheme).equalsIgnoreCase("rtsp")) {
+    String word = scheme < 0 ? "" : address.substring(0, scheme).toLowerCase(Locale.ROOT);
+    if (!word.equals("rtsp") && !word.equals("rtsps")) {
       throw new IllegalArgumentException(
           "the address must begin with rtsp://, such as rtsp://user:password@10.0.0.2/main"
               + (scheme > 0 && scheme < 12
@@ -36,7 +38,7 @@ public final class CameraAddress {
                   : ""));
     }
     try {
-      URI uri = new URI("rtsp" + escapedUser(address.substring(scheme)));
+      URI uri = new URI(word + escapedUser(address.substring(scheme)));
       if (uri.getHost() == null || uri.getHost().isEmpty()) {
         throw new IllegalArgumentException(
             "the address names no host: write rtsp://host/path (host and port are letters, digits, dots and a number)");

@@ -11,6 +11,8 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -67,7 +69,22 @@ final class CameraSection {
     List<Zone> zones = zones(settings.get("zones"), what);
     boolean record = tree.flag(settings.get("record"), what + " record", true);
     boolean analyse = tree.flag(settings.get("analyse"), what + " analyse", true);
-    return mainUri.map(uri -> new Camera(cameraName, uri, subUri, zones, record, analyse));
+    Reach reach = reach(settings, what);
+    return mainUri.map(uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach));
+  }
+
+  private Reach reach(Map<String, Node> settings, String camera) {
+    Node transport = settings.get("transport");
+    Transport over =
+        transport == null
+            ? Transport.AUTO
+            : tree.value(transport, camera + " transport", Transport::ofWord)
+                .orElse(Transport.AUTO);
+    Node certificate = settings.get("certificate");
+    return certificate == null
+        ? new Reach(over, null)
+        : tree.value(certificate, camera + " certificate", text -> new Reach(over, text))
+            .orElse(Reach.USUAL);
   }
 
   private List<Zone> zones(@Nullable Node node, String camera) {

@@ -48,7 +48,7 @@ public final class ConfigurationReader {
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
-      ordered("main", "sub", "record", "analyse", "zones");
+      ordered("main", "sub", "transport", "certificate", "record", "analyse", "zones");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.testkit.Footage;
@@ -31,8 +30,10 @@ final class DemoCameras implements AutoCloseable {
     Footage sub = from(Footage.ofMp4(encoded.sub()), clip);
     SimulatedCamera server =
         SimulatedCamera.start(
-            new SimulatedCamera.Settings(
-                Map.of("/main", main, "/sub", sub), "demo", password, 0, false));
+            SimulatedCamera.Settings.of(main)
+                .and("/sub", sub)
+                .behind("demo", password)
+                .withoutFaults());
     servers.add(server);
     URI mainAddress = server.address("demo:" + password, "/main");
     URI subAddress = server.address("demo:" + password, "/sub");

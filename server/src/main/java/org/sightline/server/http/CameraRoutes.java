@@ -9,6 +9,8 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
 import org.sightline.server.config.CameraAddress;
 import org.sightline.server.http.route.Access;
@@ -54,7 +56,7 @@ final class CameraRoutes {
             Access.to(Action.CONFIGURE),
             "Try a camera's address",
             Shape.gives(WireCameraTestResult.class).taking(WireCameraTest.class),
-            call -> Answer.of(test(address("main", call.question(WireCameraTest.class).main())))),
+            call -> Answer.of(test(call.question(WireCameraTest.class)))),
         Route.of(
             "GET /api/v1/cameras/{name}",
             Access.toCamera(Action.VIEW_LIVE),
@@ -93,7 +95,7 @@ final class CameraRoutes {
           "choose another");
     }
     if (!Boolean.FALSE.equals(asked.test())
-        && StreamProbe.probe(camera.main(), PROBE_TIMEOUT, rooms.clock())
+        && StreamProbe.probe(camera.main(), camera.reach(), PROBE_TIMEOUT, rooms.clock())
             instanceof ProbeResult.Fails fails) {
       throw Refusal.of(422, fails.cause().code(), fails.message(), fails.remedy());
     }
@@ -127,8 +129,11 @@ final class CameraRoutes {
     return Answer.bytes("image/jpeg", jpeg);
   }
 
-  private static WireCameraTestResult test(URI address) {
-    return switch (StreamProbe.probe(address, PROBE_TIMEOUT, java.time.InstantSource.system())) {
+  private static WireCameraTestResult test(WireCameraTest asked) {
+    URI address = address("main", asked.main());
+    Reach reach = reach(asked.transport(), asked.certificate());
+    return switch (StreamProbe.probe(
+        address, reach, PROBE_TIMEOUT, java.time.InstantSource.system())) {
       case ProbeResult.Works works ->
           new WireCameraTestResult(
               true,
@@ -154,7 +159,18 @@ final class CameraRoutes {
         asked.sub() == null || asked.sub().isBlank() ? null : address("sub", asked.sub()),
         zones(asked.zones()),
         !Boolean.FALSE.equals(asked.record()),
-        !Boolean.FALSE.equals(asked.analyse()));
+        !Boolean.FALSE.equals(asked.analyse()),
+        reach(asked.transport(), asked.certificate()));
+  }
+
+  private static Reach reach(@Nullable String transport, @Nullable String certificate) {
+    try {
+      return new Reach(
+          transport == null || transport.isBlank() ? Transport.AUTO : Transport.ofWord(transport),
+          certificate == null || certificate.isBlank() ? null : certificate);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badValue(String.valueOf(e.getMessage()), "leave it out where in doubt");
+    }
   }
 
   private static URI address(String which, String text) {

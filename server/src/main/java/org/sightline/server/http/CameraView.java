@@ -65,7 +65,7 @@ final class CameraView {
 
   /// A sentence for people: what is wrong, and what to do.
   static String sentence(GapCause cause, String detail) {
-    return detail.isBlank() ? cause.words() + ": " + Remedies.of(cause) : detail;
+    return detail.isBlank() ? cause.words() + ": " + cause.remedy() : detail;
   }
 
   private static WireCamera.@Nullable Problem problem(StreamState state) {
@@ -119,8 +119,16 @@ final class CameraView {
         case MediaFormat.H265 h -> {
           return Optional.of(new Picture("H.265", h.width(), h.height()));
         }
-        case MediaFormat.Aac _ -> {
-          // sound has no width
+        case MediaFormat.Jpeg j -> {
+          return Optional.of(new Picture("JPEG", j.width(), j.height()));
+        }
+        case MediaFormat.Aac _,
+            MediaFormat.G711 _,
+            MediaFormat.G726 _,
+            MediaFormat.Opus _,
+            MediaFormat.L16 _,
+            MediaFormat.Metadata _ -> {
+          // these have no width
         }
       }
     }

@@ -3,6 +3,7 @@ package org.sightline.server.http;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
+import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
 import org.sightline.recording.StorageFigures;
@@ -10,6 +11,7 @@ import org.sightline.rule.RuleFigures;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
 import org.sightline.stream.StreamState;
@@ -43,6 +45,12 @@ final class Metrics {
     StorageFigures storage = rooms.recordings().storage();
     single("sightline_footage_bytes", "gauge", "Footage on disk", storage.footageBytes());
     single("sightline_footage_segments", "gauge", "Closed segments on disk", storage.segments());
+    head("sightline_problems", "gauge", "What is wrong now, by severity");
+    for (Severity severity : Severity.values()) {
+      line(
+          "{severity=\"%s\"}".formatted(severity.code()),
+          rooms.health().problems().stream().filter(p -> p.severity() == severity).count());
+    }
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
     single(
@@ -126,9 +134,34 @@ final class Metrics {
         "gauge",
         "The camera's clock less the node's; NaN where it does not say",
         (s, f) -> {
-          Duration offset = f.cameraClockOffset();
-          return offset == null ? Double.NaN : offset.toMillis() / 1000.0;
+          CameraClock camera = f.cameraClock();
+          return camera == null ? Double.NaN : camera.offset().toMillis() / 1000.0;
         });
+    perStream(
+        rooms,
+        "sightline_stream_camera_clock_drift_ppm",
+        "gauge",
+        "How much faster the camera's clock runs than the node's, in millionths; NaN until measured",
+        (s, f) -> {
+          CameraClock camera = f.cameraClock();
+          Double drift = camera == null ? null : camera.driftPpm();
+          return drift == null ? Double.NaN : drift;
+        });
+    perStream(
+        rooms,
+        "sightline_stream_camera_clock_steps_total",
+        "counter",
+        "How often the camera's clock was set",
+        (s, f) -> {
+          CameraClock camera = f.cameraClock();
+          return camera == null ? 0 : camera.steps();
+        });
+    perStream(
+        rooms,
+        "sightline_stream_media_clock_steps_total",
+        "counter",
+        "Steps of the camera's media time that were laid on by arrival",
+        (s, f) -> f.mediaSteps());
   }
 
   private static boolean isRecording(NodeRooms rooms, StreamId id) {

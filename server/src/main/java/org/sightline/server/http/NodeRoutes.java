@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sightline.domain.GapCause;
+import org.sightline.domain.Problem;
+import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.StorageFigures;
 import org.sightline.server.http.route.Access;
@@ -15,18 +16,15 @@ import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
-import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireHealth;
 import org.sightline.server.http.wire.WireNode;
 import org.sightline.server.identity.Action;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeRooms;
 
 /// The node itself: whether it works, how it fares, and its figures.
 final class NodeRoutes {
-  /// Below this much free space the node warns.
-  private static final long LOW_DISK_BYTES = 512L << 20;
-
   private NodeRoutes() {}
 
   static List<Route> routes() {
@@ -65,6 +63,10 @@ final class NodeRoutes {
       rooms.recordings().storage();
       rooms.observations().lastPosition();
       rooms.rules().openAlerts();
+      String standstill = CameraProblems.standstill(rooms.cameras(), rooms.recordings());
+      if (standstill != null) {
+        reasons.add(standstill);
+      }
     } catch (RuntimeException e) {
       reasons.add("a database of the node cannot be read: look into the node's log");
       System.getLogger(NodeRoutes.class.getName())
@@ -94,7 +96,7 @@ final class NodeRoutes {
         footage == null ? null : new WireNode.Demo(footage, facts.demoDrawn(), facts.demoCredit()),
         disk(rooms, storage),
         AnalysisView.of(rooms),
-        problems(rooms, storage, now));
+        rooms.health().problems().stream().map(NodeRoutes::problem).toList());
   }
 
   private static WireNode.Disk disk(NodeRooms rooms, StorageFigures storage) {
@@ -113,42 +115,12 @@ final class NodeRoutes {
     return age == null ? null : age.toSeconds() / 86_400.0;
   }
 
-  private static List<WireNode.Problem> problems(
-      NodeRooms rooms, StorageFigures storage, Instant now) {
-    List<WireNode.Problem> problems = new ArrayList<>();
-    if (storage.freeBytes() < LOW_DISK_BYTES) {
-      problems.add(
-          new WireNode.Problem(
-              null,
-              GapCause.DISK_FULL.code(),
-              "the disk has %d MiB left: %s"
-                  .formatted(storage.freeBytes() >> 20, Remedies.of(GapCause.DISK_FULL)),
-              now));
-    }
-    String analysis = AnalysisView.of(rooms).problem();
-    if (analysis != null) {
-      problems.add(new WireNode.Problem(null, "analysis", analysis, rooms.facts().startedAt()));
-    }
-    rooms.cameras().cameras().forEach(camera -> add(problems, CameraView.of(rooms, camera), now));
-    return problems;
-  }
-
-  private static void add(List<WireNode.Problem> problems, WireCamera camera, Instant now) {
-    WireCamera.Problem down = camera.problem();
-    WireCamera.Recording recording = camera.recording();
-    if (down != null) {
-      problems.add(new WireNode.Problem(camera.name(), down.cause(), down.message(), down.since()));
-    } else if (camera.record() && !recording.on() && camera.state().equals("playing")) {
-      problems.add(
-          new WireNode.Problem(
-              camera.name(),
-              String.valueOf(recording.cause()),
-              String.valueOf(recording.detail()),
-              recording.since() == null ? now : recording.since()));
-    }
-    String analysis = camera.analysis().problem();
-    if (analysis != null && camera.analyse()) {
-      problems.add(new WireNode.Problem(camera.name(), "analysis", analysis, now));
-    }
+  private static WireNode.Problem problem(Problem problem) {
+    StreamId stream = problem.stream();
+    return new WireNode.Problem(
+        stream == null ? null : stream.camera().value(),
+        problem.code(),
+        problem.sentence() + ": " + problem.remedy(),
+        problem.since());
   }
 }

@@ -21,6 +21,7 @@ public final class Routes {
                       Shape.givesMedia("application/json"),
                       call -> Answer.bytes("application/json", Routes.description()))),
               NodeRoutes.routes(),
+              HealthRoutes.routes(),
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),

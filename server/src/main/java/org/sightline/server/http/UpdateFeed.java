@@ -29,6 +29,7 @@ final class UpdateFeed implements AutoCloseable {
   private final NodeRooms rooms;
   private final Listening observations;
   private final AlertListening alerts;
+  private final AutoCloseable health;
   private final Thread thread;
   private final Map<String, WireCamera> told = new HashMap<>();
 
@@ -43,6 +44,8 @@ final class UpdateFeed implements AutoCloseable {
         rooms
             .rules()
             .listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
+    health =
+        rooms.health().listen(() -> tell(new WireUpdate.HealthChanged(HealthRoutes.now(rooms))));
     thread = Thread.ofVirtual().name("updates").start(this::work);
   }
 
@@ -113,6 +116,11 @@ final class UpdateFeed implements AutoCloseable {
   public void close() {
     observations.close();
     alerts.close();
+    try {
+      health.close();
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.WARNING, "listening to the node's health did not end", e);
+    }
     thread.interrupt();
   }
 }

@@ -129,14 +129,15 @@ public final class CameraDesk {
   }
 
   private void begin(Camera camera) {
-    Stream main = streams.open(StreamId.main(camera.name()), camera.main());
+    Stream main = streams.open(StreamId.main(camera.name()), camera.main(), camera.reach());
     cameras.put(camera.name(), camera);
     if (camera.record()) {
       recordings.record(main);
     }
     Stream seen = main;
     if (camera.sub() != null) {
-      seen = streams.open(new StreamId(camera.name(), StreamRole.SUB), camera.sub());
+      seen =
+          streams.open(new StreamId(camera.name(), StreamRole.SUB), camera.sub(), camera.reach());
     }
     if (camera.analyse()) {
       analysis.begin().accept(camera, seen);

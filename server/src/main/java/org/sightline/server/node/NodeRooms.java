@@ -27,5 +27,6 @@ public record NodeRooms(
     Rules rules,
     @Nullable Analysis analysis,
     @Nullable Network network,
+    NodeHealth health,
     InstantSource clock,
     ZoneId zone) {}

@@ -34,7 +34,9 @@ import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
@@ -107,9 +109,24 @@ public final class Wiring implements AutoCloseable {
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
 
+    NodeFacts facts = facts(occasion, clock, analysis.problem());
+    CameraProblems cameraProblems =
+        new CameraProblems(
+            new CameraProblems.Rooms(cameras, streams, recordings),
+            facts,
+            analysis.analysis(),
+            clock);
+    NodeHealth health =
+        parts.add(
+            "health",
+            new NodeHealth(
+                    List.of(recordings::problems, cameraProblems::problems),
+                    recordings.problemHistory(),
+                    clock)
+                .start());
     http.ready(
         new NodeRooms(
-            facts(occasion, clock, analysis.problem()),
+            facts,
             cameras,
             streams,
             live,
@@ -119,6 +136,7 @@ public final class Wiring implements AutoCloseable {
             rules,
             analysis.analysis(),
             analysis.network(),
+            health,
             clock,
             ZoneId.systemDefault()));
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());

@@ -32,7 +32,9 @@ import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
+import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -91,9 +93,20 @@ final class TestNode implements AutoCloseable {
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    NodeFacts facts =
+        new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
+    CameraProblems cameraProblems =
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+    NodeHealth health =
+        add(
+            new NodeHealth(
+                    List.of(recordings::problems, cameraProblems::problems),
+                    recordings.problemHistory(),
+                    clock)
+                .start());
     rooms =
         new NodeRooms(
-            new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null),
+            facts,
             desk,
             streams,
             live,
@@ -103,6 +116,7 @@ final class TestNode implements AutoCloseable {
             rules,
             null,
             null,
+            health,
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);

@@ -42,7 +42,7 @@ public final class Refusals {
     return switch (e.kind()) {
       case NO_FOOTAGE ->
           Refusal.of(404, "no-footage", message, "ask the timeline where footage is");
-      case DISK, INDEX, IN_USE -> storage(e, message);
+      case DISK, INDEX, IN_USE, NEWER -> storage(e, message);
     };
   }
 

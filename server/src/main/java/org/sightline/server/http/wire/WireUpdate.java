@@ -25,6 +25,13 @@ public sealed interface WireUpdate {
     }
   }
 
+  /// Other things are wrong than before.
+  record HealthChanged(String type, WireProblems health) implements WireUpdate {
+    public HealthChanged(WireProblems health) {
+      this("health", health);
+    }
+  }
+
   /// A fact was stored.
   record Observed(String type, WireObservation observation) implements WireUpdate {
     public Observed(WireObservation observation) {
