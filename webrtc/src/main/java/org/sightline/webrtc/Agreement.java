@@ -91,11 +91,10 @@ record Agreement(
   }
 
   private static Packetiser packetiser(MediaFormat format, int payloadType) {
-    return switch (format) {
-      case MediaFormat.H264 h -> new H264Packetiser(payloadType, MAX_PACKET_BYTES);
-      case MediaFormat.H265 h -> throw new IllegalArgumentException(h + " cannot be sent");
-      case MediaFormat.Aac a -> throw new IllegalArgumentException(a + " is no picture");
-    };
+    if (format instanceof MediaFormat.H264) {
+      return new H264Packetiser(payloadType, MAX_PACKET_BYTES);
+    }
+    throw new IllegalArgumentException(format + " cannot be sent");
   }
 
   /// Whether it still holds for tracks that changed.

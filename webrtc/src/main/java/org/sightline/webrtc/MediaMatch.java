@@ -22,9 +22,24 @@ final class MediaMatch {
   static Optional<SdpOffer.Format> of(MediaFormat track, SdpOffer.Media media) {
     return switch (track) {
       case MediaFormat.H264 h -> h264(h, media.formats());
+      case MediaFormat.G711 g when g.sampleRate() == 8000 && g.channels() == 1 ->
+          sound(g.law() == MediaFormat.G711.Law.MU ? "PCMU" : "PCMA", 8000, media.formats());
+      case MediaFormat.Opus o -> sound("OPUS", 48_000, media.formats());
       case MediaFormat.H265 h -> Optional.empty();
+      case MediaFormat.Jpeg j -> Optional.empty();
       case MediaFormat.Aac a -> Optional.empty();
+      case MediaFormat.G711 g -> Optional.empty();
+      case MediaFormat.G726 g -> Optional.empty();
+      case MediaFormat.L16 l -> Optional.empty();
+      case MediaFormat.Metadata m -> Optional.empty();
     };
+  }
+
+  private static Optional<SdpOffer.Format> sound(
+      String encoding, int clockRate, List<SdpOffer.Format> formats) {
+    return formats.stream()
+        .filter(f -> f.encoding().equals(encoding) && f.clockRate() == clockRate)
+        .findFirst();
   }
 
   /// The same profile where it is offered, else the least that is more, else the most that is less:

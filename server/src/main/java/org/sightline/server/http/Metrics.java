@@ -193,8 +193,7 @@ final class Metrics {
   }
 
   private void webRtc(NodeRooms rooms) {
-    WebRtcFigures f =
-        rooms.live().webRtc().map(WebRtc::figures).orElse(WebRtcFigures.NONE);
+    WebRtcFigures f = rooms.live().webRtc().map(WebRtc::figures).orElse(WebRtcFigures.NONE);
     single("sightline_webrtc_sessions", "gauge", "Open WebRTC sessions", f.sessions());
     single("sightline_webrtc_connected", "gauge", "Of those, that are sent to", f.connected());
     single("sightline_webrtc_accepted_total", "counter", "Offers answered", f.accepted());
@@ -205,7 +204,8 @@ final class Metrics {
         "counter",
         "Key pictures sent once more",
         f.keyPicturesAgain());
-    single("sightline_webrtc_ignored_total", "counter", "Datagrams that were nobody's", f.ignored());
+    single(
+        "sightline_webrtc_ignored_total", "counter", "Datagrams that were nobody's", f.ignored());
     single("sightline_webrtc_not_sent_total", "counter", "Datagrams not taken", f.notSent());
   }
 

@@ -21,8 +21,8 @@ import org.sightline.webrtc.WebRtcSettings;
 
 /// The ways in which live pictures leave this node besides WebSockets.
 ///
-/// WebRTC is a way that may be missing: where its port cannot be opened the node goes on without it,
-/// says so in its log and in `GET /api/v1/live`, and browsers use WebSockets.
+/// WebRTC is a way that may be missing: where its port cannot be opened the node goes on without
+/// it, says so in its log and in `GET /api/v1/live`, and browsers use WebSockets.
 public final class LiveDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LiveDesk.class.getName());
 
@@ -65,7 +65,8 @@ public final class LiveDesk implements AutoCloseable {
       LOG.log(Level.INFO, "webrtc ready port={0}", String.valueOf(webRtc.port()));
       return new LiveDesk(clock, webRtc, setting.turn(), null);
     } catch (WebRtcException | UnknownHostException | SocketException e) {
-      LOG.log(Level.WARNING, "webrtc is off, live pictures go over WebSockets: {0}", e.getMessage());
+      LOG.log(
+          Level.WARNING, "webrtc is off, live pictures go over WebSockets: {0}", e.getMessage());
       return new LiveDesk(clock, null, null, String.valueOf(e.getMessage()));
     }
   }

@@ -85,8 +85,7 @@ public final class Wiring implements AutoCloseable {
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
     Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
     LiveDesk live =
-        parts.add(
-            "live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
+        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =

@@ -73,8 +73,7 @@ class LiveWaysTest {
         WebRtcSetting.DEFAULT,
         (page, video) -> {
           waitFor(video, "webrtc");
-          page.waitForCondition(
-              () -> figures(page).at("/framesDecoded").asInt() > 40, patience());
+          page.waitForCondition(() -> figures(page).at("/framesDecoded").asInt() > 40, patience());
           JsonNode figures = figures(page);
           assertEquals(0, figures.at("/packetsLost").asInt(), figures.toString());
           assertEquals(0, figures.at("/freezeCount").asInt(), figures.toString());
@@ -125,8 +124,7 @@ class LiveWaysTest {
               page.getByRole(
                   AriaRole.HEADING, new Page.GetByRoleOptions().setName("Live").setLevel(1)))
           .isVisible();
-      Locator tile =
-          page.getByLabel("Camera door", new Page.GetByLabelOptions().setExact(true));
+      Locator tile = page.getByLabel("Camera door", new Page.GetByLabelOptions().setExact(true));
       scene.play(page, tile.locator("video"));
     }
   }
