@@ -120,7 +120,8 @@ function socketAddress(path: string): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
 }
 
-export const liveAddress = (name: string, stream: StreamRole): string => socketAddress(address(`${camera(name)}/live`, { stream }));
+/** @param plays codecs that this browser plays; a stream of another is converted by the node */
+export const liveAddress = (name: string, stream: StreamRole, plays: string): string => socketAddress(address(`${camera(name)}/live`, { stream, plays }));
 export const readLiveWays = (): Promise<LiveWays> => get("/live");
 
 /** Offers to take a stream by WebRTC (WHEP); gives the answer and the session's address. */

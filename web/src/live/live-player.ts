@@ -17,6 +17,13 @@ const KEEP_BEHIND_SECONDS = 8;
 const FORGIVEN_AFTER_MILLIS = 60_000;
 const SLOW_VIEWER = 4008;
 
+/** The codecs that this browser plays, of those that cameras have. */
+function plays(): string {
+  const known = { avc1: "avc1.42E01E", hvc1: "hvc1.1.6.L93.B0", mp4a: "mp4a.40.2", opus: "opus" };
+  const Source = mediaSource();
+  return Object.entries(known).filter(([, codec]) => Source?.isTypeSupported(`video/mp4; codecs="${codec}"`)).map(([family]) => family).join(",");
+}
+
 /** One live stream in one video element: opens the socket, feeds the element, keeps it at the live edge, reconnects for ever. */
 export class LivePlayer {
   readonly state = signal<LiveState>({ kind: "opening" });
@@ -32,6 +39,7 @@ export class LivePlayer {
   private arrivedMillis = 0;
   private failures = 0;
   private failedMillis = 0;
+  private askedAgain = false;
   private closed = false;
 
   /** @param converted is told what the node does to the stream for this browser */
@@ -54,7 +62,7 @@ export class LivePlayer {
   }
 
   private open(): void {
-    const socket = new WebSocket(liveAddress(this.camera, this.stream));
+    const socket = new WebSocket(liveAddress(this.camera, this.stream, plays()));
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onmessage = (message: MessageEvent<string | ArrayBuffer>) => {
@@ -78,6 +86,11 @@ export class LivePlayer {
     this.converted.value = text.converted ?? "";
     this.feed?.close();
     this.feed = null;
+    if (!Source.isTypeSupported(text.mime) && !this.askedAgain) {
+      this.askedAgain = true; // the node may not have known the stream's codec when it was asked, and can convert it now that it does
+      this.socket?.close();
+      return;
+    }
     if (!Source.isTypeSupported(text.mime)) {
       this.stills(`This browser cannot play ${text.mime.replace(/^.*codecs="?|"$/g, "")}.`);
       return;

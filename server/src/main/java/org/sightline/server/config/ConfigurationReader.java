@@ -44,7 +44,7 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered("data", "listen", "cameras", "analysis", "retention", "tls", "webrtc");
+      ordered("data", "listen", "cameras", "analysis", "retention", "tls", "webrtc", "conversions");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -136,7 +136,7 @@ public final class ConfigurationReader {
         analysis(top.get("analysis")),
         retention(top.get("retention")),
         tls(top.get("tls")),
-        new WebRtcSection(tree).read(top.get("webrtc")));
+        new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made

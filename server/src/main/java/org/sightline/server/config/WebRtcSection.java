@@ -16,14 +16,24 @@ final class WebRtcSection {
     this.tree = tree;
   }
 
-  WebRtcSetting read(@Nullable Node node) {
-    WebRtcSetting none = WebRtcSetting.DEFAULT;
+  /// @param conversions the setting of that name, which stands beside `webrtc` in the file
+  WebRtcSetting read(@Nullable Node node, @Nullable Node conversions) {
+    WebRtcSetting usual = WebRtcSetting.DEFAULT;
+    int most =
+        conversions == null
+            ? usual.conversions()
+            : tree.value(conversions, "conversions", WebRtcSetting::conversions)
+                .orElse(usual.conversions());
+    WebRtcSetting none =
+        new WebRtcSetting(
+            usual.on(), usual.port(), usual.addresses(), usual.sessions(), usual.turn(), most);
     if (node == null) {
       return none;
     }
     if (node instanceof ScalarNode) {
       boolean on = tree.flag(node, "webrtc", true);
-      return new WebRtcSetting(on, none.port(), none.addresses(), none.sessions(), none.turn());
+      return new WebRtcSetting(
+          on, none.port(), none.addresses(), none.sessions(), none.turn(), most);
     }
     Map<String, Node> settings = tree.mapping(node, "webrtc", WebRtcSetting.KEYS);
     Node port = settings.get("port");
@@ -38,7 +48,8 @@ final class WebRtcSection {
             ? none.sessions()
             : tree.value(sessions, "webrtc sessions", WebRtcSetting::sessions)
                 .orElse(none.sessions()),
-        turn(settings.get("turn")));
+        turn(settings.get("turn")),
+        most);
   }
 
   private List<String> addresses(@Nullable Node node) {

@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses that browsers are told instead of the machine's own
 /// @param sessions that may be open at once
 /// @param turn relay for browsers that cannot reach the node by UDP, or null
+/// @param conversions streams that may be converted at once for browsers that cannot play them
 public record WebRtcSetting(
-    boolean on, int port, List<String> addresses, int sessions, @Nullable Turn turn) {
+    boolean on,
+    int port,
+    List<String> addresses,
+    int sessions,
+    @Nullable Turn turn,
+    int conversions) {
   /// On: it is the quickest way, and costs a node without viewers nothing but a port.
-  public static final WebRtcSetting DEFAULT = new WebRtcSetting(true, 0, List.of(), 128, null);
+  public static final WebRtcSetting DEFAULT = new WebRtcSetting(true, 0, List.of(), 128, null, 1);
 
   /// The settings of `webrtc` in its long form.
   public static final Set<String> KEYS =
@@ -57,6 +63,14 @@ public record WebRtcSetting(
       throw new IllegalArgumentException("write a whole number from 1 to 4096");
     }
     return sessions;
+  }
+
+  static int conversions(String text) {
+    int most = text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : -1;
+    if (most < 0) {
+      throw new IllegalArgumentException("write a whole number from 0 to 99");
+    }
+    return most;
   }
 
   static String address(String text) {

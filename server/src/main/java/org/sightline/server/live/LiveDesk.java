@@ -30,12 +30,15 @@ public final class LiveDesk implements AutoCloseable {
   private final @Nullable WebRtc webRtc;
   private final WebRtcSetting.@Nullable Turn turn;
   private final @Nullable String why;
+  private final Conversions conversions;
 
   private LiveDesk(
       InstantSource clock,
       @Nullable WebRtc webRtc,
       WebRtcSetting.@Nullable Turn turn,
-      @Nullable String why) {
+      @Nullable String why,
+      int conversions) {
+    this.conversions = new Conversions(conversions, clock);
     this.clock = clock;
     this.webRtc = webRtc;
     this.turn = turn;
@@ -49,7 +52,8 @@ public final class LiveDesk implements AutoCloseable {
   public static LiveDesk start(
       WebRtcSetting setting, Listen listen, int httpPort, InstantSource clock) {
     if (!setting.on()) {
-      return new LiveDesk(clock, null, null, "switched off in the configuration");
+      return new LiveDesk(
+          clock, null, null, "switched off in the configuration", setting.conversions());
     }
     int port = setting.port() != 0 ? setting.port() : listen.port() == 0 ? 0 : httpPort;
     try {
@@ -63,17 +67,13 @@ public final class LiveDesk implements AutoCloseable {
                   Math.min(setting.sessions(), WebRtcSettings.USUAL_SESSIONS_OF_USER)),
               clock);
       LOG.log(Level.INFO, "webrtc ready port={0}", String.valueOf(webRtc.port()));
-      return new LiveDesk(clock, webRtc, setting.turn(), null);
+      return new LiveDesk(clock, webRtc, setting.turn(), null, setting.conversions());
     } catch (WebRtcException | UnknownHostException | SocketException e) {
       LOG.log(
           Level.WARNING, "webrtc is off, live pictures go over WebSockets: {0}", e.getMessage());
-      return new LiveDesk(clock, null, null, String.valueOf(e.getMessage()));
+      return new LiveDesk(
+          clock, null, null, String.valueOf(e.getMessage()), setting.conversions());
     }
-  }
-
-  /// WebSockets alone.
-  public static LiveDesk withoutWebRtc(InstantSource clock) {
-    return new LiveDesk(clock, null, null, "switched off");
   }
 
   /// What browsers are told: the owner's addresses, the one that is listened on, or all of this
@@ -117,8 +117,14 @@ public final class LiveDesk implements AutoCloseable {
     return Optional.ofNullable(turn).map(t -> TurnCredentials.of(t, user, clock.instant()));
   }
 
+  /// The streams that are converted for browsers that cannot play them.
+  public Conversions conversions() {
+    return conversions;
+  }
+
   @Override
   public void close() {
+    conversions.close();
     if (webRtc != null) {
       webRtc.close();
     }

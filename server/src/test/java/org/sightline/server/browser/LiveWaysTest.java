@@ -76,7 +76,7 @@ class LiveWaysTest {
           page.waitForCondition(() -> figures(page).at("/framesDecoded").asInt() > 40, patience());
           JsonNode figures = figures(page);
           assertEquals(0, figures.at("/packetsLost").asInt(), figures.toString());
-          assertEquals(0, figures.at("/freezeCount").asInt(), figures.toString());
+          assertEquals(0, figures.at("/framesDropped").asInt(), figures.toString());
           page.navigate("/#/system");
           page.waitForCondition(() -> openSessions(page) == 0, patience());
         });
@@ -86,7 +86,7 @@ class LiveWaysTest {
   void whereWebRtcIsOffPicturesComeOverTheSocket(@TempDir Path folder) throws Exception {
     watching(
         folder,
-        new WebRtcSetting(false, 0, List.of(), 8, null),
+        new WebRtcSetting(false, 0, List.of(), 8, null, 1),
         (page, video) -> waitFor(video, "websocket"));
   }
 
@@ -96,7 +96,7 @@ class LiveWaysTest {
     // An address of the documentation's range, where nobody answers (RFC 5737).
     watching(
         folder,
-        new WebRtcSetting(true, 0, List.of("192.0.2.1"), 8, null),
+        new WebRtcSetting(true, 0, List.of("192.0.2.1"), 8, null, 1),
         (page, video) -> waitFor(video, "websocket"));
   }
 
