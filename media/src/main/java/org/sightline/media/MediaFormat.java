@@ -146,7 +146,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "mp4v.6c";
+      return "mp4v.6C";
     }
 
     @Override
@@ -237,7 +237,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "ipcm";
+      return "twos";
     }
 
     @Override

@@ -116,10 +116,12 @@ public final class VideoDecoder implements AutoCloseable {
       throw new PictureException(
           PictureException.Kind.UNSUPPORTED, "this FFmpeg build does not decode " + format);
     }
-    BytePointer extra =
-        new BytePointer(av_mallocz((long) setup.length + AV_INPUT_BUFFER_PADDING_SIZE));
-    extra.put(setup, 0, setup.length);
-    context.extradata(extra).extradata_size(setup.length);
+    if (setup.length > 0) {
+      BytePointer extra =
+          new BytePointer(av_mallocz((long) setup.length + AV_INPUT_BUFFER_PADDING_SIZE));
+      extra.put(setup, 0, setup.length);
+      context.extradata(extra).extradata_size(setup.length);
+    }
     context.thread_count(1).max_pixels(MAX_PIXELS);
     if (settings.keyPicturesOnly()) {
       context.skip_frame(AVDISCARD_NONKEY);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -51,14 +50,12 @@ public final class Recordings implements AutoCloseable {
   private final FileChannel lockFile;
   private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Footage footage;
+  private final Storekeeping storekeeping;
   private final RecordingProblems problems;
   private final IndexCare care;
-  private final Retention retention;
   private final SegmentMap.Cache maps = new SegmentMap.Cache();
   private final Object visiting = new Object();
-  private final Object retaining = new Object();
   private final Thread thread;
-  private final AtomicBoolean retentionRuns = new AtomicBoolean();
   private volatile boolean closing;
   // Written under visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
@@ -82,13 +79,26 @@ public final class Recordings implements AutoCloseable {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
-    retention = new Retention(place);
+    if (working.threads()) {
+      Storekeeping.watch(place, () -> closing);
+    } else {
+      place.volumes().look(working.opener());
+    }
+    storekeeping =
+        new Storekeeping(
+            place,
+            working.threads()
+                ? working.nanoTime()
+                : () -> Micros.of(place.clock().instant()) * 1000,
+            place.index().lastBeat().orElse(Long.MIN_VALUE));
+    storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     care = new IndexCare(place, ledgers::values);
     care.recover();
     problems = new RecordingProblems(place, footage, working.nanoTime());
     if (working.threads()) {
       thread.start();
+      storekeeping.start();
       care.start();
     }
   }
@@ -120,7 +130,7 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              Volumes.only(root),
+              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime()),
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
@@ -209,11 +219,12 @@ public final class Recordings implements AutoCloseable {
       if (now - beatNanos >= HEARTBEAT.toNanos()) {
         beatNanos = now;
         beat();
-        hurry |= retention.isShort();
+        storekeeping.flushMarksQuietly();
+        hurry |= storekeeping.isShort();
       }
       if (hurry || now - retainedNanos >= RETAIN.toNanos()) {
         retainedNanos = now;
-        retainAside();
+        storekeeping.retainAside();
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
@@ -402,38 +413,27 @@ public final class Recordings implements AutoCloseable {
 
   /// How much footage there is.
   public StorageFigures storage() {
-    return new StorageFigures(
-        place.index().bytes(),
-        place.index().count(),
-        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
-        place.root().toFile().getUsableSpace(),
-        place.root().toFile().getTotalSpace());
+    return storekeeping.figures();
+  }
+
+  /// How long footage is kept, where it lies, and how the disks fare.
+  public Storekeeping storekeeping() {
+    return storekeeping;
+  }
+
+  /// Says what a stream's footage of a range is worth; see [Marks].
+  public void mark(StreamId id, TimeRange range, FootageClass worth) {
+    storekeeping.marks().mark(id.camera(), range, worth);
+  }
+
+  /// What is wrong with disks and with what is kept.
+  public List<Problem> storageProblems() {
+    return storekeeping.problems();
   }
 
   /// Deletes what is too old or too much; also done every minute.
   public RetentionReport retain() {
-    synchronized (retaining) {
-      return retention.run();
-    }
-  }
-
-  /// Not on the keeper's thread: on a full disk that waits for the room which retention makes.
-  private void retainAside() {
-    if (!closing && retentionRuns.compareAndSet(false, true)) {
-      Thread.ofPlatform().name("recording-retention").daemon().start(this::retainQuietly);
-    }
-  }
-
-  private void retainQuietly() {
-    try {
-      retain();
-    } catch (RecordingException e) {
-      if (!closing) {
-        LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
-      }
-    } finally {
-      retentionRuns.set(false);
-    }
+    return storekeeping.retain();
   }
 
   /// Compares all files with the index and mends what differs. What a crash can have left is mended
@@ -464,6 +464,7 @@ public final class Recordings implements AutoCloseable {
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
   void abandon() throws IOException {
     closing = true;
+    storekeeping.close();
     place.index().close();
     lockFile.close();
   }
@@ -475,6 +476,7 @@ public final class Recordings implements AutoCloseable {
       return;
     }
     closing = true;
+    storekeeping.close();
     care.close();
     LockSupport.unpark(thread);
     try {
@@ -489,6 +491,7 @@ public final class Recordings implements AutoCloseable {
       recorded.clear();
     }
     beat();
+    storekeeping.flushMarksQuietly();
     place.keeper().close();
     place.index().close();
     try {

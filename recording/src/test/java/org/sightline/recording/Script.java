@@ -32,6 +32,10 @@ final class Script implements AutoCloseable {
   final Path folder;
   final List<FileChannel> files = new ArrayList<>();
   boolean diskFull;
+
+  /// The monotonic clock, which a test moves.
+  long nanos;
+
   Recordings recordings;
   private final RecordingSettings settings;
   private long run;
@@ -56,7 +60,8 @@ final class Script implements AutoCloseable {
   }
 
   private Recordings open() {
-    return Recordings.open(settings, clock, new Recordings.Working(false, this::create));
+    return Recordings.open(
+        settings, clock, new Recordings.Working(false, this::create, () -> nanos));
   }
 
   private FileChannel create(Path path) throws java.io.IOException {
@@ -64,7 +69,9 @@ final class Script implements AutoCloseable {
       return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
     }
     FileChannel channel = FileOpener.REAL.create(path);
-    files.add(channel);
+    if (path.toString().endsWith(".mp4")) {
+      files.add(channel);
+    }
     return channel;
   }
 

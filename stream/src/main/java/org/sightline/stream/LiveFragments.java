@@ -20,6 +20,9 @@ import org.sightline.media.mp4.FragmentWriter;
 /// before it (coded frame processing, step 6), so each gets the longest interval of the last
 /// [#REMEMBERED]; only the very first waits for the second.
 ///
+/// Only media tracks that a browser plays in MP4 are sent: pictures, and sound as AAC or Opus.
+/// Other sound has to be turned into one of these before, and metadata goes another way.
+///
 /// Pictures that are reordered (B pictures) go out in decoding order as they come; their decoding
 /// times are then uneven, which browsers bear, while their presentation times are exact.
 final class LiveFragments {
@@ -35,7 +38,11 @@ final class LiveFragments {
   /// Sound frames kept while no picture comes; with more, they go without.
   private static final int MAX_SOUND_WAITING = 64;
 
+  private static final int LEFT_OUT = -1;
+
   private final StreamMessage.RunStarted run;
+  private final List<MediaFormat> sent = new ArrayList<>();
+  private final int[] sentAs;
   private final FragmentWriter writer;
   private final int video;
   private final List<AccessUnit> waiting = new ArrayList<>();
@@ -49,7 +56,14 @@ final class LiveFragments {
 
   LiveFragments(StreamMessage.RunStarted run) {
     this.run = run;
-    this.writer = new FragmentWriter(run.tracks());
+    this.sentAs = new int[run.tracks().size()];
+    for (int i = 0; i < sentAs.length; i++) {
+      sentAs[i] = isPlayed(run.tracks().get(i)) ? sent.size() : LEFT_OUT;
+      if (sentAs[i] != LEFT_OUT) {
+        sent.add(run.tracks().get(i));
+      }
+    }
+    this.writer = new FragmentWriter(sent.isEmpty() ? run.tracks() : sent);
     int found = -1;
     for (int i = 0; i < run.tracks().size() && found < 0; i++) {
       found = run.tracks().get(i).isVideo() ? i : -1;
@@ -57,12 +71,25 @@ final class LiveFragments {
     this.video = found;
   }
 
+  private static boolean isPlayed(MediaFormat format) {
+    return switch (format) {
+      case MediaFormat.H264 _,
+          MediaFormat.H265 _,
+          MediaFormat.Jpeg _,
+          MediaFormat.Aac _,
+          MediaFormat.Opus _ ->
+          true;
+      case MediaFormat.G711 _, MediaFormat.G726 _, MediaFormat.L16 _, MediaFormat.Metadata _ ->
+          false;
+    };
+  }
+
   /// What the viewer needs first, once the unit that it begins with is known.
   LiveMessage.Start start(AccessUnit first) {
     origin = first;
     MediaFormat track = run.tracks().get(first.mediaTrack());
     String codecs =
-        run.tracks().stream().map(MediaFormat::codec).distinct().collect(Collectors.joining(","));
+        sent.stream().map(MediaFormat::codec).distinct().collect(Collectors.joining(","));
     String kind = video < 0 ? "audio" : "video";
     Instant at = run.at().plus(TrackTime.elapsed(first.time(), track));
     return new LiveMessage.Start(
@@ -76,7 +103,10 @@ final class LiveFragments {
 
   /// Whether the run can begin, or go on after a loss, with this unit.
   boolean isEntry(AccessUnit unit) {
-    return unit.key() && !unit.damaged() && (video < 0 || unit.mediaTrack() == video);
+    return unit.key()
+        && !unit.damaged()
+        && sentAs[unit.mediaTrack()] != LEFT_OUT
+        && (video < 0 || unit.mediaTrack() == video);
   }
 
   /// Units left out because a damaged one came before them, or because they show before the
@@ -93,6 +123,9 @@ final class LiveFragments {
     if (from == null) {
       throw new IllegalStateException("no beginning yet for " + unit);
     }
+    if (sentAs[unit.mediaTrack()] == LEFT_OUT) {
+      return null;
+    }
     if (isEntry(unit)) {
       untilKey = false;
     } else if (unit.damaged() && (video < 0 || unit.mediaTrack() == video)) {
@@ -106,7 +139,12 @@ final class LiveFragments {
     }
     waiting.add(
         new AccessUnit(
-            unit.mediaTrack(), time, unit.key(), unit.damaged(), unit.received(), unit.bytes()));
+            sentAs[unit.mediaTrack()],
+            time,
+            unit.key(),
+            unit.damaged(),
+            unit.received(),
+            unit.bytes()));
     if (unit.mediaTrack() == video) {
       picturesWaiting++;
       remember(time);
@@ -140,7 +178,7 @@ final class LiveFragments {
         longest = Math.max(longest, intervals[i]);
       }
       long most = LONGEST.toSeconds() * run.tracks().get(video).clockRate();
-      writer.lastDuration(video, Math.min(longest, most));
+      writer.lastDuration(sentAs[video], Math.min(longest, most));
     }
     byte[] bytes = writer.fragment(waiting);
     waiting.clear();

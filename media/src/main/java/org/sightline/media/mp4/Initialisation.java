@@ -2,6 +2,7 @@ package org.sightline.media.mp4;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.MediaFormat;
 
@@ -47,7 +48,7 @@ final class Initialisation {
     int trak = out.box("trak");
     int tkhd = out.fullBox("tkhd", 0, 3);
     out.u32(0).u32(0).u32(id).u32(0).u32(0).zeros(8).u16(0).u16(0);
-    out.u16(format.isVideo() ? 0 : 0x100).u16(0);
+    out.u16(format.kind() == MediaFormat.Kind.SOUND ? 0x100 : 0).u16(0);
     matrix(out);
     int width = width(format);
     int height = height(format);
@@ -56,15 +57,26 @@ final class Initialisation {
     int mdhd = out.fullBox("mdhd", 0, 0);
     out.u32(0).u32(0).u32(format.clockRate()).u32(0).u16(0x55C4).u16(0).end(mdhd);
     int hdlr = out.fullBox("hdlr", 0, 0);
-    out.u32(0).ascii(format.isVideo() ? "vide" : "soun").zeros(12);
-    out.ascii(format.isVideo() ? "video" : "sound").u8(0).end(hdlr);
+    MediaFormat.Kind kind = format.kind();
+    String handler =
+        switch (kind) {
+          case VIDEO -> "vide";
+          case SOUND -> "soun";
+          case METADATA -> "meta";
+        };
+    out.u32(0).ascii(handler).zeros(12);
+    out.ascii(kind.name().toLowerCase(Locale.ROOT)).u8(0).end(hdlr);
     int minf = out.box("minf");
-    if (format.isVideo()) {
-      int vmhd = out.fullBox("vmhd", 0, 1);
-      out.zeros(8).end(vmhd);
-    } else {
-      int smhd = out.fullBox("smhd", 0, 0);
-      out.zeros(4).end(smhd);
+    switch (kind) {
+      case VIDEO -> {
+        int vmhd = out.fullBox("vmhd", 0, 1);
+        out.zeros(8).end(vmhd);
+      }
+      case SOUND -> {
+        int smhd = out.fullBox("smhd", 0, 0);
+        out.zeros(4).end(smhd);
+      }
+      case METADATA -> out.end(out.fullBox("nmhd", 0, 0));
     }
     int dinf = out.box("dinf");
     int dref = out.fullBox("dref", 0, 0);

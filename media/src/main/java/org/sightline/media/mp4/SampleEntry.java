@@ -15,6 +15,14 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
   private static final int VISUAL_FIELDS = 78;
   private static final int SOUND_FIELDS = 28;
   private static final int MAX_PARAMETER_SETS = 64;
+  private static final int OBJECT_MPEG4_SOUND = 0x40;
+  private static final int OBJECT_JPEG = 0x6C;
+  private static final int STREAM_PICTURE = 4;
+  private static final int STREAM_SOUND = 5;
+
+  /// Samples that a decoder throws away at the beginning (RFC 7845, 5.1): none, since a camera's
+  /// stream is joined where it runs.
+  private static final int OPUS_PRE_SKIP = 0;
 
   static void write(BoxWriter out, MediaFormat format) {
     switch (format) {
@@ -28,14 +36,31 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
         hvcC(out, h);
         out.end(entry);
       }
-      case MediaFormat.Aac a -> sound(out, a);
-      case MediaFormat.Jpeg _,
-          MediaFormat.G711 _,
-          MediaFormat.G726 _,
-          MediaFormat.Opus _,
-          MediaFormat.L16 _,
-          MediaFormat.Metadata _ ->
-          throw new Mp4Exception(Mp4Exception.Kind.UNSUPPORTED, format + " cannot be written");
+      case MediaFormat.Jpeg j -> {
+        int entry = visual(out, "mp4v", j);
+        descriptors(out, OBJECT_JPEG, STREAM_PICTURE, new byte[0]);
+        out.end(entry);
+      }
+      case MediaFormat.Aac a -> {
+        int entry = sound(out, "mp4a", a.channels(), a.sampleRate());
+        descriptors(out, OBJECT_MPEG4_SOUND, STREAM_SOUND, a.audioSpecificConfig());
+        out.end(entry);
+      }
+      case MediaFormat.G711 g -> out.end(sound(out, g.codec(), g.channels(), g.sampleRate()));
+      case MediaFormat.L16 l -> out.end(sound(out, l.codec(), l.channels(), l.sampleRate()));
+      case MediaFormat.Opus o -> {
+        int entry = sound(out, "Opus", o.channels(), o.clockRate());
+        int dOps = out.box("dOps");
+        out.u8(0).u8(o.channels()).u16(OPUS_PRE_SKIP).u32(o.clockRate()).u16(0).u8(0).end(dOps);
+        out.end(entry);
+      }
+      case MediaFormat.G726 g ->
+          throw new IllegalArgumentException(
+              g + " has no place in an MP4 file; turn it into another form of sound before");
+      case MediaFormat.Metadata m -> {
+        int entry = out.box("mett");
+        out.zeros(6).u16(1).u8(0).ascii("application/" + m.encoding()).u8(0).end(entry);
+      }
     }
   }
 
@@ -80,20 +105,28 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
     out.u8(0x80 | type).u16(1).u16(nal.length).raw(nal);
   }
 
-  private static void sound(BoxWriter out, MediaFormat.Aac a) {
-    int entry = out.box("mp4a");
-    int rate = a.sampleRate() > 0xFFFF ? 0 : a.sampleRate();
-    out.zeros(6).u16(1).zeros(8).u16(a.channels()).u16(16).u32(0).u32((long) rate << 16);
+  private static int sound(BoxWriter out, String type, int channels, int sampleRate) {
+    int entry = out.box(type);
+    int rate = sampleRate > 0xFFFF ? 0 : sampleRate;
+    out.zeros(6).u16(1).zeros(8).u16(channels).u16(16).u32(0).u32((long) rate << 16);
+    return entry;
+  }
+
+  /// The elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5); no decoder configuration where
+  /// `config` is empty.
+  private static void descriptors(BoxWriter out, int object, int stream, byte[] config) {
     int esds = out.fullBox("esds", 0, 0);
-    int config = a.audioSpecificConfig().length;
-    descriptor(out, 3, 3 + 5 + 13 + 5 + config + 5 + 1);
+    int specific = config.length == 0 ? 0 : 5 + config.length;
+    descriptor(out, 3, 3 + 5 + 13 + specific + 5 + 1);
     out.u16(1).u8(0);
-    descriptor(out, 4, 13 + 5 + config);
-    out.u8(0x40).u8(0x15).u8(0).u16(0).u32(0).u32(0);
-    descriptor(out, 5, config);
-    out.raw(a.audioSpecificConfig());
+    descriptor(out, 4, 13 + specific);
+    out.u8(object).u8(stream << 2 | 1).u8(0).u16(0).u32(0).u32(0);
+    if (specific > 0) {
+      descriptor(out, 5, config.length);
+      out.raw(config);
+    }
     descriptor(out, 6, 1);
-    out.u8(2).end(esds).end(entry);
+    out.u8(2).end(esds);
   }
 
   /// Tag and length in four bytes (ISO/IEC 14496-1, 8.3.3).

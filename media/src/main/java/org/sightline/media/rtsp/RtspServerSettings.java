@@ -5,7 +5,9 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// How an [RtspServer] behaves.
@@ -15,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// @param maxClients connections at once; one more is answered 503 and closed
 /// @param slowClient a client that takes longer than this to take one write is dropped
 /// @param clock for sender reports and for the age of nonces
+/// @param authorised whether a user may see the path of a request, asked for each; the user is
+///   empty where everybody is let in. What is not to be seen is answered like what is not there.
+/// @param tls what the server proves itself with, for `rtsps`; null for plain `rtsp`
 public record RtspServerSettings(
     @Nullable Function<String, Optional<String>> passwords,
     Set<Scheme> schemes,
     int maxClients,
     Duration slowClient,
-    InstantSource clock) {
+    InstantSource clock,
+    BiPredicate<String, String> authorised,
+    @Nullable SSLContext tls) {
   /// A way of authentication.
   public enum Scheme {
     /// RFC 7617; sends the password readable to everybody on the way.
@@ -43,7 +50,13 @@ public record RtspServerSettings(
   /// No authentication: for tests and simulated cameras on loopback.
   public static RtspServerSettings withoutAuthentication() {
     return new RtspServerSettings(
-        null, EnumSet.of(Scheme.DIGEST_MD5), 64, Duration.ofSeconds(5), InstantSource.system());
+        null,
+        EnumSet.of(Scheme.DIGEST_MD5),
+        64,
+        Duration.ofSeconds(5),
+        InstantSource.system(),
+        (user, path) -> true,
+        null);
   }
 
   /// Digest authentication, MD5 and SHA-256, with the passwords of `passwords`.
@@ -53,21 +66,36 @@ public record RtspServerSettings(
         EnumSet.of(Scheme.DIGEST_MD5, Scheme.DIGEST_SHA_256),
         64,
         Duration.ofSeconds(5),
-        InstantSource.system());
+        InstantSource.system(),
+        (user, path) -> true,
+        null);
   }
 
   /// The same settings with other schemes.
   public RtspServerSettings offering(Set<Scheme> others) {
-    return new RtspServerSettings(passwords, others, maxClients, slowClient, clock);
+    return new RtspServerSettings(
+        passwords, others, maxClients, slowClient, clock, authorised, tls);
   }
 
   /// The same settings on another clock.
   public RtspServerSettings on(InstantSource other) {
-    return new RtspServerSettings(passwords, schemes, maxClients, slowClient, other);
+    return new RtspServerSettings(
+        passwords, schemes, maxClients, slowClient, other, authorised, tls);
   }
 
   /// The same settings with room for `clients`.
   public RtspServerSettings atMost(int clients) {
-    return new RtspServerSettings(passwords, schemes, clients, slowClient, clock);
+    return new RtspServerSettings(passwords, schemes, clients, slowClient, clock, authorised, tls);
+  }
+
+  /// The same settings, showing each user only what `others` lets pass.
+  public RtspServerSettings authorising(BiPredicate<String, String> others) {
+    return new RtspServerSettings(passwords, schemes, maxClients, slowClient, clock, others, tls);
+  }
+
+  /// The same settings over TLS.
+  public RtspServerSettings over(SSLContext context) {
+    return new RtspServerSettings(
+        passwords, schemes, maxClients, slowClient, clock, authorised, context);
   }
 }

@@ -39,6 +39,7 @@ final class ServerAuthentication {
   private String nonce;
   private Instant nonceMade;
   private long lastCount;
+  private String user = "";
 
   ServerAuthentication(RtspServerSettings settings) {
     this.settings = settings;
@@ -66,6 +67,11 @@ final class ServerAuthentication {
     return Verdict.MISSING;
   }
 
+  /// Whose request was last found good; empty where everybody is let in.
+  String user() {
+    return user;
+  }
+
   /// The challenges for an answer 401: digests first and MD5 the last of them, because players that
   /// know only one take the last digest.
   List<String> challenges(boolean stale) {
@@ -89,7 +95,7 @@ final class ServerAuthentication {
     return challenges;
   }
 
-  private static Verdict basic(String value, Function<String, Optional<String>> passwords) {
+  private Verdict basic(String value, Function<String, Optional<String>> passwords) {
     String pair;
     try {
       pair = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
@@ -100,7 +106,9 @@ final class ServerAuthentication {
     String user = colon < 0 ? pair : pair.substring(0, colon);
     Optional<String> known = passwords.apply(user);
     boolean same = same(pair.substring(colon + 1), known.orElse(""));
-    return same && known.isPresent() && colon >= 0 ? Verdict.GOOD : Verdict.WRONG;
+    boolean good = same && known.isPresent() && colon >= 0;
+    this.user = good ? user : this.user;
+    return good ? Verdict.GOOD : Verdict.WRONG;
   }
 
   private Verdict digest(
@@ -142,6 +150,7 @@ final class ServerAuthentication {
     if (!same(theirNonce, nonce) || expired() || (qop && !counted(count))) {
       return Verdict.STALE;
     }
+    this.user = user;
     return Verdict.GOOD;
   }
 

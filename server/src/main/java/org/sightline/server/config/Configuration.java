@@ -1,10 +1,18 @@
 package org.sightline.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.recording.ClassLimits;
+import org.sightline.recording.FootageClass;
+import org.sightline.recording.RetentionPolicy;
+import org.sightline.recording.VolumeSettings;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///
@@ -109,15 +117,45 @@ public record Configuration(
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
   }
 
-  /// What is deleted when.
+  /// What is deleted when, and on which disks footage lies.
   ///
-  /// @param days after which footage and observations go
+  /// @param days after which continuous footage goes, and all that has no days of its own
   /// @param sizeBytes that footage may take, or 0 for no bound
   /// @param freeBytes that stay free on the disk
-  public record RetentionSetting(int days, long sizeBytes, long freeBytes) {
+  /// @param classes limits of single classes
+  /// @param legalMaximum age that no footage may exceed, or null
+  /// @param cameras what differs for some cameras
+  /// @param volumes other disks than the data folder's
+  public record RetentionSetting(
+      int days,
+      long sizeBytes,
+      long freeBytes,
+      Map<FootageClass, ClassLimits> classes,
+      @Nullable Duration legalMaximum,
+      Map<CameraName, RetentionPolicy.ForCamera> cameras,
+      List<VolumeSettings> volumes) {
     /// Three days is what European guidance takes for granted without a reason for more; two
     /// gigabytes keep the machine itself alive.
     public static final RetentionSetting DEFAULT = new RetentionSetting(3, 0, 2_000_000_000L);
+
+    public RetentionSetting {
+      classes = Map.copyOf(classes);
+      cameras = Map.copyOf(cameras);
+      volumes = List.copyOf(volumes);
+    }
+
+    /// All footage for the same time, in the data folder.
+    public RetentionSetting(int days, long sizeBytes, long freeBytes) {
+      this(days, sizeBytes, freeBytes, Map.of(), null, Map.of(), List.of());
+    }
+
+    /// The policy.
+    public RetentionPolicy policy() {
+      Map<FootageClass, ClassLimits> usual = new EnumMap<>(FootageClass.class);
+      usual.put(FootageClass.CONTINUOUS, ClassLimits.age(Duration.ofDays(days)));
+      usual.putAll(classes);
+      return new RetentionPolicy(usual, legalMaximum, cameras, sizeBytes, freeBytes);
+    }
   }
 
   /// The owner's certificate chain and private key, PEM files.

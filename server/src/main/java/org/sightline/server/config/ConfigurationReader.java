@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
-import org.sightline.server.config.Configuration.RetentionSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -44,7 +43,16 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered("data", "listen", "cameras", "analysis", "retention", "tls", "webrtc", "conversions");
+      ordered(
+          "data",
+          "listen",
+          "cameras",
+          "analysis",
+          "retention",
+          "storage",
+          "tls",
+          "webrtc",
+          "conversions");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -55,7 +63,17 @@ public final class ConfigurationReader {
       ordered("on", "pictures-per-second", "network", "labels");
 
   /// The settings of `retention`.
-  public static final Set<String> RETENTION_KEYS = ordered("days", "size", "free");
+  public static final Set<String> RETENTION_KEYS =
+      ordered(
+          "days",
+          "size",
+          "free",
+          "continuous",
+          "motion",
+          "object",
+          "alert",
+          "legal-days",
+          "cameras");
 
   /// The settings of `tls`.
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
@@ -134,7 +152,7 @@ public final class ConfigurationReader {
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         new CameraSection(tree).cameras(top.get("cameras")),
         analysis(top.get("analysis")),
-        retention(top.get("retention")),
+        new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")));
   }
@@ -212,27 +230,6 @@ public final class ConfigurationReader {
           .ifPresent(text -> labels.add(text.toLowerCase(Locale.ROOT)));
     }
     return labels;
-  }
-
-  private RetentionSetting retention(@Nullable Node node) {
-    RetentionSetting none = RetentionSetting.DEFAULT;
-    if (node == null) {
-      return none;
-    }
-    Map<String, Node> settings = tree.mapping(node, "retention", RETENTION_KEYS);
-    Node days = settings.get("days");
-    Node size = settings.get("size");
-    Node free = settings.get("free");
-    return new RetentionSetting(
-        days == null
-            ? none.days()
-            : tree.value(days, "retention days", SettingValues::days).orElse(none.days()),
-        size == null
-            ? none.sizeBytes()
-            : tree.value(size, "retention size", SettingValues::bytes).orElse(none.sizeBytes()),
-        free == null
-            ? none.freeBytes()
-            : tree.value(free, "retention free", SettingValues::bytes).orElse(none.freeBytes()));
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

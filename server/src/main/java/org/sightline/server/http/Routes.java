@@ -25,6 +25,7 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               LiveRoutes.routes(),

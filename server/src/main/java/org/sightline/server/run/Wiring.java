@@ -50,6 +50,9 @@ import org.sightline.stream.Streams;
 public final class Wiring implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
+  /// As long as observations are kept where some footage is kept for ever.
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   private final Parts parts;
   private final Path data;
   private final String address;
@@ -99,8 +102,14 @@ public final class Wiring implements AutoCloseable {
         "rule follower",
         log.follow(
             rules.position(), stored -> rules.observe(stored.position(), stored.observation())));
-    Duration keep = Duration.ofDays(configuration.retention().days());
-    parts.add("expiry", new ObservationExpiry(log, snapshots, rules, keep, clock));
+    parts.add(
+        "expiry",
+        new ObservationExpiry(
+            log,
+            snapshots,
+            rules,
+            () -> recordings.storekeeping().policy().longestAge().orElse(FOR_EVER),
+            clock));
     AnalysisPart analysis =
         parts.add(
             "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
@@ -119,10 +128,15 @@ public final class Wiring implements AutoCloseable {
         parts.add(
             "health",
             new NodeHealth(
-                    List.of(recordings::problems, cameraProblems::problems),
+                    List.of(
+                        recordings::problems,
+                        recordings::storageProblems,
+                        cameraProblems::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
+    parts.add("marks", new FootageMarks(new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+
     http.ready(
         new NodeRooms(
             facts,
@@ -213,9 +227,8 @@ public final class Wiring implements AutoCloseable {
         data,
         Duration.ofMinutes(1),
         RecordingSettings.MAX_FRAGMENT,
-        Duration.ofDays(retention.days()),
-        retention.sizeBytes(),
-        retention.freeBytes());
+        retention.policy(),
+        retention.volumes());
   }
 
   private static String address(Listen listen, int port, boolean tls) {

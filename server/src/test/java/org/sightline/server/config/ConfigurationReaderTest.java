@@ -109,7 +109,7 @@ class ConfigurationReaderTest {
   void noSecretIsRepeatedInAMessage() {
     for (String text :
         List.of(
-            "cameras: { door: rtsps://user:CANARY@h/1 }",
+            "cameras: { door: rtspu://user:CANARY@h/1 }",
             "cameras: { door: rtsp://user:CANARY@/1 }",
             "cameras: { door: 'rtsp://user:CANARY@h/a b' }",
             "cameras:\n  door: rtsp://user:CANARY@h/1\n bad: [",
