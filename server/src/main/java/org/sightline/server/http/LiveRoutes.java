@@ -122,8 +122,7 @@ final class LiveRoutes {
       case LiveMessage.Start(String mimeType, byte[] initialisation, Instant at) -> {
         line.say(
             Json.text(
-                new WireLive.Start(
-                    mimeType, at, converted ? "converted for this browser" : null)));
+                new WireLive.Start(mimeType, at, converted ? "converted for this browser" : null)));
         line.say(initialisation);
       }
       case LiveMessage.Fragment(byte[] bytes, Instant received) -> line.say(bytes);

@@ -29,7 +29,8 @@ public final class Routes {
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               LiveRoutes.routes(),
-              WhepRoutes.routes())
+              WhepRoutes.routes(),
+              TalkRoutes.routes())
           .flatMap(List::stream)
           .toList();
 

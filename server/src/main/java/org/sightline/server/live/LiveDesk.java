@@ -31,6 +31,7 @@ public final class LiveDesk implements AutoCloseable {
   private final WebRtcSetting.@Nullable Turn turn;
   private final @Nullable String why;
   private final Conversions conversions;
+  private final TalkDesk talks = new TalkDesk();
 
   private LiveDesk(
       InstantSource clock,
@@ -71,8 +72,7 @@ public final class LiveDesk implements AutoCloseable {
     } catch (WebRtcException | UnknownHostException | SocketException e) {
       LOG.log(
           Level.WARNING, "webrtc is off, live pictures go over WebSockets: {0}", e.getMessage());
-      return new LiveDesk(
-          clock, null, null, String.valueOf(e.getMessage()), setting.conversions());
+      return new LiveDesk(clock, null, null, String.valueOf(e.getMessage()), setting.conversions());
     }
   }
 
@@ -120,6 +120,11 @@ public final class LiveDesk implements AutoCloseable {
   /// The streams that are converted for browsers that cannot play them.
   public Conversions conversions() {
     return conversions;
+  }
+
+  /// Who talks through which camera.
+  public TalkDesk talks() {
+    return talks;
   }
 
   @Override

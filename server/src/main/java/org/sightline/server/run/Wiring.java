@@ -135,7 +135,10 @@ public final class Wiring implements AutoCloseable {
                     recordings.problemHistory(),
                     clock)
                 .start());
-    parts.add("marks", new FootageMarks(new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+    parts.add(
+        "marks",
+        new FootageMarks(
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
 
     http.ready(
         new NodeRooms(

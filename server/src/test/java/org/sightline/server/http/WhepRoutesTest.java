@@ -91,8 +91,7 @@ class WhepRoutesTest {
     assertTrue(session.startsWith(PATH + "/"), session);
 
     assertEquals(404, delete(session, Role.ADMINISTRATOR), "somebody else's");
-    assertEquals(
-        404, delete(session.replace("/door/", "/yard/"), Role.VIEWER), "another camera's");
+    assertEquals(404, delete(session.replace("/door/", "/yard/"), Role.VIEWER), "another camera's");
     assertEquals(204, patch(session, "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n"));
     assertEquals(422, patch(session, "a=ice-ufrag:x\r\na=ice-pwd:y\r\n"));
     assertEquals(204, delete(session, Role.VIEWER));

@@ -102,9 +102,21 @@ class ConversionsTest {
     Path file = folder.resolve("h265.mp4");
     Process made =
         new ProcessBuilder(
-                FFMPEG.toString(), "-v", "error", "-f", "lavfi", "-i",
-                "testsrc=size=640x360:rate=15:duration=2", "-c:v", "libx265", "-x265-params",
-                "log-level=none:bframes=0:keyint=60", "-pix_fmt", "yuv420p", "-tag:v", "hvc1",
+                FFMPEG.toString(),
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=640x360:rate=15:duration=2",
+                "-c:v",
+                "libx265",
+                "-x265-params",
+                "log-level=none:bframes=0:keyint=60",
+                "-pix_fmt",
+                "yuv420p",
+                "-tag:v",
+                "hvc1",
                 file.toString())
             .inheritIO()
             .start();
