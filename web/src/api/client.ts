@@ -122,6 +122,7 @@ function socketAddress(path: string): string {
 
 /** @param plays codecs that this browser plays; a stream of another is converted by the node */
 export const liveAddress = (name: string, stream: StreamRole, plays: string): string => socketAddress(address(`${camera(name)}/live`, { stream, plays }));
+export const talkAddress = (name: string): string => socketAddress(address(`${camera(name)}/talk`));
 export const readLiveWays = (): Promise<LiveWays> => get("/live");
 
 /** Offers to take a stream by WebRTC (WHEP); gives the answer and the session's address. */

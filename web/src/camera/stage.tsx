@@ -6,6 +6,7 @@ import { wayWords } from "../live/live-choice";
 import { showBoxes } from "../live/live-screen";
 import { hasStill, Stills } from "../live/stills";
 import { CameraTrouble, pictureSize, playingCodec, reportedAge } from "../live/tile";
+import { TalkButton } from "../live/talk";
 import { useAge, useLive, useShown } from "../live/use-live";
 import { Icon } from "../ui/icons";
 import type { CameraModel } from "./model";
@@ -28,6 +29,7 @@ export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera
       {state.kind !== "moving" && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
       <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} data-way={player?.way.value ?? ""} title={wayWords(player?.way.value ?? null, player?.converted.value ?? "")} />
       {showBoxes.value && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
+      {camera.state === "playing" && <TalkButton camera={camera.name} />}
       <CameraTrouble camera={camera} />
       {camera.state === "playing" && state.kind === "stills" && <p class="stage-note">{state.why} Showing a picture each second.</p>}
       {camera.state === "playing" && state.kind === "lost" && state.why && <p class="stage-note">{state.why}</p>}

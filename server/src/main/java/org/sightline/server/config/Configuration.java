@@ -68,6 +68,11 @@ public record Configuration(
     return new Configuration(data, listen, others, analysis, retention, tls, webRtc);
   }
 
+  /// The same with other ways for live pictures.
+  public Configuration withWebRtc(WebRtcSetting other) {
+    return new Configuration(data, listen, cameras, analysis, retention, tls, other);
+  }
+
   /// An address to listen on.
   public record Listen(String host, int port) {
     /// Reads `HOST:PORT`, `[IPv6]:PORT` or `:PORT` for every address of the machine.

@@ -192,6 +192,8 @@ class ConfigurationReaderTest {
     ConfigurationReader.ANALYSIS_KEYS.forEach(key -> expected.add("analysis." + key));
     ConfigurationReader.RETENTION_KEYS.forEach(key -> expected.add("retention." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
+    WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 
