@@ -11,8 +11,9 @@ export type LiveState =
   | { kind: "stills"; why: string }
   | { kind: "lost"; why: string };
 
-const FAR_BEHIND_SECONDS = 1.5;
-const TOO_FULL_SECONDS = 0.3;
+const FAR_BEHIND_SECONDS = 0.8;
+const TOO_FULL_SECONDS = 0.18;
+const EDGE_SECONDS = 0.1;
 const KEEP_BEHIND_SECONDS = 8;
 const FORGIVEN_AFTER_MILLIS = 60_000;
 const SLOW_VIEWER = 4008;
@@ -40,6 +41,8 @@ export class LivePlayer {
   private failures = 0;
   private failedMillis = 0;
   private askedAgain = false;
+  private joining = false;
+  private joinedMillis = 0;
   private closed = false;
 
   /** @param converted is told what the node does to the stream for this browser */
@@ -48,7 +51,7 @@ export class LivePlayer {
     this.video = video;
     this.camera = camera;
     this.stream = stream;
-    this.watch = window.setInterval(() => this.stayAtEdge(), 500);
+    this.watch = window.setInterval(() => this.stayAtEdge(), 250);
     if (mediaSource()) this.open();
     else this.state.value = { kind: "stills", why: "This browser has no Media Source Extensions." };
   }
@@ -105,6 +108,7 @@ export class LivePlayer {
     if (this.state.value.kind !== "moving" && this.video.buffered.length > 0) {
       this.state.value = { kind: "moving" };
       this.backOff.reset();
+      this.joining = true;
       this.stayAtEdge();
     }
   }
@@ -132,8 +136,15 @@ export class LivePlayer {
     const end = video.buffered.end(video.buffered.length - 1);
     const start = video.buffered.start(video.buffered.length - 1);
     const behind = end - video.currentTime;
-    if (video.currentTime < start || behind > FAR_BEHIND_SECONDS || behind < 0) video.currentTime = Math.max(start, end - 0.15);
-    video.playbackRate = behind > TOO_FULL_SECONDS ? 1.1 : 1;
+    // The kept pictures of a beginning arrive at once: once they have, what was missed is passed over instead of played.
+    const joined = this.joining && performance.now() - this.joinedMillis > 400;
+    if (this.joining && this.joinedMillis === 0) this.joinedMillis = performance.now();
+    if (video.currentTime < start || behind > FAR_BEHIND_SECONDS || behind < 0 || (joined && behind > 2 * TOO_FULL_SECONDS)) video.currentTime = Math.max(start, end - EDGE_SECONDS);
+    if (joined) {
+      this.joining = false;
+      this.joinedMillis = 0;
+    }
+    video.playbackRate = behind > 2 * TOO_FULL_SECONDS ? 1.25 : behind > TOO_FULL_SECONDS ? 1.08 : 1;
     if (video.paused) void video.play().catch(() => {}); // refused only with sound: the element is muted until a person unmutes it
     feed.trim(KEEP_BEHIND_SECONDS);
     if (video.error) this.failed(video.error.message);

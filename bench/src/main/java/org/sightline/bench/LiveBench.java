@@ -9,29 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.sightline.domain.Camera;
-import org.sightline.domain.CameraName;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sightline.picture.DrawnScene;
 import org.sightline.picture.FootageEncoder;
 import org.sightline.picture.PictureSize;
 import org.sightline.picture.PictureSource;
-import org.sightline.server.config.Configuration;
-import org.sightline.server.config.Configuration.Listen;
-import org.sightline.server.config.WebRtcSetting;
-import org.sightline.server.run.Occasion;
-import org.sightline.server.run.Wiring;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 
 /// Measures the delay of live pictures: from the node's time of a picture, which is when its packets
 /// arrived, to when headless Chromium shows it, by WebRTC and over the WebSocket.
 ///
-/// Usage: `LiveBench SECONDS`, through `bench/run live`. Node, camera and browser share this machine
+/// Usage: `LiveBench HOME SECONDS`, through `bench/run live`. Node, camera and browser share this machine
 /// and its clock. By WebRTC the browser itself says what time of the node's clock is being shown
 /// (`estimatedPlayoutTimestamp`, from the sender reports); over the WebSocket that is the beginning
 /// that the node gave plus the media time of the frame on the screen.
@@ -85,7 +80,8 @@ public final class LiveBench {
   private LiveBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    int seconds = Integer.parseInt(arguments[0]);
+    Path home = Path.of(arguments[0]);
+    int seconds = Integer.parseInt(arguments[1]);
     Path work = Files.createTempDirectory("sightline-live");
     try (SimulatedCamera camera =
             SimulatedCamera.start(
@@ -101,48 +97,48 @@ public final class LiveBench {
                     new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of("/usr/bin/chromium"))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")))) {
-      WebRtcSetting on = WebRtcSetting.DEFAULT;
-      WebRtcSetting off =
-          new WebRtcSetting(false, 0, List.of(), on.sessions(), null, on.conversions());
-      measure("WebRTC", work.resolve("a"), camera, on, browser, DELAY_BY_WEBRTC, seconds);
-      measure("WebSocket", work.resolve("b"), camera, off, browser, DELAY_BY_SOCKET, seconds);
+      for (boolean webRtc : List.of(true, false)) {
+        Path data = work.resolve(webRtc ? "webrtc" : "websocket");
+        Path file = work.resolve("bench.yml");
+        Files.writeString(
+            file,
+            "analysis: off\nwebrtc: %s\ncameras: { clock: '%s' }\n"
+                .formatted(webRtc ? "on" : "off", camera.address("/main")));
+        measure(home, file, data, browser, webRtc, seconds);
+      }
     }
     System.exit(0);
   }
 
   private static void measure(
-      String way,
-      Path data,
-      SimulatedCamera camera,
-      WebRtcSetting webRtc,
-      Browser browser,
-      String delay,
-      int seconds) {
-    Configuration usual = Configuration.defaults();
-    Configuration configuration =
-        usual
-            .withData(data)
-            .withListen(new Listen("127.0.0.1", 0))
-            .withCameras(
-                List.of(
-                    new Camera(
-                        new CameraName("clock"),
-                        camera.address("/main"),
-                        null,
-                        List.of(),
-                        true,
-                        false)))
-            .withWebRtc(webRtc);
-    try (Wiring node =
-            Wiring.start(configuration, Occasion.ordinary("bench"), InstantSource.system());
-        BrowserContext context =
-            browser.newContext(
-                new Browser.NewContextOptions().setBaseURL(node.address().replaceAll("/$", "")))) {
+      Path home, Path configuration, Path data, Browser browser, boolean webRtc, int seconds)
+      throws IOException, InterruptedException {
+    String way = webRtc ? "WebRTC" : "WebSocket";
+    String delay = webRtc ? DELAY_BY_WEBRTC : DELAY_BY_SOCKET;
+    int port = RecorderBench.freePort();
+    Path log = configuration.resolveSibling("node.log");
+    Process node =
+        new ProcessBuilder(
+                home.resolve("sightline").toString(),
+                "run",
+                "--config",
+                configuration.toString(),
+                "--data",
+                data.toString(),
+                "--listen",
+                "127.0.0.1:" + port)
+            .redirectOutput(log.toFile())
+            .redirectErrorStream(true)
+            .start();
+    RecorderBench.untilReady(port, node);
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions().setBaseURL("http://127.0.0.1:" + port))) {
       context.addInitScript(HOOKS);
       Page page = context.newPage();
       page.navigate("/");
       page.getByLabel("User").fill("admin");
-      page.getByLabel("Password").fill(node.oneTimePassword().orElseThrow());
+      page.getByLabel("Password").fill(password(log));
       page.keyboard().press("Enter");
       page.waitForSelector("video[data-live=moving]");
       page.waitForTimeout(3000);
@@ -165,7 +161,19 @@ public final class LiveBench {
           delays.get(delays.size() * 95 / 100),
           delays.getLast(),
           delays.size());
+    } finally {
+      node.destroy();
+      node.waitFor(10, TimeUnit.SECONDS);
     }
+  }
+
+  /// The one-time password of the node's greeting.
+  private static String password(Path log) throws IOException {
+    Matcher said = Pattern.compile("password\\s+(\\S+)").matcher(Files.readString(log));
+    if (!said.find()) {
+      throw new IllegalStateException("the node said no password: " + log);
+    }
+    return said.group(1);
   }
 
   /// Twenty seconds of drawn footage, 720 lines, 25 pictures a second, a key picture every two seconds.

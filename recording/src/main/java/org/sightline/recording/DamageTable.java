@@ -52,9 +52,10 @@ final class DamageTable {
   /// What is damaged in the range, in order.
   List<DamageRow> overlapping(StreamId stream, long fromUs, long toUs) {
     return index.read(
-        "SELECT d.start_us, d.end_us, d.units FROM damage d JOIN segment s ON s.id = d.segment_id"
-            + " JOIN stream n ON n.id = s.stream_id WHERE n.name = ? AND d.start_us < ? AND"
-            + " d.end_us > ? ORDER BY d.start_us",
+        // Damage is rare: its table comes first, whatever the planner thinks.
+        "SELECT d.start_us, d.end_us, d.units FROM damage d CROSS JOIN segment s ON s.id ="
+            + " d.segment_id CROSS JOIN stream n ON n.id = s.stream_id WHERE n.name = ? AND"
+            + " d.start_us < ? AND d.end_us > ? ORDER BY d.start_us",
         s -> {
           s.setString(1, stream.toString());
           s.setLong(2, toUs);

@@ -431,7 +431,7 @@ public final class Recordings implements AutoCloseable {
     return storekeeping.problems();
   }
 
-  /// Deletes what is too old or too much; also done every minute.
+  /// Deletes what is due; also done every minute.
   public RetentionReport retain() {
     return storekeeping.retain();
   }
@@ -451,14 +451,12 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
-  /// All segments of a stream.
-  List<SegmentRow> segments(StreamId id) {
-    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  Workplace place() {
+    return place;
   }
 
-  /// Does the first half of what retention does to a segment.
-  void markExpiring(long segment) {
-    place.index().markExpiring(segment);
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.

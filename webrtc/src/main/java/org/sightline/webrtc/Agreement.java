@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.rtp.H264Packetiser;
+import org.sightline.media.rtp.H265Packetiser;
 import org.sightline.media.rtp.Packetiser;
 
 /// What is sent in one session, agreed on between a stream's media tracks and an offer.
@@ -93,6 +94,9 @@ record Agreement(
   private static Packetiser packetiser(MediaFormat format, int payloadType) {
     if (format instanceof MediaFormat.H264) {
       return new H264Packetiser(payloadType, MAX_PACKET_BYTES);
+    }
+    if (format instanceof MediaFormat.H265) {
+      return new H265Packetiser(payloadType, MAX_PACKET_BYTES);
     }
     throw new IllegalArgumentException(format + " cannot be sent");
   }

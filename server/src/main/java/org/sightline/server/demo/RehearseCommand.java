@@ -112,6 +112,7 @@ public final class RehearseCommand implements Command {
         new AnalysisSetting(false, usual.picturesPerSecond(), usual.network(), usual.labels()),
         quiet.retention(),
         quiet.tls(),
+        null,
         quiet.webRtc());
   }
 

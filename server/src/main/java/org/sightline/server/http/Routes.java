@@ -28,6 +28,7 @@ public final class Routes {
               StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
+              ReaderRoutes.routes(),
               LiveRoutes.routes(),
               WhepRoutes.routes(),
               TalkRoutes.routes())

@@ -38,6 +38,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -74,6 +75,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -116,6 +118,7 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
@@ -131,7 +134,8 @@ public final class Wiring implements AutoCloseable {
                     List.of(
                         recordings::problems,
                         recordings::storageProblems,
-                        cameraProblems::problems),
+                        cameraProblems::problems,
+                        streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -152,6 +156,7 @@ public final class Wiring implements AutoCloseable {
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             health,
             clock,
             ZoneId.systemDefault()));
@@ -244,7 +249,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

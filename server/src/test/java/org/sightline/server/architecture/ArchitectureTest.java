@@ -97,6 +97,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.sightline.domain..",
                     "org.sightline.media..")))

@@ -95,6 +95,7 @@ final class TestSite implements AutoCloseable {
             new AnalysisSetting(true, 4, null, null),
             Configuration.RetentionSetting.DEFAULT,
             null,
+            null,
             webRtc);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }

@@ -50,6 +50,7 @@ class DocumentedDefaultsTest {
                 Map.entry("listen", none.listen().toString()),
                 Map.entry("cameras.NAME.record", word(camera.record())),
                 Map.entry("cameras.NAME.analyse", word(camera.analyse())),
+                Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),
                 Map.entry(

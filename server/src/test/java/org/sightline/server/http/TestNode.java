@@ -36,6 +36,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
 import org.sightline.testkit.ControllableClock;
@@ -98,7 +99,7 @@ final class TestNode implements AutoCloseable {
     NodeHealth health =
         add(
             new NodeHealth(
-                    List.of(recordings::problems, cameraProblems::problems),
+                    List.of(recordings::problems, cameraProblems::problems, streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -114,6 +115,7 @@ final class TestNode implements AutoCloseable {
             rules,
             null,
             null,
+            new Restreaming(identity.readers(), null, "node.example"),
             health,
             clock,
             ZoneOffset.UTC);
