@@ -342,7 +342,7 @@ public final class Recordings implements AutoCloseable {
     storekeeping.marks().mark(id.camera(), range, worth);
   }
 
-  /// What is wrong with disks and with what is kept.
+  /// What is wrong with disks.
   public List<Problem> storageProblems() {
     return storekeeping.problems();
   }
@@ -352,8 +352,7 @@ public final class Recordings implements AutoCloseable {
     return storekeeping.retain();
   }
 
-  /// Compares all files with the index and mends what differs. What a crash can have left is mended
-  /// before [#open] returns; this looks at the years before it.
+  /// Compares all files with the index and mends what differs.
   void reconcile() {
     care.reconcile();
   }

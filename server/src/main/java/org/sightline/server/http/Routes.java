@@ -31,7 +31,9 @@ public final class Routes {
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
-              LiveRoutes.routes())
+              LiveRoutes.routes(),
+              WhepRoutes.routes(),
+              TalkRoutes.routes())
           .flatMap(List::stream)
           .toList();
 

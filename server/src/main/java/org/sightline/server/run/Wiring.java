@@ -32,6 +32,8 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
@@ -87,7 +89,10 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
-    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
+    Streams streams =
+        parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    LiveDesk live =
+        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
@@ -146,6 +151,7 @@ public final class Wiring implements AutoCloseable {
             facts,
             cameras,
             streams,
+            live,
             recordings,
             log,
             snapshots,

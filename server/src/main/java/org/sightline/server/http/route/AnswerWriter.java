@@ -31,7 +31,7 @@ final class AnswerWriter {
           "Referrer-Policy", "no-referrer",
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cross-Origin-Opener-Policy", "same-origin",
-          "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
+          "Permissions-Policy", "camera=(), microphone=(self), geolocation=()",
           "Cache-Control", "no-store");
 
   private AnswerWriter() {}
