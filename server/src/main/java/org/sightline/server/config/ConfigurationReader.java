@@ -44,8 +44,7 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered(
-          "data", "listen", "cameras", "analysis", "retention", "storage", "tls", "restream");
+      ordered("data", "listen", "cameras", "analysis", "retention", "storage", "tls", "restream");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =

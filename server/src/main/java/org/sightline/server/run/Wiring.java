@@ -88,7 +88,8 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
-    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    Streams streams =
+        parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
