@@ -34,7 +34,15 @@ class CommandLineTest {
     Outcome help = call("--help");
     assertEquals(0, help.code());
     for (String command :
-        List.of("demo", "run", "camera add", "camera list", "camera test", "health")) {
+        List.of(
+            "demo",
+            "run",
+            "camera add",
+            "camera list",
+            "camera test",
+            "health",
+            "check",
+            "repair")) {
       assertTrue(help.out().contains(command), command);
     }
     assertEquals("sightline 9.9.9" + System.lineSeparator(), call("--version").out());
@@ -50,6 +58,8 @@ class CommandLineTest {
         "camera test",
         "camera remove",
         "health",
+        "check",
+        "repair",
         "network list",
         "network add"
       })
