@@ -203,8 +203,7 @@ class RestreamTest {
   void secretsAreNotKept() throws Exception {
     for (Path file : List.of(folder.resolve("node.db"), folder.resolve("node.db-wal"))) {
       if (Files.exists(file)) {
-        String bytes =
-            new String(Files.readAllBytes(file), ISO_8859_1);
+        String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
         assertTrue(!bytes.contains(secret), file + " holds the secret");
       }
     }
