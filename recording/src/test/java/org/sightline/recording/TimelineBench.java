@@ -75,8 +75,8 @@ public final class TimelineBench {
                           + " 'CONNECTION_LOST', 'the camera closed the connection')");
               PreparedStatement damage =
                   connection.prepareStatement(
-                      "INSERT INTO damage (segment_id, start_us, end_us, units) VALUES (?, ?, ?,"
-                          + " 3)")) {
+                      "INSERT INTO damage (segment_id, start_us, end_us, stream_id, units) VALUES (?,"
+                          + " ?, ?, ?, 3)")) {
             for (int row = 0; row < CAMERAS * DAYS * 1440; row++) {
               add(segment, gap, damage, row, Micros.of(start));
             }
@@ -119,6 +119,7 @@ public final class TimelineBench {
       damage.setLong(1, row + 1L);
       damage.setLong(2, us);
       damage.setLong(3, us + 1_000_000);
+      damage.setLong(4, camera);
       damage.executeUpdate();
     }
   }

@@ -25,6 +25,8 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              HlsRoutes.routes(),
+              PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
