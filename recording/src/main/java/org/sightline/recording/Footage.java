@@ -51,6 +51,11 @@ final class Footage {
     return ledger == null ? List.of() : ledger.segments();
   }
 
+  /// Whether the segment grows no more.
+  boolean isClosed(SegmentRow row) {
+    return ahead(row.stream()).stream().noneMatch(s -> s.id() == row.id());
+  }
+
   Optional<SegmentRow> segment(StreamId stream, long id) {
     for (SegmentRow row : ahead(stream)) {
       if (row.id() == id) {

@@ -23,6 +23,7 @@ import org.sightline.recording.VolumeSettings;
 /// @param retention what is deleted when
 /// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
 /// @param restream where other programs read streams over RTSP, or null: nowhere
+/// @param webRtc how live pictures go to browsers
 public record Configuration(
     Path data,
     Listen listen,
@@ -30,7 +31,8 @@ public record Configuration(
     AnalysisSetting analysis,
     RetentionSetting retention,
     @Nullable TlsSetting tls,
-    @Nullable RestreamSetting restream) {
+    @Nullable RestreamSetting restream,
+    WebRtcSetting webRtc) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -50,22 +52,28 @@ public record Configuration(
         AnalysisSetting.DEFAULT,
         RetentionSetting.DEFAULT,
         null,
-        null);
+        null,
+        WebRtcSetting.DEFAULT);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
-    return new Configuration(other, listen, cameras, analysis, retention, tls, restream);
+    return new Configuration(other, listen, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
-    return new Configuration(data, other, cameras, analysis, retention, tls, restream);
+    return new Configuration(data, other, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
-    return new Configuration(data, listen, others, analysis, retention, tls, restream);
+    return new Configuration(data, listen, others, analysis, retention, tls, restream, webRtc);
+  }
+
+  /// The same with other ways for live pictures.
+  public Configuration withWebRtc(WebRtcSetting other) {
+    return new Configuration(data, listen, cameras, analysis, retention, tls, restream, other);
   }
 
   /// An address to listen on.

@@ -45,7 +45,16 @@ public final class ConfigurationReader {
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
       ordered(
-          "data", "listen", "cameras", "analysis", "retention", "storage", "tls", "restream");
+          "data",
+          "listen",
+          "cameras",
+          "analysis",
+          "retention",
+          "storage",
+          "tls",
+          "restream",
+          "webrtc",
+          "conversions");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -150,7 +159,8 @@ public final class ConfigurationReader {
         analysis(top.get("analysis")),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
-        restream(top.get("restream")));
+        restream(top.get("restream")),
+        new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -267,7 +277,7 @@ public final class ConfigurationReader {
         .orElse(null);
   }
 
-  private static Set<String> ordered(String... keys) {
+  static Set<String> ordered(String... keys) {
     return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
   }
 }

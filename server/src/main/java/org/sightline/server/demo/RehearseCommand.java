@@ -112,7 +112,8 @@ public final class RehearseCommand implements Command {
         new AnalysisSetting(false, usual.picturesPerSecond(), usual.network(), usual.labels()),
         quiet.retention(),
         quiet.tls(),
-        null);
+        null,
+        quiet.webRtc());
   }
 
   /// Asks as the command line does, over HTTP.

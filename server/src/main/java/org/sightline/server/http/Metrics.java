@@ -17,6 +17,8 @@ import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
 import org.sightline.stream.StreamState;
+import org.sightline.webrtc.WebRtc;
+import org.sightline.webrtc.WebRtcFigures;
 
 /// The node's figures in the text format of Prometheus (version 0.0.4).
 ///
@@ -34,6 +36,7 @@ final class Metrics {
     metrics.node(reception, rooms);
     metrics.streams(rooms);
     metrics.cameras(rooms);
+    metrics.webRtc(rooms);
     metrics.process();
     return metrics.out.toString();
   }
@@ -237,6 +240,23 @@ final class Metrics {
       line("{camera=\"%s\",fate=\"analysed\"}".formatted(names.get(i)), analysis.analysed());
       line("{camera=\"%s\",fate=\"shed\"}".formatted(names.get(i)), analysis.shed());
     }
+  }
+
+  private void webRtc(NodeRooms rooms) {
+    WebRtcFigures f = rooms.live().webRtc().map(WebRtc::figures).orElse(WebRtcFigures.NONE);
+    single("sightline_webrtc_sessions", "gauge", "Open WebRTC sessions", f.sessions());
+    single("sightline_webrtc_connected", "gauge", "Of those, that are sent to", f.connected());
+    single("sightline_webrtc_accepted_total", "counter", "Offers answered", f.accepted());
+    single("sightline_webrtc_packets_total", "counter", "Media packets sent", f.packets());
+    single("sightline_webrtc_again_total", "counter", "Packets sent once more", f.sentAgain());
+    single(
+        "sightline_webrtc_keys_again_total",
+        "counter",
+        "Key pictures sent once more",
+        f.keyPicturesAgain());
+    single(
+        "sightline_webrtc_ignored_total", "counter", "Datagrams that were nobody's", f.ignored());
+    single("sightline_webrtc_not_sent_total", "counter", "Datagrams not taken", f.notSent());
   }
 
   private void process() {

@@ -25,11 +25,15 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              HlsRoutes.routes(),
+              PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
-              LiveRoutes.routes())
+              LiveRoutes.routes(),
+              WhepRoutes.routes(),
+              TalkRoutes.routes())
           .flatMap(List::stream)
           .toList();
 

@@ -9,6 +9,7 @@ import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
 import org.sightline.rule.Rules;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
 
@@ -21,6 +22,7 @@ public record NodeRooms(
     NodeFacts facts,
     CameraDesk cameras,
     Streams streams,
+    LiveDesk live,
     Recordings recordings,
     ObservationLog observations,
     SnapshotStore snapshots,

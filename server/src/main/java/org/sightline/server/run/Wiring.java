@@ -33,6 +33,7 @@ import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
 import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
@@ -88,7 +89,10 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
-    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    Streams streams =
+        parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    LiveDesk live =
+        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
@@ -147,6 +151,7 @@ public final class Wiring implements AutoCloseable {
             facts,
             cameras,
             streams,
+            live,
             recordings,
             log,
             snapshots,

@@ -197,6 +197,8 @@ class ConfigurationReaderTest {
     RetentionSection.STORAGE_KEYS.forEach(key -> expected.add("storage." + key));
     RetentionSection.VOLUME_KEYS.forEach(key -> expected.add("storage.volumes.NAME." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
+    WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 
