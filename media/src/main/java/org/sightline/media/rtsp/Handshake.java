@@ -127,15 +127,13 @@ final class Handshake {
     Channels video =
         setUpFirst(RtspAddress.control(base, chosen.video().media().control()), packets);
     packets.addVideo(video.rtp(), video.rtcp());
-    if (chosen.sound().isPresent()) {
-      MediaChoice.Sound sound = chosen.sound().get();
+    for (MediaChoice.Companion beside : chosen.companions()) {
       try {
-        Channels channels = setUpOne(RtspAddress.control(base, sound.media().control()), packets);
-        packets.addSound(sound, channels.rtp(), channels.rtcp());
-      } catch (RefusedException withoutSound) {
+        Channels channels = setUpOne(RtspAddress.control(base, beside.media().control()), packets);
+        packets.addCompanion(beside, channels.rtp(), channels.rtcp());
+      } catch (RefusedException withoutIt) {
         ignored.add(
-            "%s (%s)"
-                .formatted(HeaderText.shown(sound.media().words()), withoutSound.getMessage()));
+            "%s (%s)".formatted(HeaderText.shown(beside.media().words()), withoutIt.getMessage()));
       }
     }
     if (transport.isDatagrams()) {
@@ -289,7 +287,7 @@ final class Handshake {
         if (!packets.settle()) {
           throw Dialogue.refused(
               RtspOutcome.Reason.NO_USABLE_MEDIA,
-              "it sent no key picture with parameter sets (SPS, PPS) within %s; set a shorter I-frame interval on the camera"
+              "it sent no key picture with its parameter sets within %s; set a shorter I-frame interval on the camera"
                   .formatted(Dialogue.words(timeouts.firstPicture())));
         }
       }

@@ -89,6 +89,15 @@ public final class RtspServer implements AutoCloseable {
     return clients.size();
   }
 
+  /// Ends what a user is sent now.
+  public void drop(String user) {
+    for (ServerConnection client : clients) {
+      if (client.user().equals(user)) {
+        client.drop();
+      }
+    }
+  }
+
   /// Stops listening and drops all clients. When it returns, the port is free again.
   @Override
   public void close() {
