@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 import org.sightline.domain.StreamId;
 
 /// Looks whether index and files of a data folder agree, changing neither; a node may be running on
@@ -33,7 +34,6 @@ public final class FootageCheck {
 
   private final Index index;
   private final Volumes volumes;
-  private final Path root;
   private final boolean running;
   private final InstantSource clock;
   private final Consumer<Progress> told;
@@ -70,7 +70,6 @@ public final class FootageCheck {
       Index index, Volumes volumes, boolean running, InstantSource clock, Consumer<Progress> told) {
     this.index = index;
     this.volumes = volumes;
-    this.root = volumes.root(Volumes.FIRST);
     this.running = running;
     this.clock = clock;
     this.told = told;
@@ -93,7 +92,7 @@ public final class FootageCheck {
       FootageCheck check =
           new FootageCheck(
               new Index(opened),
-              Volumes.only(data.resolve("recordings")),
+              Volumes.known(data, new VolumeTable(new Index(opened)), clock),
               FolderLock.isHeld(data),
               clock,
               told);
@@ -102,7 +101,7 @@ public final class FootageCheck {
             new Finding("database", "recording.db", "recording.db is damaged: " + faults.words()));
       }
       return check.all(hashed);
-    } catch (RecordingException | SQLException e) {
+    } catch (RecordingException | SQLException | FlywayException e) {
       if (IndexFaults.isDamage(e)) {
         String words = "recording.db is damaged: " + e.getMessage();
         return new Report(0, 0, 0, 1, List.of(new Finding("database", "recording.db", words)));
@@ -128,7 +127,11 @@ public final class FootageCheck {
       }
       batch = index.fromPath(batch.getLast().path(), BATCH);
     }
-    unindexed(indexed);
+    for (Volume volume : volumes.all()) {
+      if (volume.isThere()) {
+        unindexed(volume.root(), indexed);
+      }
+    }
     index.streams().keySet().forEach(this::covered);
     return new Report(files, bytes, withoutHash, found, findings);
   }
@@ -137,6 +140,12 @@ public final class FootageCheck {
     files++;
     bytes += row.bytes();
     withoutHash += row.sha256() == null ? 1 : 0;
+    if (volumes.volumeOf(row).filter(Volume::isThere).isEmpty()) {
+      add(
+          new Finding(
+              "volume-absent", row.path(), row.path() + " lies on a disk that is not there"));
+      return;
+    }
     Optional<Finding> finding = SegmentCheck.of(row, volumes.path(row), hashed);
     // Retention may have deleted it, or moved it, since the row was read.
     if (finding.isPresent() && index.segment(row.id()).filter(row::equals).isPresent()) {
@@ -144,7 +153,7 @@ public final class FootageCheck {
     }
   }
 
-  private void unindexed(Set<String> indexed) {
+  private void unindexed(Path root, Set<String> indexed) {
     if (!Files.isDirectory(root)) {
       return;
     }

@@ -61,7 +61,22 @@ final class Reconciler {
   synchronized Report run(String firstHour) {
     hashBytesLeft = MAX_HASH_BYTES;
     Report report = NOTHING;
-    for (Path day : children(place.root())) {
+    for (Volume volume : place.volumes().all()) {
+      if (volume.works() && Files.isDirectory(volume.root())) {
+        report = report.plus(volume(volume, firstHour));
+      }
+    }
+    report = report.plus(rows(firstHour)).plus(overlaps());
+    total = total.plus(report);
+    if (!report.equals(NOTHING)) {
+      LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
+    }
+    return report;
+  }
+
+  private Report volume(Volume volume, String firstHour) {
+    Report report = NOTHING;
+    for (Path day : children(volume.root())) {
       String dayName = day.getFileName().toString();
       if (!Files.isDirectory(day) || dayName.compareTo(firstHour.split("/", 2)[0]) < 0) {
         continue;
@@ -69,14 +84,9 @@ final class Reconciler {
       for (Path hour : children(day)) {
         String name = dayName + "/" + hour.getFileName();
         if (Files.isDirectory(hour) && name.compareTo(firstHour) >= 0) {
-          report = report.plus(files(hour));
+          report = report.plus(files(volume, hour));
         }
       }
-    }
-    report = report.plus(rows(firstHour)).plus(overlaps());
-    total = total.plus(report);
-    if (!report.equals(NOTHING)) {
-      LOG.log(System.Logger.Level.WARNING, "index reconciled with files " + report);
     }
     return report;
   }
@@ -97,7 +107,7 @@ final class Reconciler {
         e);
   }
 
-  private Report files(Path hour) {
+  private Report files(Volume volume, Path hour) {
     Report report = NOTHING;
     List<Path> files;
     try (Stream<Path> found = Files.walk(hour, 3)) {
@@ -106,17 +116,20 @@ final class Reconciler {
       throw disk("read", hour, e);
     }
     for (Path file : files) {
-      String path = place.root().relativize(file).toString().replace('\\', '/');
+      String path = volume.root().relativize(file).toString().replace('\\', '/');
       if (!place.openPaths().contains(path)) {
-        report = report.plus(file(file, path));
+        report = report.plus(file(volume, file, path));
       }
     }
     return report;
   }
 
-  private Report file(Path file, String path) {
+  private Report file(Volume volume, Path file, String path) {
     Optional<SegmentRow> row = place.index().atPath(path);
     try {
+      if (row.isPresent() && row.get().volume() != volume.id()) {
+        return NOTHING; // A copy that a move left; the mover deletes it.
+      }
       if (row.isPresent()
           && row.get().bytes() == Files.size(file)
           && SegmentFile.isNamedBy(path, row.get())) {
@@ -125,7 +138,7 @@ final class Reconciler {
       if (row.isPresent() && place.index().isExpiring(row.get().id())) {
         return NOTHING;
       }
-      return recover(file, path, row);
+      return recover(volume, file, path, row);
     } catch (NoSuchFileException deletedMeanwhile) {
       return NOTHING;
     } catch (IOException e) {
@@ -134,7 +147,8 @@ final class Reconciler {
     }
   }
 
-  private Report recover(Path file, String path, Optional<SegmentRow> known) throws IOException {
+  private Report recover(Volume volume, Path file, String path, Optional<SegmentRow> known)
+      throws IOException {
     SegmentRow found;
     List<DamageRow> damaged;
     try (FragmentTable table = FragmentTable.open(file)) {
@@ -151,7 +165,7 @@ final class Reconciler {
       if (known.isPresent() && isSame(known.get(), stamp.get(), table, file)) {
         return NOTHING;
       }
-      SegmentRow plain = row(path, table, stamp.get());
+      SegmentRow plain = row(path, table, stamp.get()).on(volume.id());
       damaged = DamageBoxes.of(table, plain.startUs(), plain.endUs());
       found =
           plain
@@ -258,12 +272,19 @@ final class Reconciler {
     return total;
   }
 
+  private Volume volumeOf(SegmentRow row) {
+    return place.volumes().volumeOf(row).orElseThrow();
+  }
+
   /// Makes the row of a file say what the file says.
   synchronized void mend(Path file, SegmentRow row) {
     try {
+      if (place.volumes().volumeOf(row).isEmpty()) {
+        return;
+      }
       if (Files.exists(file)) {
-        total = total.plus(recover(file, row.path(), Optional.of(row)));
-      } else if (isGone(row)) {
+        total = total.plus(recover(volumeOf(row), file, row.path(), Optional.of(row)));
+      } else if (place.volumes().isMissing(row) && isGone(row)) {
         total = total.plus(new Report(0, 0, 1, 0, 0));
       }
     } catch (IOException e) {
@@ -323,7 +344,7 @@ final class Reconciler {
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
         after = row.path();
-        if (!Files.exists(place.volumes().path(row)) && isGone(row)) {
+        if (place.volumes().isMissing(row) && isGone(row)) {
           report = report.plus(new Report(0, 0, 1, 0, 0));
         }
       }
@@ -336,10 +357,13 @@ final class Reconciler {
   private Report overlaps() {
     Report report = NOTHING;
     for (SegmentRow row : place.index().overlapping()) {
+      if (place.volumes().volumeOf(row).isEmpty()) {
+        continue;
+      }
       Path file = place.volumes().path(row);
       if (!place.openPaths().contains(row.path()) && Files.exists(file)) {
         try {
-          report = report.plus(recover(file, row.path(), Optional.of(row)));
+          report = report.plus(recover(volumeOf(row), file, row.path(), Optional.of(row)));
         } catch (IOException e) {
           LOG.log(System.Logger.Level.ERROR, "segment cannot be read file=" + row.path(), e);
         }

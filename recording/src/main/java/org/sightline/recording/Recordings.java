@@ -1,23 +1,18 @@
 package org.sightline.recording;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -51,14 +46,12 @@ public final class Recordings implements AutoCloseable {
   private final FileChannel lockFile;
   private final ConcurrentHashMap<StreamId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Footage footage;
+  private final Storekeeping storekeeping;
   private final RecordingProblems problems;
   private final IndexCare care;
-  private final Retention retention;
-  private final SegmentMap.Cache maps = new SegmentMap.Cache();
+  private final Playback playback;
   private final Object visiting = new Object();
-  private final Object retaining = new Object();
   private final Thread thread;
-  private final AtomicBoolean retentionRuns = new AtomicBoolean();
   private volatile boolean closing;
   // Written under visiting.
   private final Map<StreamId, Recorded> recorded = new ConcurrentHashMap<>();
@@ -82,13 +75,27 @@ public final class Recordings implements AutoCloseable {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
-    retention = new Retention(place);
+    playback = new Playback(place, footage, new SegmentMap.Cache());
+    if (working.threads()) {
+      Storekeeping.watch(place, () -> closing);
+    } else {
+      place.volumes().look(working.opener());
+    }
+    storekeeping =
+        new Storekeeping(
+            place,
+            working.threads()
+                ? working.nanoTime()
+                : () -> Micros.of(place.clock().instant()) * 1000,
+            place.index().lastBeat().orElse(Long.MIN_VALUE));
+    storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     care = new IndexCare(place, ledgers::values);
     care.recover();
     problems = new RecordingProblems(place, footage, working.nanoTime());
     if (working.threads()) {
       thread.start();
+      storekeeping.start();
       care.start();
     }
   }
@@ -120,7 +127,7 @@ public final class Recordings implements AutoCloseable {
           new Workplace(
               settings,
               clock,
-              Volumes.only(root),
+              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime()),
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
@@ -209,11 +216,12 @@ public final class Recordings implements AutoCloseable {
       if (now - beatNanos >= HEARTBEAT.toNanos()) {
         beatNanos = now;
         beat();
-        hurry |= retention.isShort();
+        storekeeping.flushMarksQuietly();
+        hurry |= storekeeping.isShort();
       }
       if (hurry || now - retainedNanos >= RETAIN.toNanos()) {
         retainedNanos = now;
-        retainAside();
+        storekeeping.retainAside();
       }
       LockSupport.parkNanos(VISIT.toNanos());
     }
@@ -303,90 +311,9 @@ public final class Recordings implements AutoCloseable {
     return footage.timeline(id, range);
   }
 
-  /// The unbroken span of footage that holds `at`, else the next one after it; empty where there is
-  /// none.
-  public Optional<TimeRange> playable(StreamId id, Instant at) {
-    return footage.playable(id, Micros.of(at));
-  }
-
-  /// The footage of the range as one file; empty where there is none in it.
-  public Optional<Clip> clip(StreamId id, TimeRange range) {
-    List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
-    while (!rows.isEmpty()) {
-      try {
-        return Optional.of(Clip.of(place.volumes(), rows, map(rows.getFirst()), range));
-      } catch (RecordingException unreadable) {
-        LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
-        rows = rows.subList(1, rows.size());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private SegmentMap map(SegmentRow row) {
-    Ledger ledger = ledgers.get(row.stream());
-    boolean closed =
-        ledger == null || ledger.segments().stream().noneMatch(s -> s.id() == row.id());
-    return maps.get(place.volumes(), row, closed);
-  }
-
-  /// Writes the footage of the range as one fragmented MP4; see [Clip].
-  ///
-  /// @return when the first picture was taken
-  /// @throws RecordingException `NO_FOOTAGE` where there is none in the range
-  /// @throws UncheckedIOException if `out` or the disk fails
-  public Instant writeMp4(StreamId id, TimeRange range, OutputStream out) {
-    Clip clip =
-        clip(id, range)
-            .orElseThrow(
-                () ->
-                    new RecordingException(
-                        RecordingException.Kind.NO_FOOTAGE,
-                        "there is no footage of %s from %s to %s; the timeline says why"
-                            .formatted(id, range.start(), range.end())));
-    try {
-      clip.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return clip.startsAt();
-  }
-
-  /// The playlist of the segments that overlap the range, for an address beside
-  /// `{segment}/init.mp4` and `{segment}/media.m4s`.
-  public String hlsPlaylist(StreamId id, TimeRange range) {
-    return Hls.playlist(footage.segments(id, Micros.of(range.start()), Micros.of(range.end())));
-  }
-
-  /// `init.mp4` of a segment.
-  ///
-  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
-  public byte[] hlsInitialisation(StreamId id, long segment) {
-    return map(segment(id, segment)).initialisation().clone();
-  }
-
-  /// `media.m4s` of a segment.
-  ///
-  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
-  /// @throws UncheckedIOException if `out` or the disk fails
-  public void hlsSegment(StreamId id, long segment, OutputStream out) {
-    SegmentRow row = segment(id, segment);
-    try {
-      Hls.segment(place.volumes(), row, map(row), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private SegmentRow segment(StreamId id, long segment) {
-    return footage
-        .segment(id, segment)
-        .orElseThrow(
-            () ->
-                new RecordingException(
-                    RecordingException.Kind.NO_FOOTAGE,
-                    "stream %s has no segment %d; retention may have deleted it"
-                        .formatted(id, segment)));
+  /// Footage as files, playlists and tables.
+  public Playback playback() {
+    return playback;
   }
 
   /// Tells the listener of every segment that is closed from now on, on the keeper's thread after
@@ -402,42 +329,30 @@ public final class Recordings implements AutoCloseable {
 
   /// How much footage there is.
   public StorageFigures storage() {
-    return new StorageFigures(
-        place.index().bytes(),
-        place.index().count(),
-        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
-        place.root().toFile().getUsableSpace(),
-        place.root().toFile().getTotalSpace());
+    return storekeeping.figures();
   }
 
-  /// Deletes what is too old or too much; also done every minute.
+  /// How long footage is kept, where it lies, and how the disks fare.
+  public Storekeeping storekeeping() {
+    return storekeeping;
+  }
+
+  /// Says what a stream's footage of a range is worth; see [Marks].
+  public void mark(StreamId id, TimeRange range, FootageClass worth) {
+    storekeeping.marks().mark(id.camera(), range, worth);
+  }
+
+  /// What is wrong with disks.
+  public List<Problem> storageProblems() {
+    return storekeeping.problems();
+  }
+
+  /// Deletes what is due; also done every minute.
   public RetentionReport retain() {
-    synchronized (retaining) {
-      return retention.run();
-    }
+    return storekeeping.retain();
   }
 
-  /// Not on the keeper's thread: on a full disk that waits for the room which retention makes.
-  private void retainAside() {
-    if (!closing && retentionRuns.compareAndSet(false, true)) {
-      Thread.ofPlatform().name("recording-retention").daemon().start(this::retainQuietly);
-    }
-  }
-
-  private void retainQuietly() {
-    try {
-      retain();
-    } catch (RecordingException e) {
-      if (!closing) {
-        LOG.log(System.Logger.Level.ERROR, "retention failed, trying again in a minute", e);
-      }
-    } finally {
-      retentionRuns.set(false);
-    }
-  }
-
-  /// Compares all files with the index and mends what differs. What a crash can have left is mended
-  /// before [#open] returns; this looks at the years before it.
+  /// Compares all files with the index and mends what differs.
   void reconcile() {
     care.reconcile();
   }
@@ -451,19 +366,18 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
-  /// All segments of a stream.
-  List<SegmentRow> segments(StreamId id) {
-    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  Workplace place() {
+    return place;
   }
 
-  /// Does the first half of what retention does to a segment.
-  void markExpiring(long segment) {
-    place.index().markExpiring(segment);
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.
   void abandon() throws IOException {
     closing = true;
+    storekeeping.close();
     place.index().close();
     lockFile.close();
   }
@@ -475,6 +389,7 @@ public final class Recordings implements AutoCloseable {
       return;
     }
     closing = true;
+    storekeeping.close();
     care.close();
     LockSupport.unpark(thread);
     try {
@@ -489,6 +404,7 @@ public final class Recordings implements AutoCloseable {
       recorded.clear();
     }
     beat();
+    storekeeping.flushMarksQuietly();
     place.keeper().close();
     place.index().close();
     try {

@@ -32,6 +32,7 @@ final class SegmentFile {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("mm.ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private final Volume volume;
   private final Path file;
   private final FileChannel channel;
   private final FragmentWriter writer;
@@ -45,6 +46,7 @@ final class SegmentFile {
   private final List<DamageRow> damaged = new ArrayList<>();
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
+    this.volume = writing.volume();
     this.file = file;
     this.channel = channel;
     this.row = row;
@@ -58,7 +60,11 @@ final class SegmentFile {
 
   /// What turns access units into bytes of this file.
   private record Writing(
-      FragmentWriter writer, List<MediaFormat> tracks, long[] origin, ByteBuffer buffer) {}
+      FragmentWriter writer,
+      List<MediaFormat> tracks,
+      long[] origin,
+      ByteBuffer buffer,
+      Volume volume) {}
 
   /// Whether the path is one that a segment of this stream and time is given.
   static boolean isNamedBy(String path, SegmentRow row) {
@@ -70,16 +76,36 @@ final class SegmentFile {
         .formatted(FOLDER.format(Micros.instant(startUs)), stream.camera(), stream.role().word());
   }
 
-  /// Creates the file and writes its head.
+  /// Creates the file and writes its head, on the first volume that takes it.
   ///
   /// @param origin for each media track the time, counted from the run's beginning, that becomes 0
   static SegmentFile create(
       Workplace place, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
       throws IOException {
+    IOException refused = null;
+    for (Volume volume : place.volumes().forWriting(stamp.stream())) {
+      try {
+        return create(place, volume, stamp, tracks, origin);
+      } catch (IOException e) {
+        volume.failed(e);
+        if (refused != null) {
+          e.addSuppressed(refused);
+        }
+        refused = e;
+      }
+    }
+    throw refused == null ? new IOException("no volume takes footage") : refused;
+  }
+
+  private static SegmentFile create(
+      Workplace place, Volume volume, SegmentStamp stamp, List<MediaFormat> tracks, long[] origin)
+      throws IOException {
     String folder = folder(stamp.stream(), stamp.startUs());
-    Path parent = place.root().resolve(folder);
+    Path parent = volume.root().resolve(folder);
     Files.createDirectories(parent);
-    String name = NAME.format(Micros.instant(stamp.startUs()));
+    String name =
+        NAME.format(Micros.instant(stamp.startUs()))
+            + (volume.id() == Volumes.FIRST ? "" : ".v" + volume.id());
     for (int attempt = 0; attempt < MAX_NAMES; attempt++) {
       String unique = name + (attempt == 0 ? "" : "-" + attempt) + ".mp4";
       Path file = parent.resolve(unique);
@@ -89,7 +115,8 @@ final class SegmentFile {
       }
       try {
         FileChannel channel = place.opener().create(file);
-        Writing writing = new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer());
+        Writing writing =
+            new Writing(new FragmentWriter(tracks), tracks, origin, place.buffer(), volume);
         byte[] head = writing.writer().initialisation();
         SegmentRow row =
             new SegmentRow(
@@ -103,7 +130,7 @@ final class SegmentFile {
                 hash(head),
                 path,
                 null,
-                Volumes.FIRST);
+                volume.id());
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
         return segment;
@@ -254,9 +281,16 @@ final class SegmentFile {
 
   private void flush() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    long begun = System.nanoTime();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      volume.failed(e);
+      throw e;
     }
+    volume.took(System.nanoTime() - begun);
     buffer.clear();
   }
 
@@ -294,7 +328,12 @@ final class SegmentFile {
       return;
     }
     if (channel.isOpen()) {
-      channel.force(true);
+      try {
+        channel.force(true);
+      } catch (IOException e) {
+        volume.failed(e);
+        throw e;
+      }
       channel.close();
     }
     syncFolder(file);

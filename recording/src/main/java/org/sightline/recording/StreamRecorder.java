@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
@@ -329,8 +328,8 @@ final class StreamRecorder {
   }
 
   private void refused(long fromUs, IOException e) {
-    retryAtUs = place.nowUs() + DISK_RETRY_US;
-    boolean full = isFull(e);
+    retryAtUs = place.nowUs() + (place.volumes().canWrite(id) ? 0 : DISK_RETRY_US);
+    boolean full = Volume.isFull(e);
     String detail =
         "%s: %s"
             .formatted(
@@ -344,10 +343,5 @@ final class StreamRecorder {
           "recording stopped stream=%s detail=\"%s\"".formatted(id, detail),
           full ? null : e);
     }
-  }
-
-  private static boolean isFull(IOException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left") || message.contains("quota exceeded");
   }
 }

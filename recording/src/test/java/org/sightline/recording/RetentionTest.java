@@ -62,7 +62,7 @@ final class RetentionTest {
     try (Script door = new Script(folder)) {
       door.begin().seconds(30).end(GapCause.CONNECTION_LOST);
       SegmentRow row = door.recordings.segments(DOOR).getFirst();
-      door.recordings.markExpiring(row.id());
+      door.recordings.place().index().markExpiring(row.id());
       Files.delete(folder.resolve("recordings").resolve(row.path()));
       door.restart(false);
       assertEquals(GapCause.RETENTION_EXPIRED, door.timeline().gaps().getFirst().cause());
@@ -90,22 +90,17 @@ final class RetentionTest {
 
   @Test
   void footageGivesWayToFreeSpaceAndKeepsHalfWhereOtherFilesFillTheDisk() {
-    RecordingSettings free2 = free(2_000_000_000L);
-    assertEquals(500_000_000, Retention.tooMuch(free2, 10_000_000_000L, 1_500_000_000));
-    assertTrue(Retention.tooMuch(free2, 10_000_000_000L, 2_000_000_000) <= 0);
-    assertEquals(100_000_000, Retention.tooMuch(free2, 300_000_000, 100_000_000));
-    assertTrue(Retention.tooMuch(free2, 200_000_000, 200_000_000) <= 0);
-    assertEquals(500_000, Retention.tooMuch(free2, 1_000_000, 0));
+    long free2 = 2_000_000_000L;
+    assertEquals(500_000_000, Retention.tooMuch(0, free2, 10_000_000_000L, 1_500_000_000));
+    assertTrue(Retention.tooMuch(0, free2, 10_000_000_000L, 2_000_000_000) <= 0);
+    assertEquals(100_000_000, Retention.tooMuch(0, free2, 300_000_000, 100_000_000));
+    assertTrue(Retention.tooMuch(0, free2, 200_000_000, 200_000_000) <= 0);
+    assertEquals(500_000, Retention.tooMuch(0, free2, 1_000_000, 0));
   }
 
   @Test
   void aFullDiskMakesRoomEvenWhereNoFreeSpaceIsWanted() {
-    assertEquals(64 << 20, Retention.tooMuch(free(0), 10_000_000_000L, 0));
-    assertTrue(Retention.tooMuch(free(0), 10_000_000_000L, 64 << 20) <= 0);
-  }
-
-  private RecordingSettings free(long bytes) {
-    return new RecordingSettings(
-        folder, Duration.ofSeconds(10), Duration.ofSeconds(1), null, 0, bytes);
+    assertEquals(64 << 20, Retention.tooMuch(0, Retention.LEAST_FREE_BYTES, 10_000_000_000L, 0));
+    assertTrue(Retention.tooMuch(0, Retention.LEAST_FREE_BYTES, 10_000_000_000L, 64 << 20) <= 0);
   }
 }

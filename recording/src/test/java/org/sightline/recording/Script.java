@@ -32,7 +32,12 @@ final class Script implements AutoCloseable {
   final Path folder;
   final List<FileChannel> files = new ArrayList<>();
   boolean diskFull;
+
+  /// The monotonic clock, which a test moves.
+  long nanos;
+
   Recordings recordings;
+  private final FileOpener opener;
   private final RecordingSettings settings;
   private long run;
   private long time;
@@ -43,6 +48,12 @@ final class Script implements AutoCloseable {
   }
 
   Script(Path folder, RecordingSettings settings) {
+    this(folder, settings, FileOpener.REAL);
+  }
+
+  /// @param opener the disks
+  Script(Path folder, RecordingSettings settings, FileOpener opener) {
+    this.opener = opener;
     this.folder = folder;
     this.settings = settings;
     clock = new ControllableClock(START);
@@ -56,15 +67,18 @@ final class Script implements AutoCloseable {
   }
 
   private Recordings open() {
-    return Recordings.open(settings, clock, new Recordings.Working(false, this::create));
+    return Recordings.open(
+        settings, clock, new Recordings.Working(false, this::create, () -> nanos));
   }
 
   private FileChannel create(Path path) throws java.io.IOException {
     if (diskFull) {
       return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
     }
-    FileChannel channel = FileOpener.REAL.create(path);
-    files.add(channel);
+    FileChannel channel = opener.create(path);
+    if (path.toString().endsWith(".mp4")) {
+      files.add(channel);
+    }
     return channel;
   }
 
@@ -150,6 +164,10 @@ final class Script implements AutoCloseable {
   Script advance(Duration by) {
     clock.advance(by);
     return this;
+  }
+
+  void lookAtDisks() {
+    recordings.place().volumes().look(recordings.place().opener());
   }
 
   Timeline timeline() {

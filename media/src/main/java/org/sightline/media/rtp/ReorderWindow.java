@@ -22,7 +22,9 @@ public final class ReorderWindow {
   /// A number this far off belongs to a sender that began anew (RFC 3550 appendix A.1).
   private static final int MAX_MISORDER = 3000;
 
-  private static final int SLOTS = 32;
+  /// How far ahead a number may be to wait: more than wait, because some between may be lost.
+  private static final int SLOTS = 64;
+
   private static final int SLOT_MASK = SLOTS - 1;
 
   /// Who takes the packets in order.
@@ -70,16 +72,22 @@ public final class ReorderWindow {
       dropped++;
       return;
     }
-    while (step > MAX_PACKETS && waiting > 0) {
-      skipToWaiting();
+    if (step < SLOTS && slots[sequence & SLOT_MASK] != null) {
+      dropped++;
+      return;
+    }
+    while (step > 0 && waiting > 0 && (waiting == MAX_PACKETS || step >= SLOTS)) {
+      if (step < firstWaiting()) {
+        next = sequence;
+      } else {
+        skipToWaiting();
+      }
       step = (short) (sequence - next);
     }
-    if (step == 0 || (step > MAX_PACKETS && waiting == 0)) {
+    if (step == 0 || step >= SLOTS) {
       next = sequence + 1 & 0xFFFF;
       output.packet(buffer, offset, length, arrivalNanos);
       handOnInOrder();
-    } else if (slots[sequence & SLOT_MASK] != null) {
-      dropped++;
     } else {
       byte[] copy = new byte[length];
       buffer.get(offset, copy);
@@ -126,6 +134,15 @@ public final class ReorderWindow {
     while (waiting > 0) {
       skipToWaiting();
     }
+  }
+
+  /// How far the first packet that waits is from the next number.
+  private int firstWaiting() {
+    int distance = 0;
+    while (slots[next + distance & SLOT_MASK] == null) {
+      distance++;
+    }
+    return distance;
   }
 
   private void skipToWaiting() throws IOException {

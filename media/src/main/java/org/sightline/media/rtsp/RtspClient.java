@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -49,26 +50,47 @@ public final class RtspClient {
   /// @param address `rtsp://[user:password@]host[:port]/path`, or `rtsps:` for TLS. Over HTTP the
   ///   port is that of the camera's web server.
   public static RtspOutcome open(URI address, RtspSetup setup) {
-    return play(
+    return opened(
         address,
         setup,
         (dialogue, camera, transport) ->
-            new RtspOutcome.Playing(new Handshake(dialogue, camera, setup, transport).run()));
+            new RtspOutcome.Playing(new Handshake(dialogue, camera, setup, transport).run()),
+        failed -> failed);
   }
 
-  /// What is done on a fresh connection. Unless it brings [RtspOutcome.Playing], the connection is
-  /// closed.
+  /// Asks the camera at `address` to be talked through, on a connection of its own. Sound goes
+  /// between the messages, so a transport in datagrams counts as TCP.
+  public static TalkOutcome talk(URI address, RtspSetup setup) {
+    RtspSetup between = setup.transport().isTunnel() ? setup : setup.over(RtspTransport.TCP);
+    return opened(
+        address,
+        between,
+        (dialogue, camera, transport) ->
+            new TalkOutcome.Talking(BackChannel.open(dialogue, camera, NANO_TIME)),
+        failed ->
+            switch (failed) {
+              case RtspOutcome.Refused(var reason, String message) ->
+                  new TalkOutcome.Refused(reason, message);
+              case RtspOutcome.Unreachable(String message) -> new TalkOutcome.Unreachable(message);
+              case RtspOutcome.Playing p ->
+                  throw new IllegalStateException("playing is no failure");
+            });
+  }
+
+  /// What is done on a fresh connection; unless it returns, the connection is closed.
   interface Opening<T> {
     T on(Dialogue dialogue, RtspAddress camera, RtspTransport transport)
         throws IOException, RefusedException, RedirectedException;
   }
 
-  private static RtspOutcome play(URI address, RtspSetup setup, Opening<RtspOutcome> opening) {
+  private static <T> T opened(
+      URI address, RtspSetup setup, Opening<T> opening, Function<RtspOutcome, T> failed) {
     var parsed = RtspAddress.of(address);
     if (parsed.isEmpty()) {
-      return new RtspOutcome.Refused(
-          RtspOutcome.Reason.PROTOCOL,
-          "the address is not of the form rtsp://[user:password@]host[:port]/path");
+      return failed.apply(
+          new RtspOutcome.Refused(
+              RtspOutcome.Reason.PROTOCOL,
+              "the address is not of the form rtsp://[user:password@]host[:port]/path"));
     }
     List<RtspTransport> ways =
         setup.transport() == RtspTransport.AUTO
@@ -79,12 +101,13 @@ public final class RtspClient {
     try {
       return attempt(parsed.get(), setup, ways, opening);
     } catch (RefusedException refused) {
-      return refused.outcome(who);
+      return failed.apply(refused.outcome(who));
     } catch (UnknownHostException unknown) {
-      return new RtspOutcome.Unreachable(
-          who + ": the name cannot be resolved; check it, or use the camera's number");
+      return failed.apply(
+          new RtspOutcome.Unreachable(
+              who + ": the name cannot be resolved; check it, or use the camera's number"));
     } catch (IOException broken) {
-      return new RtspOutcome.Unreachable(who + ": " + reason(broken));
+      return failed.apply(new RtspOutcome.Unreachable(who + ": " + reason(broken)));
     }
   }
 

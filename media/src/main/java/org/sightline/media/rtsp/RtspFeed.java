@@ -1,6 +1,7 @@
 package org.sightline.media.rtsp;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
@@ -12,6 +13,11 @@ public interface RtspFeed {
 
   /// Begins to read for one client. Called on the client's own thread.
   Reader open();
+
+  /// What takes in the sound that clients send back; empty where nothing listens.
+  default Optional<Loudspeaker> loudspeaker() {
+    return Optional.empty();
+  }
 
   /// One client's way through the feed. Used by one thread; [#close()] may come from another and
   /// must end a waiting [#next()].

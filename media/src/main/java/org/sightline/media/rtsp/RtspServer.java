@@ -6,14 +6,21 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/// A server of feeds over RTSP, TCP interleaved.
+/// A server of feeds over RTSP, TCP interleaved, plain or with TLS.
+///
+/// Who asks for datagrams is answered 461, on which players ask for TCP. Where all places are
+/// taken, the oldest client that asked for nothing yet gives way, so that idle connections keep
+/// nobody out.
 ///
 /// Each client has a virtual thread that reads its requests and, while it plays, one that sends. A
 /// client that does not take what it is sent is dropped after a while; it slows nobody else.
@@ -23,6 +30,10 @@ public final class RtspServer implements AutoCloseable {
   public static final int MAX_TRACKS = 8;
 
   private static final int BACKLOG = 64;
+
+  /// The most that the operating system holds for one client, bytes; it reckons with twice as much.
+  private static final int SEND_BUFFER_BYTES = 512 * 1024;
+
   private static final Duration CLOSE_TIME = Duration.ofSeconds(2);
   private static final System.Logger LOG = System.getLogger(RtspServer.class.getName());
 
@@ -78,6 +89,15 @@ public final class RtspServer implements AutoCloseable {
     return clients.size();
   }
 
+  /// Ends what a user is sent now.
+  public void drop(String user) {
+    for (ServerConnection client : clients) {
+      if (client.user().equals(user)) {
+        client.drop();
+      }
+    }
+  }
+
   /// Stops listening and drops all clients. When it returns, the port is free again.
   @Override
   public void close() {
@@ -111,12 +131,45 @@ public final class RtspServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) {
+  /// Ends the oldest client that did nothing with its place; false if there is none.
+  private boolean makeRoom(ServerConnection newcomer) {
+    Optional<ServerConnection> idler =
+        clients.stream()
+            .filter(c -> c != newcomer && c.isUnserved())
+            .min(Comparator.comparingLong(ServerConnection::connectedNanos));
+    idler.ifPresent(
+        c -> {
+          clients.remove(c);
+          c.drop();
+        });
+    return idler.isPresent();
+  }
+
+  private Socket carried(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSendBufferSize(SEND_BUFFER_BYTES);
+    SSLContext tls = settings.tls();
+    if (tls == null) {
+      return socket;
+    }
+    var secured =
+        (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+    secured.setUseClientMode(false);
+    return secured;
+  }
+
+  private void serve(Socket plain) {
+    Socket socket;
+    try {
+      socket = carried(plain);
+    } catch (IOException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
+      return;
+    }
     var client = new ServerConnection(socket, settings, feeds);
     try {
-      socket.setTcpNoDelay(true);
       clients.add(client);
-      if (clients.size() > settings.maxClients()) {
+      if (clients.size() > settings.maxClients() && !makeRoom(client)) {
         client.refuse();
       } else if (!listener.isClosed()) {
         client.run();
@@ -137,7 +190,9 @@ public final class RtspServer implements AutoCloseable {
       while (!closed.await(everyMillis, TimeUnit.MILLISECONDS)) {
         long now = System.nanoTime();
         for (ServerConnection client : clients) {
-          if (client.isTooSlow(now)) {
+          if (client.isIdler(now)) {
+            client.drop();
+          } else if (client.isTooSlow(now)) {
             LOG.log(System.Logger.Level.INFO, "slow client dropped");
             client.drop();
           }

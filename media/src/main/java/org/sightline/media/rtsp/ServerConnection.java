@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sightline.media.rtp.RtpHeader;
 import org.sightline.media.rtsp.RtspMessage.Request;
 import org.sightline.media.rtsp.RtspMessage.Response;
 
@@ -23,9 +24,13 @@ final class ServerConnection implements AutoCloseable {
   /// How long a client may take to send one request whole.
   static final Duration REQUEST_TIME = Duration.ofSeconds(10);
 
+  /// How long a client may be connected before its first good request.
+  static final Duration FIRST_REQUEST_TIME = Duration.ofSeconds(30);
+
   /// How long a client that does not play may be silent.
   static final Duration IDLE_TIME = Duration.ofSeconds(60);
 
+  private static final String BACK_CHANNEL = "www.onvif.org/ver20/backchannel";
   private static final int MAX_WRONG_PASSWORDS = 3;
   private static final String METHODS =
       "OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, SET_PARAMETER, TEARDOWN";
@@ -44,9 +49,13 @@ final class ServerConnection implements AutoCloseable {
   private String sessionId = "";
   private int nextChannel;
   private boolean playing;
+  private @Nullable Loudspeaker ear;
+  private int earChannel;
 
   private final ReentrantLock writing = new ReentrantLock();
   private volatile long writeBeganNanos;
+  private final long connectedNanos = System.nanoTime();
+  private volatile boolean isServed;
 
   ServerConnection(
       Socket socket, RtspServerSettings settings, Function<String, Optional<RtspFeed>> feeds) {
@@ -100,6 +109,27 @@ final class ServerConnection implements AutoCloseable {
     return began != 0 && nowNanos - began > settings.slowClient().toNanos();
   }
 
+  /// Whether no request was answered well yet: who takes a place and does nothing with it.
+  boolean isUnserved() {
+    return !isServed;
+  }
+
+  /// Whose requests these are; empty before the first good one, and where everybody is let in.
+  String user() {
+    return authentication.user();
+  }
+
+  /// When the client connected, on the clock of elapsed time.
+  long connectedNanos() {
+    return connectedNanos;
+  }
+
+  /// Whether the client has been connected for longer than [#FIRST_REQUEST_TIME] without a request
+  /// that could be answered well, however slowly it still sends.
+  boolean isIdler(long nowNanos) {
+    return !isServed && nowNanos - connectedNanos > FIRST_REQUEST_TIME.toNanos();
+  }
+
   @Override
   public void close() {
     FeedSender feed = sender;
@@ -124,9 +154,17 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private final class RequestTaker implements InterleavedReader.Taker {
+    private final RtpHeader header = new RtpHeader();
+
     @Override
     public void packet(int channel, ByteBuffer buffer, int offset, int length) {
-      // Receiver reports: a connection that breaks says all that they could.
+      // Receiver reports need no answer: a connection that breaks says all that they could.
+      Loudspeaker listening = ear;
+      if (listening != null && channel == earChannel && header.read(buffer, offset, length)) {
+        byte[] payload = new byte[header.payloadLength()];
+        buffer.get(header.payloadOffset(), payload);
+        listening.sound(payload, header.timestamp());
+      }
     }
 
     @Override
@@ -148,6 +186,16 @@ final class ServerConnection implements AutoCloseable {
       ended = true;
       return;
     }
+    Optional<String> required = request.headers().first("Require");
+    if (required.isPresent() && !required.get().equals(BACK_CHANNEL)) {
+      answer(
+          request,
+          551,
+          "Option Not Supported",
+          RtspHeaders.of("Unsupported", HeaderText.shown(required.get())),
+          "");
+      return;
+    }
     if (request.method().equals("OPTIONS")) {
       answer(request, 200, "OK", RtspHeaders.of("Public", METHODS), "");
       return;
@@ -155,6 +203,7 @@ final class ServerConnection implements AutoCloseable {
     if (!authenticated(request)) {
       return;
     }
+    isServed = true;
     switch (request.method()) {
       case "DESCRIBE" -> describe(request);
       case "SETUP" -> setUp(request);
@@ -187,12 +236,20 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private void describe(Request request) throws IOException {
-    Optional<RtspFeed> feed = feeds.apply(path(request.uri()));
+    Optional<RtspFeed> feed = feed(path(request.uri()));
     if (feed.isEmpty()) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
     }
-    Optional<String> text = FeedDescription.describe(feed.get().tracks());
+    boolean talks = request.headers().first("Require").isPresent();
+    Optional<Loudspeaker> loudspeaker = feed.get().loudspeaker();
+    if (talks && loudspeaker.isEmpty()) {
+      answer(request, 551, "Option Not Supported", RtspHeaders.of("Unsupported", BACK_CHANNEL), "");
+      return;
+    }
+    Optional<String> text =
+        FeedDescription.describe(feed.get().tracks())
+            .map(t -> talks ? t + talkDescription(feed.get(), loudspeaker.get().form()) : t);
     if (text.isEmpty()) {
       answer(request, 415, "Unsupported Media Type", RtspHeaders.NONE, "");
       return;
@@ -204,6 +261,18 @@ final class ServerConnection implements AutoCloseable {
         "OK",
         RtspHeaders.of("Content-Base", base, "Content-Type", "application/sdp"),
         text.get());
+  }
+
+  /// What is at a path for the user whose request this is.
+  private Optional<RtspFeed> feed(String path) {
+    return settings.authorised().test(authentication.user(), path)
+        ? feeds.apply(path)
+        : Optional.empty();
+  }
+
+  private static String talkDescription(RtspFeed feed, TalkForm form) {
+    String control = FeedDescription.TRACK.substring(1) + feed.tracks().size();
+    return form.described() + "a=control:" + control + "\r\n";
   }
 
   private void setUp(Request request) throws IOException {
@@ -222,7 +291,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 461, "Unsupported Transport", RtspHeaders.NONE, "");
       return;
     }
-    Optional<RtspFeed> feed = feeds.apply(feedPath);
+    Optional<RtspFeed> feed = feed(feedPath);
     if (feed.isEmpty()) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
@@ -235,7 +304,11 @@ final class ServerConnection implements AutoCloseable {
       return;
     }
     int channel = transport.rtpChannel().filter(n -> n < 255).orElse(nextChannel);
-    if (!feedSender.setUp(track, channel)) {
+    boolean talks = track == feed.get().tracks().size() && feed.get().loudspeaker().isPresent();
+    if (talks) {
+      ear = feed.get().loudspeaker().get();
+      earChannel = channel;
+    } else if (!feedSender.setUp(track, channel)) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
     }

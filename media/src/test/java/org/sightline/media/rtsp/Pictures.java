@@ -83,6 +83,14 @@ final class Pictures {
       return this;
     }
 
+    /// A wire that goes on where this one ends, without its bytes.
+    Wire goingOn() {
+      var next = new Wire();
+      next.counter = counter;
+      next.time = time;
+      return next;
+    }
+
     byte[] bytes() {
       return bytes.toByteArray();
     }

@@ -9,9 +9,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A camera for tests that answers requests as a script says and, after PLAY, sends given bytes.
@@ -20,8 +19,7 @@ final class ScriptedCamera implements AutoCloseable {
   private final Function<RtspMessage.Request, String> script;
   private final byte[] afterPlay;
   private final boolean resetAfterPlay;
-  private final List<RtspMessage.Request> requests =
-      Collections.synchronizedList(new ArrayList<>());
+  private final List<RtspMessage.Request> requests = new CopyOnWriteArrayList<>();
 
   ScriptedCamera(
       Function<RtspMessage.Request, String> script, byte[] afterPlay, boolean resetAfterPlay)

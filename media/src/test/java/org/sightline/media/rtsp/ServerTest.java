@@ -251,7 +251,7 @@ class ServerTest {
   void aClientTooManyIsTurnedAway() throws IOException {
     try (var server = server(RtspServerSettings.withoutAuthentication().atMost(1), feed(false));
         var first = new Raw(server.port())) {
-      assertEquals(200, first.ask("OPTIONS", "*", "").status());
+      assertEquals(200, first.ask("DESCRIBE", "rtsp://h/door/main", "").status());
       try (var second = new Raw(server.port())) {
         assertEquals(503, second.answer().status());
         assertTrue(second.ended());
@@ -291,7 +291,9 @@ class ServerTest {
             EnumSet.of(RtspServerSettings.Scheme.DIGEST_MD5),
             8,
             Duration.ofMillis(200),
-            InstantSource.system());
+            InstantSource.system(),
+            (user, path) -> true,
+            null);
     try (var server = server(settings, feed(true));
         var slow = new Raw(server.port())) {
       var setUp =

@@ -1,10 +1,18 @@
 package org.sightline.server.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.recording.ClassLimits;
+import org.sightline.recording.FootageClass;
+import org.sightline.recording.RetentionPolicy;
+import org.sightline.recording.VolumeSettings;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///
@@ -14,13 +22,17 @@ import org.sightline.domain.Camera;
 /// @param analysis how pictures are analysed
 /// @param retention what is deleted when
 /// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
+/// @param restream where other programs read streams over RTSP, or null: nowhere
+/// @param webRtc how live pictures go to browsers
 public record Configuration(
     Path data,
     Listen listen,
     List<Camera> cameras,
     AnalysisSetting analysis,
     RetentionSetting retention,
-    @Nullable TlsSetting tls) {
+    @Nullable TlsSetting tls,
+    @Nullable RestreamSetting restream,
+    WebRtcSetting webRtc) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -39,22 +51,29 @@ public record Configuration(
         List.of(),
         AnalysisSetting.DEFAULT,
         RetentionSetting.DEFAULT,
-        null);
+        null,
+        null,
+        WebRtcSetting.DEFAULT);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
-    return new Configuration(other, listen, cameras, analysis, retention, tls);
+    return new Configuration(other, listen, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
-    return new Configuration(data, other, cameras, analysis, retention, tls);
+    return new Configuration(data, other, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
-    return new Configuration(data, listen, others, analysis, retention, tls);
+    return new Configuration(data, listen, others, analysis, retention, tls, restream, webRtc);
+  }
+
+  /// The same with other ways for live pictures.
+  public Configuration withWebRtc(WebRtcSetting other) {
+    return new Configuration(data, listen, cameras, analysis, retention, tls, restream, other);
   }
 
   /// An address to listen on.
@@ -106,16 +125,52 @@ public record Configuration(
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
   }
 
-  /// What is deleted when.
+  /// What is deleted when, and on which disks footage lies.
   ///
-  /// @param days after which footage and observations go
+  /// @param days after which continuous footage goes, and all that has no days of its own
   /// @param sizeBytes that footage may take, or 0 for no bound
   /// @param freeBytes that stay free on the disk
-  public record RetentionSetting(int days, long sizeBytes, long freeBytes) {
+  /// @param classes limits of single classes
+  /// @param legalMaximum age that no footage may exceed, or null
+  /// @param cameras what differs for some cameras
+  /// @param volumes other disks than the data folder's
+  public record RetentionSetting(
+      int days,
+      long sizeBytes,
+      long freeBytes,
+      Map<FootageClass, ClassLimits> classes,
+      @Nullable Duration legalMaximum,
+      Map<CameraName, RetentionPolicy.ForCamera> cameras,
+      List<VolumeSettings> volumes) {
     /// Three days is what European guidance takes for granted without a reason for more; two
     /// gigabytes keep the machine itself alive.
     public static final RetentionSetting DEFAULT = new RetentionSetting(3, 0, 2_000_000_000L);
+
+    public RetentionSetting {
+      classes = Map.copyOf(classes);
+      cameras = Map.copyOf(cameras);
+      volumes = List.copyOf(volumes);
+    }
+
+    /// All footage for the same time, in the data folder.
+    public RetentionSetting(int days, long sizeBytes, long freeBytes) {
+      this(days, sizeBytes, freeBytes, Map.of(), null, Map.of(), List.of());
+    }
+
+    /// The policy.
+    public RetentionPolicy policy() {
+      Map<FootageClass, ClassLimits> usual = new EnumMap<>(FootageClass.class);
+      usual.put(FootageClass.CONTINUOUS, ClassLimits.age(Duration.ofDays(days)));
+      usual.putAll(classes);
+      return new RetentionPolicy(usual, legalMaximum, cameras, sizeBytes, freeBytes);
+    }
   }
+
+  /// Where other programs read streams over RTSP.
+  ///
+  /// @param plain whether readers are spoken to without TLS although they are on other machines; on
+  ///   loopback they always are
+  public record RestreamSetting(Listen listen, boolean plain) {}
 
   /// The owner's certificate chain and private key, PEM files.
   public record TlsSetting(Path certificate, Path key) {}

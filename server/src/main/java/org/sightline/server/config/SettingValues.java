@@ -38,6 +38,13 @@ final class SettingValues {
     return Integer.parseInt(text);
   }
 
+  static int tier(String text) {
+    if (!text.matches("[0-9]")) {
+      throw new IllegalArgumentException("write a tier from 0 to 9; cameras write to 0");
+    }
+    return Integer.parseInt(text);
+  }
+
   /// Reads `200GB`, in powers of ten as disks are sold.
   static long bytes(String text) {
     Matcher size = SIZE.matcher(text.strip());

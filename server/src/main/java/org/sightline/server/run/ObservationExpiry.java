@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.ObservationRetention;
 import org.sightline.observation.SnapshotStore;
@@ -20,7 +21,7 @@ final class ObservationExpiry implements AutoCloseable {
 
   private final ObservationRetention retention;
   private final Rules rules;
-  private final Duration keep;
+  private final Supplier<Duration> longest;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,11 +32,11 @@ final class ObservationExpiry implements AutoCloseable {
       ObservationLog log,
       SnapshotStore snapshots,
       Rules rules,
-      Duration keep,
+      Supplier<Duration> longest,
       InstantSource clock) {
     this.retention = new ObservationRetention(log, snapshots, clock);
     this.rules = rules;
-    this.keep = keep;
+    this.longest = longest;
     this.clock = clock;
     this.running =
         timer.scheduleWithFixedDelay(
@@ -44,6 +45,7 @@ final class ObservationExpiry implements AutoCloseable {
 
   private void expire() {
     try {
+      Duration keep = longest.get();
       ObservationRetention.Report report = retention.retain(keep);
       int alerts = rules.deleteAcknowledgedBefore(clock.instant().minus(keep));
       LOG.log(

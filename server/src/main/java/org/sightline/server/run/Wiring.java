@@ -32,11 +32,14 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -48,6 +51,9 @@ import org.sightline.stream.Streams;
 /// silence.
 public final class Wiring implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+  /// As long as observations are kept where some footage is kept for ever.
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final Parts parts;
   private final Path data;
@@ -70,6 +76,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -82,7 +89,10 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
-    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
+    Streams streams =
+        parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    LiveDesk live =
+        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
@@ -96,14 +106,21 @@ public final class Wiring implements AutoCloseable {
         "rule follower",
         log.follow(
             rules.position(), stored -> rules.observe(stored.position(), stored.observation())));
-    Duration keep = Duration.ofDays(configuration.retention().days());
-    parts.add("expiry", new ObservationExpiry(log, snapshots, rules, keep, clock));
+    parts.add(
+        "expiry",
+        new ObservationExpiry(
+            log,
+            snapshots,
+            rules,
+            () -> recordings.storekeeping().policy().longestAge().orElse(FOR_EVER),
+            clock));
     AnalysisPart analysis =
         parts.add(
             "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
@@ -116,21 +133,32 @@ public final class Wiring implements AutoCloseable {
         parts.add(
             "health",
             new NodeHealth(
-                    List.of(recordings::problems, cameraProblems::problems),
+                    List.of(
+                        recordings::problems,
+                        recordings::storageProblems,
+                        cameraProblems::problems,
+                        streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
+    parts.add(
+        "marks",
+        new FootageMarks(
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+
     http.ready(
         new NodeRooms(
             facts,
             cameras,
             streams,
+            live,
             recordings,
             log,
             snapshots,
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             health,
             clock,
             ZoneId.systemDefault()));
@@ -209,9 +237,8 @@ public final class Wiring implements AutoCloseable {
         data,
         Duration.ofMinutes(1),
         RecordingSettings.MAX_FRAGMENT,
-        Duration.ofDays(retention.days()),
-        retention.sizeBytes(),
-        retention.freeBytes());
+        retention.policy(),
+        retention.volumes());
   }
 
   private static String address(Listen listen, int port, boolean tls) {
@@ -224,7 +251,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
