@@ -67,7 +67,9 @@ final class KeyPictures {
         flush(time, out);
         byte[] bytes =
             SegmentMap.read(spot.file(), spot.fragment().offset() + sample.offset(), sample.size());
-        waiting = new AccessUnit(0, time, true, false, Instant.EPOCH, bytes);
+        AccessUnit unit = new AccessUnit(0, time, true, false, Instant.EPOCH, bytes);
+        MediaFormat before = target.before();
+        waiting = before == null ? unit : FragmentSamples.complete(unit, before);
         waitingForm = target.form();
       }
     }
