@@ -184,9 +184,12 @@ public final class FragmentWriter {
     int offset = out.size();
     out.u32(0);
     boolean video = tracks.get(track).isVideo();
+    long known = SoundLength.ticks(tracks.get(track), units.getLast().bytes());
     for (int i = 0; i < decode.length; i++) {
       AccessUnit unit = units.get(i);
-      long duration = i + 1 < decode.length ? decode[i + 1] - decode[i] : lastDuration[track];
+      boolean last = i + 1 == decode.length;
+      long duration = last ? lastDuration[track] : decode[i + 1] - decode[i];
+      duration = last && known != SoundLength.UNKNOWN ? known : duration;
       lastDuration[track] = Math.max(1, Math.min(duration, Integer.MAX_VALUE));
       out.u32(lastDuration[track])
           .u32(unit.bytes().length)

@@ -63,6 +63,9 @@ public final class LatmDepacketiser implements Depacketiser {
 
   /// Each frame behind its length: bytes of 255 and one that is less, to be added (table 1.45).
   private boolean frames(UnitOutput output) {
+    if (damaged && !isWhole()) {
+      return false;
+    }
     int at = 0;
     for (int frame = 0; frame < framesPerElement; frame++) {
       int length = 0;
@@ -84,6 +87,21 @@ public final class LatmDepacketiser implements Depacketiser {
       at += length;
     }
     return true;
+  }
+
+  /// Whether the lengths come to the element's end: behind a loss it may be the rest of one.
+  private boolean isWhole() {
+    int at = 0;
+    for (int frame = 0; frame < framesPerElement; frame++) {
+      int length = 0;
+      int part = 255;
+      while (part == 255 && at < size) {
+        part = element[at++] & 0xFF;
+        length += part;
+      }
+      at += length;
+    }
+    return at == size;
   }
 
   private void drop() {
