@@ -34,10 +34,11 @@ import org.sightline.media.MediaFormat;
 
 /// The access units of a foreign stream or file, not decoded, taken apart by FFmpeg.
 ///
-/// Native code parses what the peer sends: use it for the network in a process of its own only. H.264,
-/// H.265 and AAC are taken; other media tracks are left out.
+/// Native code parses what the peer sends: use it for the network in a process of its own only.
+/// H.264, H.265 and AAC are taken; other media tracks are left out.
 public final class Demuxer implements AutoCloseable {
-  /// The protocols that are followed for the network: nothing that reads a file or starts a program.
+  /// The protocols that are followed for the network: nothing that reads a file or starts a
+  /// program.
   static final String NETWORK = "rtmp,rtmps,tcp,tls,srt,udp";
 
   private static final int MAX_EXTRA_BYTES = 64 << 10;
@@ -188,8 +189,7 @@ public final class Demuxer implements AutoCloseable {
         boolean key = !video || (packet.flags() & AV_PKT_FLAG_KEY) != 0;
         AVStream stream = input.streams(packet.stream_index());
         long rate = video ? VIDEO_RATE : track.format().clockRate();
-        long ticks =
-            av_rescale(time, rate * stream.time_base().num(), stream.time_base().den());
+        long ticks = av_rescale(time, rate * stream.time_base().num(), stream.time_base().den());
         return new Unit(i, key, ticks, unit);
       }
     }

@@ -105,7 +105,9 @@ final class TrackForm {
       return packet;
     }
     int from = (packet[1] & 1) == 1 ? 7 : 9;
-    return packet.length <= from ? new byte[0] : java.util.Arrays.copyOfRange(packet, from, packet.length);
+    return packet.length <= from
+        ? new byte[0]
+        : java.util.Arrays.copyOfRange(packet, from, packet.length);
   }
 
   private byte[] widened(byte[] packet) {
@@ -149,7 +151,9 @@ final class TrackForm {
   private static List<byte[]> hevcSets(byte[] record) {
     List<byte[]> sets = new ArrayList<>();
     int at = 23;
-    for (int arrays = record[22] & 0xFF; arrays > 0 && at > 0 && at + 3 <= record.length; arrays--) {
+    for (int arrays = record[22] & 0xFF;
+        arrays > 0 && at > 0 && at + 3 <= record.length;
+        arrays--) {
       int count = (record[at + 1] & 0xFF) << 8 | (record[at + 2] & 0xFF);
       at = take(record, at + 3, count, sets);
     }
