@@ -1,5 +1,5 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Instant, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
+  Alert, AlertList, Camera, CameraTest, ErrorBody, Instant, LiveWays, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
   SearchAnswer, Session, StreamRole, Timeline, Vocabulary,
 } from "./types";
 
@@ -120,7 +120,26 @@ function socketAddress(path: string): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
 }
 
-export const liveAddress = (name: string, stream: StreamRole): string => socketAddress(address(`${camera(name)}/live`, { stream }));
+/** @param plays codecs that this browser plays; a stream of another is converted by the node */
+export const liveAddress = (name: string, stream: StreamRole, plays: string): string => socketAddress(address(`${camera(name)}/live`, { stream, plays }));
+export const talkAddress = (name: string): string => socketAddress(address(`${camera(name)}/talk`));
+export const readLiveWays = (): Promise<LiveWays> => get("/live");
+
+/** Offers to take a stream by WebRTC (WHEP); gives the answer and the session's address. */
+export async function offerWhep(name: string, stream: StreamRole, offer: string): Promise<{ answer: string; session: string }> {
+  const response = await fetch(address(`${camera(name)}/whep`, { stream }), {
+    method: "POST", headers: { "X-Sightline": "1", "Content-Type": "application/sdp" }, credentials: "same-origin", cache: "no-store", body: offer,
+  });
+  const session = response.headers.get("Location");
+  if (!response.ok || !session) throw await refusal(response);
+  return { answer: await response.text(), session };
+}
+
+/** Ends a WebRTC session; one that is over already is none to mourn. */
+export function endWhep(session: string): void {
+  void fetch(session, { method: "DELETE", headers: { "X-Sightline": "1" }, credentials: "same-origin", keepalive: true }).catch(() => {});
+}
+
 export const updatesAddress = (): string => socketAddress(address("/updates"));
 
 /** Any failure as an ApiError, so that every screen can show message and remedy. */

@@ -145,6 +145,10 @@ export type Update =
   | { type: "alert"; alert: Alert }
   | { type: "hello"; now: Instant };
 
+export interface IceServer { urls: string; username?: string | null; credential?: string | null }
+/** How live pictures can be had besides the live socket. */
+export interface LiveWays { webRtc: boolean; reason?: string | null; iceServers: IceServer[] }
+
 export type LiveText =
-  | { type: "start"; mime: string; at: Instant }
+  | { type: "start"; mime: string; at: Instant; converted?: string | null }
   | { type: "status"; state: "playing" | "connecting" | "down"; cause?: string | null; message?: string | null };

@@ -2,9 +2,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import type { Camera, Observation } from "../api/types";
 import { Boxes, drawnObjects } from "../live/boxes";
+import { wayWords } from "../live/live-choice";
 import { showBoxes } from "../live/live-screen";
 import { hasStill, Stills } from "../live/stills";
-import { CameraTrouble, pictureSize, reportedAge } from "../live/tile";
+import { CameraTrouble, pictureSize, playingCodec, reportedAge } from "../live/tile";
+import { TalkButton } from "../live/talk";
 import { useAge, useLive, useShown } from "../live/use-live";
 import { Icon } from "../ui/icons";
 import type { CameraModel } from "./model";
@@ -12,17 +14,22 @@ import { PlaybackPlayer } from "./playback-player";
 
 export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera: Camera; onAge: (millis: number | null) => void }) {
   const shown = useShown();
-  const { video, player } = useLive(camera.name, "main", shown);
+  const { video, player } = useLive(camera.name, "main", shown, playingCodec(camera, "main"));
   const state = player?.state.value ?? { kind: "opening" as const };
   const millis = useAge(player, () => reportedAge(camera));
   useEffect(() => onAge(millis), [millis]);
-  useSignalEffect(() => { if (video.current) video.current.muted = model.muted.value; });
+  useSignalEffect(() => {
+    if (video.current) video.current.muted = model.muted.value;
+    player?.wantSound(!model.muted.value);
+  });
+  useEffect(() => player?.wantSound(!model.muted.value), [player]);
   const size = pictureSize(camera, video.current);
   return (
     <div class="stage-picture">
       {state.kind !== "moving" && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
-      <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} />
+      <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} data-way={player?.way.value ?? ""} title={wayWords(player?.way.value ?? null, player?.converted.value ?? "")} />
       {showBoxes.value && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
+      {camera.state === "playing" && <TalkButton camera={camera.name} />}
       <CameraTrouble camera={camera} />
       {camera.state === "playing" && state.kind === "stills" && <p class="stage-note">{state.why} Showing a picture each second.</p>}
       {camera.state === "playing" && state.kind === "lost" && state.why && <p class="stage-note">{state.why}</p>}

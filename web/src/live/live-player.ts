@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, type Signal } from "@preact/signals";
 import { BackOff } from "../api/back-off";
 import { liveAddress } from "../api/client";
 import type { LiveText, StreamRole } from "../api/types";
@@ -11,11 +11,19 @@ export type LiveState =
   | { kind: "stills"; why: string }
   | { kind: "lost"; why: string };
 
-const FAR_BEHIND_SECONDS = 1.5;
-const TOO_FULL_SECONDS = 0.3;
+const FAR_BEHIND_SECONDS = 0.8;
+const TOO_FULL_SECONDS = 0.18;
+const EDGE_SECONDS = 0.1;
 const KEEP_BEHIND_SECONDS = 8;
 const FORGIVEN_AFTER_MILLIS = 60_000;
 const SLOW_VIEWER = 4008;
+
+/** The codecs that this browser plays, of those that cameras have. */
+function plays(): string {
+  const known = { avc1: "avc1.42E01E", hvc1: "hvc1.1.6.L93.B0", mp4a: "mp4a.40.2", opus: "opus" };
+  const Source = mediaSource();
+  return Object.entries(known).filter(([, codec]) => Source?.isTypeSupported(`video/mp4; codecs="${codec}"`)).map(([family]) => family).join(",");
+}
 
 /** One live stream in one video element: opens the socket, feeds the element, keeps it at the live edge, reconnects for ever. */
 export class LivePlayer {
@@ -23,6 +31,7 @@ export class LivePlayer {
   private readonly video: HTMLVideoElement;
   private readonly camera: string;
   private readonly stream: StreamRole;
+  private readonly converted: Signal<string>;
   private readonly backOff = new BackOff();
   private socket: WebSocket | null = null;
   private feed: Feed | null = null;
@@ -31,13 +40,18 @@ export class LivePlayer {
   private arrivedMillis = 0;
   private failures = 0;
   private failedMillis = 0;
+  private askedAgain = false;
+  private joining = false;
+  private joinedMillis = 0;
   private closed = false;
 
-  constructor(video: HTMLVideoElement, camera: string, stream: StreamRole) {
+  /** @param converted is told what the node does to the stream for this browser */
+  constructor(video: HTMLVideoElement, camera: string, stream: StreamRole, converted: Signal<string>) {
+    this.converted = converted;
     this.video = video;
     this.camera = camera;
     this.stream = stream;
-    this.watch = window.setInterval(() => this.stayAtEdge(), 500);
+    this.watch = window.setInterval(() => this.stayAtEdge(), 250);
     if (mediaSource()) this.open();
     else this.state.value = { kind: "stills", why: "This browser has no Media Source Extensions." };
   }
@@ -51,7 +65,7 @@ export class LivePlayer {
   }
 
   private open(): void {
-    const socket = new WebSocket(liveAddress(this.camera, this.stream));
+    const socket = new WebSocket(liveAddress(this.camera, this.stream, plays()));
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onmessage = (message: MessageEvent<string | ArrayBuffer>) => {
@@ -72,8 +86,14 @@ export class LivePlayer {
       return;
     }
     const Source = mediaSource()!;
+    this.converted.value = text.converted ?? "";
     this.feed?.close();
     this.feed = null;
+    if (!Source.isTypeSupported(text.mime) && !this.askedAgain) {
+      this.askedAgain = true; // the node may not have known the stream's codec when it was asked, and can convert it now that it does
+      this.socket?.close();
+      return;
+    }
     if (!Source.isTypeSupported(text.mime)) {
       this.stills(`This browser cannot play ${text.mime.replace(/^.*codecs="?|"$/g, "")}.`);
       return;
@@ -88,6 +108,7 @@ export class LivePlayer {
     if (this.state.value.kind !== "moving" && this.video.buffered.length > 0) {
       this.state.value = { kind: "moving" };
       this.backOff.reset();
+      this.joining = true;
       this.stayAtEdge();
     }
   }
@@ -115,8 +136,15 @@ export class LivePlayer {
     const end = video.buffered.end(video.buffered.length - 1);
     const start = video.buffered.start(video.buffered.length - 1);
     const behind = end - video.currentTime;
-    if (video.currentTime < start || behind > FAR_BEHIND_SECONDS || behind < 0) video.currentTime = Math.max(start, end - 0.15);
-    video.playbackRate = behind > TOO_FULL_SECONDS ? 1.1 : 1;
+    // The kept pictures of a beginning arrive at once: once they have, what was missed is passed over instead of played.
+    const joined = this.joining && performance.now() - this.joinedMillis > 400;
+    if (this.joining && this.joinedMillis === 0) this.joinedMillis = performance.now();
+    if (video.currentTime < start || behind > FAR_BEHIND_SECONDS || behind < 0 || (joined && behind > 2 * TOO_FULL_SECONDS)) video.currentTime = Math.max(start, end - EDGE_SECONDS);
+    if (joined) {
+      this.joining = false;
+      this.joinedMillis = 0;
+    }
+    video.playbackRate = behind > 2 * TOO_FULL_SECONDS ? 1.25 : behind > TOO_FULL_SECONDS ? 1.08 : 1;
     if (video.paused) void video.play().catch(() => {}); // refused only with sound: the element is muted until a person unmutes it
     feed.trim(KEEP_BEHIND_SECONDS);
     if (video.error) this.failed(video.error.message);

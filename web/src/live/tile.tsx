@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Camera } from "../api/types";
+import type { Camera, StreamRole } from "../api/types";
 import { now } from "../state/clock";
 import { zone } from "../state/facts";
 import { printRoute } from "../route";
 import { Icon } from "../ui/icons";
 import { age, capital, causeWords, clockTime, duration, freshness, remedyFor, when } from "../ui/words";
 import { Boxes, drawnObjects } from "./boxes";
+import { wayWords } from "./live-choice";
 import { hasStill, Stills } from "./stills";
 import { useAge, useLive, useShown } from "./use-live";
 
@@ -22,10 +23,15 @@ export function pictureSize(camera: Camera, video: HTMLVideoElement | null): { w
   return { width: known?.width ?? 16, height: known?.height ?? 9 };
 }
 
-export function AgeMark({ millis }: { millis: number | null }) {
+/** The codec of a stream that plays now, and null for one that does not. */
+export function playingCodec(camera: Camera, role: StreamRole): string | null {
+  return camera.state === "playing" ? camera.streams.find((stream) => stream.role === role)?.codec ?? null : null;
+}
+
+export function AgeMark({ millis, how }: { millis: number | null; how?: string }) {
   const level = millis === null ? "none" : freshness(millis);
   const words = millis === null ? "no picture" : level === "fresh" ? "live" : `${age(millis)} old`;
-  return <span class={`age ${level}`} title="Age of the picture shown"><i aria-hidden="true" />{words}</span>;
+  return <span class={`age ${level}`} title={["Age of the picture shown", how].filter(Boolean).join(" · ")}><i aria-hidden="true" />{words}</span>;
 }
 
 export function RecordingMark({ camera }: { camera: Camera }) {
@@ -64,7 +70,7 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
     return () => observer.disconnect();
   }, []);
   const role = camera.hasSub ? "sub" : "main";
-  const { video, player } = useLive(camera.name, role, visible && shown);
+  const { video, player } = useLive(camera.name, role, visible && shown, playingCodec(camera, role));
   const state = player?.state.value ?? { kind: "opening" as const };
   const millis = useAge(player, () => reportedAge(camera));
   const size = pictureSize(camera, video.current);
@@ -74,15 +80,16 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
       <a class="tile-link" href={printRoute({ screen: "camera", name: camera.name, at: null, observation: null })} aria-label={`Open ${camera.name}`}>
         <div class={old ? "tile-picture stale" : "tile-picture"}>
           {state.kind !== "moving" && visible && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
-          <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} />
+          <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} data-way={player?.way.value ?? ""} />
           {boxes && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
         </div>
         <div class="tile-top">
           <span class="tile-name">{index < 9 && <kbd>{index + 1}</kbd>}{camera.name}</span>
-          <AgeMark millis={millis} />
+          <AgeMark millis={millis} how={wayWords(player?.way.value ?? null, player?.converted.value ?? "")} />
         </div>
         <div class="tile-bottom">
           <RecordingMark camera={camera} />
+          {player?.converted.value && <span class="seen">{player.converted.value}</span>}
           {camera.objects.length > 0 && camera.state === "playing" && <span class="seen">{counted(camera.objects.map((object) => object.label))}</span>}
         </div>
         <CameraTrouble camera={camera} />

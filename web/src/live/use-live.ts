@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { StreamRole } from "../api/types";
-import { LivePlayer } from "./live-player";
+import { LiveChoice } from "./live-choice";
 
 /** Whether this page can be seen; a hidden one needs no pictures. */
 export function useShown(): boolean {
@@ -21,24 +21,24 @@ export function useShown(): boolean {
   return shown;
 }
 
-/** Plays a camera live in the referred element while `active`. */
-export function useLive(camera: string, stream: StreamRole, active: boolean) {
+/** Plays a camera live in the referred element while `active`, by WebRTC where `codec` is known and lets it. */
+export function useLive(camera: string, stream: StreamRole, active: boolean, codec: string | null) {
   const video = useRef<HTMLVideoElement>(null);
-  const [player, setPlayer] = useState<LivePlayer | null>(null);
+  const [player, setPlayer] = useState<LiveChoice | null>(null);
   useEffect(() => {
     if (!active || !video.current) return;
-    const made = new LivePlayer(video.current, camera, stream);
+    const made = new LiveChoice(video.current, camera, stream, codec);
     setPlayer(made);
     return () => {
       made.close();
       setPlayer(null);
     };
-  }, [camera, stream, active]);
+  }, [camera, stream, active, codec]);
   return { video, player };
 }
 
 /** The age of the shown picture, read twice a second; null before the first one. */
-export function useAge(player: LivePlayer | null, otherwise: () => number | null): number | null {
+export function useAge(player: LiveChoice | null, otherwise: () => number | null): number | null {
   const [age, setAge] = useState<number | null>(null);
   const fallback = useRef(otherwise);
   fallback.current = otherwise;

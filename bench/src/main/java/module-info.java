@@ -6,4 +6,5 @@ module org.sightline.bench {
   requires org.sightline.media;
   requires org.sightline.picture;
   requires org.sightline.testkit;
+  requires playwright;
 }

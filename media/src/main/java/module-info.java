@@ -6,7 +6,10 @@ module org.sightline.media {
 
   exports org.sightline.media;
   exports org.sightline.media.aac;
+  exports org.sightline.media.g726;
   exports org.sightline.media.h264;
+  exports org.sightline.media.h265;
+  exports org.sightline.media.jpeg;
   exports org.sightline.media.mp4;
   exports org.sightline.media.rtp;
   exports org.sightline.media.rtsp;

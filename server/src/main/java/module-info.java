@@ -17,6 +17,7 @@ module org.sightline.server {
   requires org.sightline.search;
   requires org.sightline.stream;
   requires org.sightline.testkit;
+  requires org.sightline.webrtc;
   requires flyway.core;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

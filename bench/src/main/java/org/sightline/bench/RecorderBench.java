@@ -191,7 +191,7 @@ public final class RecorderBench {
     throw new IOException("the cameras' process ended before it was ready");
   }
 
-  private static void untilReady(int port, Process node) throws IOException, InterruptedException {
+  static void untilReady(int port, Process node) throws IOException, InterruptedException {
     HttpRequest ask =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -212,7 +212,7 @@ public final class RecorderBench {
     throw new IOException("the node was not ready within 30 s");
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

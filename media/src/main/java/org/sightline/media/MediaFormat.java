@@ -81,7 +81,7 @@ public sealed interface MediaFormat {
 
     @Override
     public String codec() {
-      return "hvc1";
+      return CodecString.ofH265(sps);
     }
 
     @Override

@@ -2,120 +2,161 @@ package org.sightline.recording;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentHead;
+import org.sightline.media.mp4.FragmentSamples;
 import org.sightline.media.mp4.FragmentTable;
 import org.sightline.media.mp4.FragmentWriter;
+import org.sightline.media.mp4.Sample;
 
-/// Footage of a range as one fragmented MP4, from the key picture at or before its start to its
-/// end.
+/// Footage of a range as one MP4.
 ///
-/// Media time 0 is the first picture, and media time goes with wall time: where footage is missing
-/// the file has a hole of the same length. Where the camera changed its picture's form the file
-/// ends, because one initialisation cannot describe both. A segment that retention deletes
-/// meanwhile ends it too.
+/// The file holds pictures from the key picture at or before the range's start to the last one
+/// before its end. Media time goes with wall time: where footage is missing the file has a hole of
+/// the same length. With exact edges an edit list makes players begin with the first picture inside
+/// the range; without, they begin with the key picture, which is media time 0 in both.
+///
+/// Where the camera changed the form of its pictures the file goes on with another sample
+/// description; where it changed the codec the file ends, and [#range] says so.
 public final class Clip {
-  private final Volumes volumes;
-  private final List<SegmentRow> rows;
-  private final SegmentMap first;
+  // Sound in a fragment may be this much later than its pictures.
+  private static final long SOUND_AHEAD_US = 500_000;
+
+  private final Reel reel;
   private final int firstFragment;
   private final long originUs;
+  private final long shownUs;
   private final long endUs;
 
-  private Clip(
-      Volumes volumes,
-      List<SegmentRow> rows,
-      SegmentMap first,
-      int firstFragment,
-      long wantedEndUs) {
-    this.volumes = volumes;
-    this.rows = rows;
-    this.first = first;
+  private Clip(Reel reel, int firstFragment, long originUs, long shownUs, long endUs) {
+    this.reel = reel;
     this.firstFragment = firstFragment;
-    originUs =
-        rows.getFirst().startUs()
-            + (first.fragments().isEmpty()
-                ? 0
-                : first.startUs(first.fragments().get(firstFragment)));
-    endUs = Math.max(originUs, Math.min(wantedEndUs, rows.getLast().endUs()));
+    this.originUs = originUs;
+    this.shownUs = shownUs;
+    this.endUs = endUs;
   }
 
-  /// @param rows that overlap the range, in order, at least one
-  static Clip of(Volumes volumes, List<SegmentRow> rows, SegmentMap first, TimeRange range) {
+  /// Empty where no picture lies inside the range.
+  static Optional<Clip> of(Reel reel, TimeRange range, ClipForm form) throws IOException {
+    SegmentRow row = reel.rows().getFirst();
+    SegmentMap first = reel.maps().apply(row);
+    long startUs = Micros.of(range.start());
     int from = 0;
-    long startUs = Micros.of(range.start()) - rows.getFirst().startUs();
     for (int i = 0; i < first.fragments().size(); i++) {
       FragmentTable.Fragment fragment = first.fragments().get(i);
-      if (fragment.key() && first.startUs(fragment) <= startUs) {
+      if (fragment.key() && row.startUs() + first.startUs(fragment) <= startUs) {
         from = i;
       }
     }
-    return new Clip(volumes, sameForm(rows), first, from, Micros.of(range.end()));
-  }
-
-  private static List<SegmentRow> sameForm(List<SegmentRow> rows) {
-    int count = 0;
-    while (count < rows.size() && rows.get(count).initHash().equals(rows.getFirst().initHash())) {
-      count++;
+    long originUs =
+        row.startUs()
+            + (first.fragments().isEmpty() ? 0 : first.startUs(first.fragments().get(from)));
+    long endUs = Math.max(originUs, Math.min(Micros.of(range.end()), reel.endUs()));
+    if (form.edges() == ClipForm.Edges.KEY) {
+      return Optional.of(new Clip(reel, from, originUs, originUs, endUs));
     }
-    return rows.subList(0, count);
+    long shownUs = firstFrom(reel, from, startUs);
+    return shownUs >= endUs
+        ? Optional.empty()
+        : Optional.of(new Clip(reel, from, originUs, shownUs, endUs));
   }
 
-  /// From the first picture to where the file ends.
+  /// When the first picture at or after `startUs` is shown, or the end of time.
+  private static long firstFrom(Reel reel, int firstFragment, long startUs) throws IOException {
+    long[] found = {Long.MAX_VALUE};
+    reel.visit(
+        firstFragment,
+        spot -> {
+          if (spot.endUs() <= startUs) {
+            return true;
+          }
+          MediaFormat format = spot.map().lead();
+          for (Sample sample : spot.samples().of(SegmentFile.leadOf(spot.map().tracks()))) {
+            long us = spot.row().startUs() + Micros.ofTicks(sample.time(), format);
+            if (us >= startUs) {
+              found[0] = Math.min(found[0], us);
+            }
+          }
+          return found[0] == Long.MAX_VALUE;
+        });
+    return found[0];
+  }
+
+  /// What a player shows: from the first picture to where the file ends.
   public TimeRange range() {
-    return new TimeRange(Micros.instant(originUs), Micros.instant(endUs));
+    return new TimeRange(startsAt(), Micros.instant(endUs));
   }
 
-  /// When the first picture was taken.
+  /// When the first picture was taken that a player shows.
   public Instant startsAt() {
+    return Micros.instant(shownUs);
+  }
+
+  /// When the first picture in the file was taken: the key picture from which decoding begins.
+  public Instant decodesFrom() {
     return Micros.instant(originUs);
   }
 
-  /// Writes the file; memory for one fragment is all it takes.
+  /// The file as a plain MP4, which knows its length before it is written.
+  ///
+  /// @throws IOException if the disk fails
+  public PlainClip plain() throws IOException {
+    return PlainClip.of(reel, firstFragment, new PlainClip.Edges(originUs, shownUs, endUs));
+  }
+
+  /// Writes the file as a fragmented MP4; memory for one fragment is all it takes.
   ///
   /// @throws IOException if `out` fails, or the disk
   public void writeTo(OutputStream out) throws IOException {
+    List<MediaFormat> formats = reel.formats();
+    long[] edit = shift(formats, shownUs - originUs);
     out.write(
-        new FragmentWriter(first.tracks())
-            .initialisation(Duration.ofMillis((endUs - originUs + 999) / 1000)));
-    long sequence = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      SegmentRow row = rows.get(i);
-      SegmentMap map;
-      try (FileChannel channel = SegmentMap.channel(volumes.path(row))) {
-        map = i == 0 ? first : SegmentMap.read(volumes.path(row));
-        for (int f = i == 0 ? firstFragment : 0; f < map.fragments().size(); f++) {
-          FragmentTable.Fragment fragment = map.fragments().get(f);
-          if (row.startUs() + map.startUs(fragment) >= endUs) {
-            return;
+        FragmentWriter.initialisation(
+            reel.forms(), edit, Duration.ofMillis((endUs - shownUs + 999) / 1000)));
+    int[] sequence = {0};
+    reel.visit(
+        firstFragment,
+        spot -> {
+          if (spot.startUs() >= endUs) {
+            return false;
           }
-          byte[] bytes = trimmed(row, map, fragment, SegmentMap.bytes(channel, fragment));
-          if (bytes.length > 0) {
-            FragmentHead.move(bytes, ++sequence, shift(map.tracks(), row.startUs() - originUs));
-            out.write(bytes);
-          }
-        }
-      } catch (NoSuchFileException deleted) {
-        return;
-      }
-    }
+          byte[] bytes = fragment(spot, ++sequence[0], sequence[0] == 1);
+          out.write(bytes);
+          return true;
+        });
   }
 
-  private byte[] trimmed(
-      SegmentRow row, SegmentMap map, FragmentTable.Fragment fragment, byte[] bytes) {
-    long fragmentEndUs = row.startUs() + Micros.ofTicks(fragment.end(), map.lead());
-    return fragmentEndUs <= endUs
-        ? bytes
-        : FragmentHead.cut(bytes, map.tracks(), shift(map.tracks(), endUs - row.startUs()));
+  private byte[] fragment(Reel.Spot spot, int sequence, boolean first) throws IOException {
+    byte[] bytes = SegmentMap.bytes(spot.file(), spot.fragment());
+    SegmentRow row = spot.row();
+    if (!first && spot.endUs() + SOUND_AHEAD_US <= endUs && reel.isPlain(row)) {
+      FragmentHead.move(bytes, sequence, shift(spot.map().tracks(), row.startUs() - originUs));
+      return bytes;
+    }
+    return FragmentSamples.read(bytes, spot.map().tracks().size())
+        .placed(bytes, reel.targets(row, spot.map(), originUs, endUs), reel.formats(), sequence);
+  }
+
+  /// Writes the key pictures alone, each shown until the next, at their real times; no sound.
+  ///
+  /// @param spacing least time between two of them
+  /// @throws IOException if `out` fails, or the disk
+  public void writeKeyPicturesTo(OutputStream out, Duration spacing) throws IOException {
+    KeyPictures.of(reel, firstFragment, new PlainClip.Edges(originUs, shownUs, endUs))
+        .writeTo(out, spacing);
   }
 
   static long[] shift(List<MediaFormat> tracks, long us) {
     return tracks.stream().mapToLong(format -> Micros.toTicks(us, format)).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return "clip of " + reel.rows().size() + " segments, " + range();
   }
 }

@@ -23,15 +23,15 @@ final class DamageTable {
                   connection.prepareStatement("DELETE FROM damage WHERE segment_id = ?");
               PreparedStatement add =
                   connection.prepareStatement(
-                      "INSERT INTO damage (segment_id, start_us, end_us, units) VALUES (?, ?, ?,"
-                          + " ?)")) {
+                      "INSERT INTO damage (segment_id, stream_id, start_us, end_us, units) SELECT id,"
+                          + " stream_id, ?, ?, ? FROM segment WHERE id = ?")) {
             old.setLong(1, segment);
             old.executeUpdate();
             for (DamageRow row : damaged) {
-              add.setLong(1, segment);
-              add.setLong(2, row.startUs());
-              add.setLong(3, row.endUs());
-              add.setLong(4, row.units());
+              add.setLong(1, row.startUs());
+              add.setLong(2, row.endUs());
+              add.setLong(3, row.units());
+              add.setLong(4, segment);
               add.executeUpdate();
             }
           }
@@ -52,9 +52,8 @@ final class DamageTable {
   /// What is damaged in the range, in order.
   List<DamageRow> overlapping(StreamId stream, long fromUs, long toUs) {
     return index.read(
-        "SELECT d.start_us, d.end_us, d.units FROM damage d JOIN segment s ON s.id = d.segment_id"
-            + " JOIN stream n ON n.id = s.stream_id WHERE n.name = ? AND d.start_us < ? AND"
-            + " d.end_us > ? ORDER BY d.start_us",
+        "SELECT start_us, end_us, units FROM damage WHERE stream_id = (SELECT id FROM stream WHERE"
+            + " name = ?) AND start_us < ? AND end_us > ? ORDER BY start_us",
         s -> {
           s.setString(1, stream.toString());
           s.setLong(2, toUs);

@@ -51,6 +51,11 @@ final class Footage {
     return ledger == null ? List.of() : ledger.segments();
   }
 
+  /// Whether the segment grows no more.
+  boolean isClosed(SegmentRow row) {
+    return ahead(row.stream()).stream().noneMatch(s -> s.id() == row.id());
+  }
+
   Optional<SegmentRow> segment(StreamId stream, long id) {
     for (SegmentRow row : ahead(stream)) {
       if (row.id() == id) {
@@ -110,11 +115,24 @@ final class Footage {
     }
     long fromUs = Math.max(Micros.of(range.start()), known);
     TimelineBuilding building = new TimelineBuilding(stream, gaps(stream, fromUs, endUs), fromUs);
-    for (SegmentRow row : segments(stream, fromUs, endUs)) {
-      building.footage(row.startUs(), Math.min(endUs, row.endUs()));
+    for (SpanMap.Span span : spans(stream, fromUs, endUs)) {
+      building.footage(Math.max(fromUs, span.startUs()), Math.min(endUs, span.endUs()));
     }
     tail(stream, building, Math.min(endUs, place.nowUs()));
     return building.timeline(damaged(stream, fromUs, endUs));
+  }
+
+  /// Stretches of footage in order, those ahead of the index among them; they may overlap.
+  private List<SpanMap.Span> spans(StreamId stream, long fromUs, long toUs) {
+    List<SpanMap.Span> all = new ArrayList<>();
+    for (SegmentRow row : ahead(stream)) {
+      if (row.startUs() < toUs && row.endUs() > fromUs) {
+        all.add(new SpanMap.Span(row.startUs(), row.endUs()));
+      }
+    }
+    all.addAll(place.index().spans(stream, fromUs, toUs));
+    all.sort(Comparator.comparingLong(SpanMap.Span::startUs));
+    return all;
   }
 
   private List<Damage> damaged(StreamId stream, long fromUs, long toUs) {

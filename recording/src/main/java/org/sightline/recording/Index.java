@@ -16,6 +16,7 @@ final class Index implements AutoCloseable {
   private final IndexDatabase database;
   private final GapTable gaps = new GapTable(this);
   private final DamageTable damage = new DamageTable(this);
+  private final SpanMap spans = new SpanMap(this::readSpans);
   // Guarded by the database's lock for writing.
   private final Map<StreamId, Long> streamIds = new HashMap<>();
 
@@ -34,6 +35,7 @@ final class Index implements AutoCloseable {
     synchronized (database.writing) {
       database.rebuild(clock);
       streamIds.clear();
+      spans.forget();
     }
   }
 
@@ -126,10 +128,34 @@ final class Index implements AutoCloseable {
 
   /// Adds a closed segment and what is damaged in it; one with the same path is replaced.
   void add(SegmentRow row, List<DamageRow> damaged) {
+    Optional<SegmentRow> before = atPath(row.path());
     write(
         connection -> {
           add(row);
           return damage.replace(row.id(), damaged);
+        });
+    before.ifPresent(spans::removed);
+    spans.added(row);
+  }
+
+  /// The unbroken stretches of indexed footage that overlap the range, in order, whole.
+  List<SpanMap.Span> spans(StreamId stream, long fromUs, long toUs) {
+    return spans.overlapping(stream, fromUs, toUs);
+  }
+
+  private List<SpanMap.Span> readSpans(StreamId stream) {
+    return read(
+        "SELECT s.start_us, s.duration_us FROM segment s JOIN stream n ON n.id = s.stream_id WHERE"
+            + " n.name = ? ORDER BY s.start_us",
+        s -> {
+          s.setString(1, stream.toString());
+          List<SpanMap.Span> found = new ArrayList<>();
+          try (ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+              found.add(new SpanMap.Span(row.getLong(1), row.getLong(1) + row.getLong(2)));
+            }
+          }
+          return found;
         });
   }
 
@@ -157,7 +183,9 @@ final class Index implements AutoCloseable {
   }
 
   void removeSegment(long id) {
+    Optional<SegmentRow> gone = segment(id);
     change("DELETE FROM segment WHERE id = ?", id);
+    gone.ifPresent(spans::removed);
   }
 
   /// Says that retention is about to delete the file.

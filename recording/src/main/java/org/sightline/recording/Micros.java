@@ -33,6 +33,11 @@ final class Micros {
     return scaled(us, SECOND, format.clockRate());
   }
 
+  /// Microseconds in media time, rounded up: the first tick that is not before them.
+  static long toTicksUp(long us, MediaFormat format) {
+    return -scaled(-us, SECOND, format.clockRate());
+  }
+
   private static long scaled(long value, long from, long to) {
     return Math.floorDiv(value, from) * to + Math.floorMod(value, from) * to / from;
   }

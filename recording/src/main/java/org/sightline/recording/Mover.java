@@ -234,9 +234,7 @@ final class Mover {
             while (piece.hasRemaining()) {
               out.write(piece);
             }
-            if (left > 0) {
-              steps.accept(Step.HALF_COPIED);
-            }
+            steps.accept(Step.HALF_COPIED);
           }
           out.force(true);
         }

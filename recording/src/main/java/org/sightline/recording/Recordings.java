@@ -1,20 +1,16 @@
 package org.sightline.recording;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +49,7 @@ public final class Recordings implements AutoCloseable {
   private final Storekeeping storekeeping;
   private final RecordingProblems problems;
   private final IndexCare care;
-  private final SegmentMap.Cache maps = new SegmentMap.Cache();
+  private final Playback playback;
   private final Object visiting = new Object();
   private final Thread thread;
   private volatile boolean closing;
@@ -79,6 +75,7 @@ public final class Recordings implements AutoCloseable {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
+    playback = new Playback(place, footage, new SegmentMap.Cache());
     if (working.threads()) {
       Storekeeping.watch(place, () -> closing);
     } else {
@@ -314,90 +311,9 @@ public final class Recordings implements AutoCloseable {
     return footage.timeline(id, range);
   }
 
-  /// The unbroken span of footage that holds `at`, else the next one after it; empty where there is
-  /// none.
-  public Optional<TimeRange> playable(StreamId id, Instant at) {
-    return footage.playable(id, Micros.of(at));
-  }
-
-  /// The footage of the range as one file; empty where there is none in it.
-  public Optional<Clip> clip(StreamId id, TimeRange range) {
-    List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
-    while (!rows.isEmpty()) {
-      try {
-        return Optional.of(Clip.of(place.volumes(), rows, map(rows.getFirst()), range));
-      } catch (RecordingException unreadable) {
-        LOG.log(System.Logger.Level.WARNING, "segment skipped", unreadable);
-        rows = rows.subList(1, rows.size());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private SegmentMap map(SegmentRow row) {
-    Ledger ledger = ledgers.get(row.stream());
-    boolean closed =
-        ledger == null || ledger.segments().stream().noneMatch(s -> s.id() == row.id());
-    return maps.get(place.volumes(), row, closed);
-  }
-
-  /// Writes the footage of the range as one fragmented MP4; see [Clip].
-  ///
-  /// @return when the first picture was taken
-  /// @throws RecordingException `NO_FOOTAGE` where there is none in the range
-  /// @throws UncheckedIOException if `out` or the disk fails
-  public Instant writeMp4(StreamId id, TimeRange range, OutputStream out) {
-    Clip clip =
-        clip(id, range)
-            .orElseThrow(
-                () ->
-                    new RecordingException(
-                        RecordingException.Kind.NO_FOOTAGE,
-                        "there is no footage of %s from %s to %s; the timeline says why"
-                            .formatted(id, range.start(), range.end())));
-    try {
-      clip.writeTo(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return clip.startsAt();
-  }
-
-  /// The playlist of the segments that overlap the range, for an address beside
-  /// `{segment}/init.mp4` and `{segment}/media.m4s`.
-  public String hlsPlaylist(StreamId id, TimeRange range) {
-    return Hls.playlist(footage.segments(id, Micros.of(range.start()), Micros.of(range.end())));
-  }
-
-  /// `init.mp4` of a segment.
-  ///
-  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
-  public byte[] hlsInitialisation(StreamId id, long segment) {
-    return map(segment(id, segment)).initialisation().clone();
-  }
-
-  /// `media.m4s` of a segment.
-  ///
-  /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
-  /// @throws UncheckedIOException if `out` or the disk fails
-  public void hlsSegment(StreamId id, long segment, OutputStream out) {
-    SegmentRow row = segment(id, segment);
-    try {
-      Hls.segment(place.volumes(), row, map(row), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private SegmentRow segment(StreamId id, long segment) {
-    return footage
-        .segment(id, segment)
-        .orElseThrow(
-            () ->
-                new RecordingException(
-                    RecordingException.Kind.NO_FOOTAGE,
-                    "stream %s has no segment %d; retention may have deleted it"
-                        .formatted(id, segment)));
+  /// Footage as files, playlists and tables.
+  public Playback playback() {
+    return playback;
   }
 
   /// Tells the listener of every segment that is closed from now on, on the keeper's thread after
@@ -426,18 +342,17 @@ public final class Recordings implements AutoCloseable {
     storekeeping.marks().mark(id.camera(), range, worth);
   }
 
-  /// What is wrong with disks and with what is kept.
+  /// What is wrong with disks.
   public List<Problem> storageProblems() {
     return storekeeping.problems();
   }
 
-  /// Deletes what is too old or too much; also done every minute.
+  /// Deletes what is due; also done every minute.
   public RetentionReport retain() {
     return storekeeping.retain();
   }
 
-  /// Compares all files with the index and mends what differs. What a crash can have left is mended
-  /// before [#open] returns; this looks at the years before it.
+  /// Compares all files with the index and mends what differs.
   void reconcile() {
     care.reconcile();
   }
@@ -451,14 +366,12 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
-  /// All segments of a stream.
-  List<SegmentRow> segments(StreamId id) {
-    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+  Workplace place() {
+    return place;
   }
 
-  /// Does the first half of what retention does to a segment.
-  void markExpiring(long segment) {
-    place.index().markExpiring(segment);
+  List<SegmentRow> segments(StreamId id) {
+    return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
   /// Ends as a killed process does, for tests: nothing is finished, only the lock falls.

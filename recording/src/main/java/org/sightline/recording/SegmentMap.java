@@ -39,9 +39,18 @@ record SegmentMap(
   }
 
   static byte[] bytes(FileChannel channel, FragmentTable.Fragment fragment) throws IOException {
-    ByteBuffer into = ByteBuffer.allocate(Math.toIntExact(fragment.bytes()));
+    return read(channel, fragment.offset(), Math.toIntExact(fragment.bytes()));
+  }
+
+  /// `moof` of a fragment and the header of its `mdat`.
+  static byte[] head(FileChannel channel, FragmentTable.Fragment fragment) throws IOException {
+    return read(channel, fragment.offset(), fragment.headBytes());
+  }
+
+  static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+    ByteBuffer into = ByteBuffer.allocate(length);
     while (into.hasRemaining()) {
-      if (channel.read(into, fragment.offset() + into.position()) < 0) {
+      if (channel.read(into, offset + into.position()) < 0) {
         throw new IOException("the segment became shorter while it was read");
       }
     }

@@ -14,6 +14,8 @@ final class TimelineBuilding {
   private final List<TimeRange> spans = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private long cursorUs;
+  // As many of the ledger's first lines end before the cursor.
+  private int passed;
   private long spanStartUs;
   private long spanEndUs = Long.MIN_VALUE;
 
@@ -46,7 +48,11 @@ final class TimelineBuilding {
 
   /// Fills from the cursor to `toUs` with what the ledger says.
   void missing(long toUs) {
-    for (GapRow row : ledger) {
+    while (passed < ledger.size() && ledger.get(passed).endOr(Long.MAX_VALUE) <= cursorUs) {
+      passed++;
+    }
+    for (int i = passed; i < ledger.size() && ledger.get(i).startUs() < toUs; i++) {
+      GapRow row = ledger.get(i);
       long from = Math.max(row.startUs(), cursorUs);
       long to = Math.min(row.endOr(toUs), toUs);
       if (to <= from) {

@@ -37,6 +37,7 @@ final class Script implements AutoCloseable {
   long nanos;
 
   Recordings recordings;
+  private final FileOpener opener;
   private final RecordingSettings settings;
   private long run;
   private long time;
@@ -47,6 +48,12 @@ final class Script implements AutoCloseable {
   }
 
   Script(Path folder, RecordingSettings settings) {
+    this(folder, settings, FileOpener.REAL);
+  }
+
+  /// @param opener the disks
+  Script(Path folder, RecordingSettings settings, FileOpener opener) {
+    this.opener = opener;
     this.folder = folder;
     this.settings = settings;
     clock = new ControllableClock(START);
@@ -68,7 +75,7 @@ final class Script implements AutoCloseable {
     if (diskFull) {
       return FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
     }
-    FileChannel channel = FileOpener.REAL.create(path);
+    FileChannel channel = opener.create(path);
     if (path.toString().endsWith(".mp4")) {
       files.add(channel);
     }
@@ -157,6 +164,10 @@ final class Script implements AutoCloseable {
   Script advance(Duration by) {
     clock.advance(by);
     return this;
+  }
+
+  void lookAtDisks() {
+    recordings.place().volumes().look(recordings.place().opener());
   }
 
   Timeline timeline() {

@@ -8,6 +8,7 @@ import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
 import org.sightline.server.demo.RehearseCommand;
+import org.sightline.server.ingest.IngestCommand;
 import org.sightline.server.log.LastingLogs;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
@@ -30,6 +31,7 @@ public final class Main {
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
     all.add(new RehearseCommand(VERSION));
+    all.add(new IngestCommand());
     return all;
   }
 

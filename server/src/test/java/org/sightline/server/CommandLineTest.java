@@ -34,7 +34,15 @@ class CommandLineTest {
     Outcome help = call("--help");
     assertEquals(0, help.code());
     for (String command :
-        List.of("demo", "run", "camera add", "camera list", "camera test", "health")) {
+        List.of(
+            "demo",
+            "run",
+            "camera add",
+            "camera list",
+            "camera test",
+            "health",
+            "check",
+            "repair")) {
       assertTrue(help.out().contains(command), command);
     }
     assertEquals("sightline 9.9.9" + System.lineSeparator(), call("--version").out());
@@ -50,6 +58,8 @@ class CommandLineTest {
         "camera test",
         "camera remove",
         "health",
+        "check",
+        "repair",
         "network list",
         "network add"
       })
@@ -67,7 +77,7 @@ class CommandLineTest {
     assertWrong("--data needs a value", "camera", "list", "--data");
     assertWrong("it takes 2 words: NAME ADDRESS", "camera", "add", "door");
     assertWrong("camera add, camera list", "camera");
-    assertWrong("must begin with rtsp://", "camera", "test", "http://x/");
+    assertWrong("must begin with rtsp://", "camera", "test", "ftp://x/");
     assertWrong("HOST:PORT", "run", "--data", folder.toString(), "--listen", "nowhere");
     assertWrong("no-such.yml does not exist", "run", "--config", "no-such.yml");
     assertEquals(2, call().code());

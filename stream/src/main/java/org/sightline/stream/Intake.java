@@ -43,6 +43,11 @@ final class Intake {
     lastPacketNanos = nowNanos;
   }
 
+  /// The camera lives, and its picture is the same as before.
+  void alive(long nowNanos) {
+    lastPictureNanos = nowNanos;
+  }
+
   /// Hands on a unit.
   ///
   /// @param now the media tracks as they are from this unit on

@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sightline.domain.OffLimits;
 import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.media.rtsp.RtspOutcome;
 import org.sightline.media.rtsp.RtspSetup;
 import org.sightline.media.rtsp.RtspTimeouts;
@@ -21,6 +23,18 @@ final class StreamAddress {
   private static final int RTSPS_PORT = 322;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+
+  /// The schemes of addresses that can be opened, with their usual ports (RFC 2326, RFC 9110; RTMP
+  /// specification 1.0; SRT has none, and 9710 is what most write).
+  static final Map<String, Integer> SCHEMES =
+      Map.of(
+          "rtsp", RTSP_PORT,
+          "rtsps", RTSPS_PORT,
+          "http", HTTP_PORT,
+          "https", HTTPS_PORT,
+          "rtmp", 1935,
+          "rtmps", 443,
+          "srt", 9710);
 
   private static final Pattern SECRET_IN_PATH =
       Pattern.compile("pass|pwd", Pattern.CASE_INSENSITIVE);
@@ -41,11 +55,18 @@ final class StreamAddress {
 
   /// The same for a camera that is reached otherwise.
   static URI checked(URI address, Reach reach) {
-    String scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("rtsp") && !scheme.equals("rtsps")) {
+    String scheme = scheme(address);
+    if (!SCHEMES.containsKey(scheme)) {
       throw new IllegalArgumentException(
-          "a camera's address must begin with rtsp://, not with %s; other sources are not supported"
+          "a camera's address begins with rtsp://, rtsps://, http://, https://, rtmp://, rtmps:// or srt://, not with %s"
               .formatted(scheme.isEmpty() ? "a path" : "'" + scheme + ":'"));
+    }
+    if (address.getFragment() != null) {
+      if (!isWeb(address)) {
+        throw new IllegalArgumentException(
+            "the address has a '#': write %23 where it belongs to the path or the password");
+      }
+      var unused = HttpSource.interval(address);
     }
     if (address.getHost() == null || address.getPort() == 0 || address.getPort() > 65_535) {
       throw new IllegalArgumentException(
@@ -59,13 +80,31 @@ final class StreamAddress {
     String user = address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@";
     String path = address.getRawPath() == null ? "" : address.getRawPath();
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    String fragment = address.getRawFragment() == null ? "" : "#" + address.getRawFragment();
     int port =
-        switch (reach.transport()) {
+        switch (scheme.startsWith("rtsp") ? reach.transport() : Transport.AUTO) {
           case HTTP -> HTTP_PORT;
           case HTTPS -> HTTPS_PORT;
-          case AUTO, TCP, UDP, MULTICAST -> scheme.equals("rtsps") ? RTSPS_PORT : RTSP_PORT;
+          case AUTO, TCP, UDP, MULTICAST -> SCHEMES.get(scheme);
         };
-    return URI.create(scheme + "://" + user + address.getHost() + ":" + port + path + query);
+    return URI.create(
+        scheme + "://" + user + address.getHost() + ":" + port + path + query + fragment);
+  }
+
+  /// The scheme in lower case.
+  static String scheme(URI address) {
+    return address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
+  }
+
+  /// Whether the address is that of a web server.
+  static boolean isWeb(URI address) {
+    return scheme(address).startsWith("http");
+  }
+
+  /// The port of an address, the usual one where it names none.
+  static int portOf(URI address) {
+    Integer usual = SCHEMES.get(scheme(address));
+    return address.getPort() > 0 || usual == null ? address.getPort() : usual;
   }
 
   /// How a camera is opened.

@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.Reach;
 import org.sightline.media.MediaFormat;
@@ -37,6 +38,16 @@ public final class StreamProbe {
 
   /// The same for a camera that is reached otherwise.
   public static ProbeResult probe(URI address, Reach reach, Duration timeout, InstantSource clock) {
+    return probe(address, reach, timeout, clock, null);
+  }
+
+  /// The same with what takes in the protocols that this program does not speak itself.
+  public static ProbeResult probe(
+      URI address,
+      Reach reach,
+      Duration timeout,
+      InstantSource clock,
+      @Nullable ForeignIntake foreign) {
     URI checked;
     try {
       checked = StreamAddress.checked(address, reach);
@@ -47,6 +58,9 @@ public final class StreamProbe {
           "Write the address as rtsp://user:password@host:554/path.");
     }
     try {
+      if (!StreamAddress.scheme(checked).startsWith("rtsp")) {
+        return SourceProbe.tried(new StreamAddress.Target(checked, reach), timeout, clock, foreign);
+      }
       return tried(checked, reach, timeout, clock);
     } catch (RuntimeException unexpected) {
       LOG.log(Level.ERROR, "probe failed address=" + StreamAddress.shown(checked), unexpected);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Problem;
 import org.sightline.domain.Reach;
 import org.sightline.domain.StreamId;
 
@@ -28,19 +29,30 @@ public final class Streams implements AutoCloseable {
   private final StreamSettings settings;
   private final InstantSource clock;
   private final SharedReader reader = new SharedReader();
+  private final Sources sources;
+  private final StreamProblems problems;
   private final Object lock = new Object();
   // Guarded by lock.
   private final TreeMap<StreamId, Opened> opened = new TreeMap<>();
   private boolean closed;
 
+  /// Streams of the protocols that this program speaks itself.
   public Streams(StreamSettings settings, InstantSource clock) {
+    this(settings, clock, null);
+  }
+
+  /// @param foreign what takes in the other protocols; null where nothing does
+  public Streams(StreamSettings settings, InstantSource clock, @Nullable ForeignIntake foreign) {
     this.settings = settings;
     this.clock = clock;
+    this.sources = new Sources(reader, foreign);
+    this.problems = new StreamProblems(clock);
   }
 
   /// Begins to connect to `address` and goes on for ever; returns at once.
   ///
-  /// @param address `rtsp://user:password@host:port/path`; without a port, 554
+  /// @param address `rtsp://user:password@host:port/path`, or one of `rtsps`, `http`, `https`,
+  ///   `rtmp`, `rtmps` and `srt`; without a port, the usual one
   /// @throws IllegalArgumentException if the address is of another form; the message says what to
   ///   do and holds no secret
   /// @throws IllegalStateException if a stream of this name is open, or this is closed
@@ -61,7 +73,7 @@ public final class Streams implements AutoCloseable {
       }
       Stream stream = new Stream(id, clock.instant());
       Source.Way way = new Source.Way(stream, target, settings, clock, new Pace(settings));
-      made = new Opened(stream, new Session(way, new RtspSource(way, reader)));
+      made = new Opened(stream, new Session(way, sources.of(way)));
       opened.put(id, made);
     }
     made.session().start();
@@ -81,6 +93,12 @@ public final class Streams implements AutoCloseable {
     synchronized (lock) {
       return opened.values().stream().map(Opened::stream).toList();
     }
+  }
+
+  /// What is wrong with streams though they play: their cameras' clocks, and connections that come
+  /// and go.
+  public List<Problem> problems() {
+    return problems.of(all());
   }
 
   /// Ends the stream: its subscribers get the end of its run as switched off, and no more. Does

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.rtp.H264Packetiser;
+import org.sightline.media.rtp.H265Packetiser;
 import org.sightline.media.rtp.Packetiser;
 
 /// What is sent in one session, agreed on between a stream's media tracks and an offer.
@@ -91,18 +92,13 @@ record Agreement(
   }
 
   private static Packetiser packetiser(MediaFormat format, int payloadType) {
-    return switch (format) {
-      case MediaFormat.H264 h -> new H264Packetiser(payloadType, MAX_PACKET_BYTES);
-      case MediaFormat.H265 _,
-          MediaFormat.Jpeg _,
-          MediaFormat.Aac _,
-          MediaFormat.G711 _,
-          MediaFormat.G726 _,
-          MediaFormat.Opus _,
-          MediaFormat.L16 _,
-          MediaFormat.Metadata _ ->
-          throw new IllegalArgumentException(format + " cannot be sent as a picture");
-    };
+    if (format instanceof MediaFormat.H264) {
+      return new H264Packetiser(payloadType, MAX_PACKET_BYTES);
+    }
+    if (format instanceof MediaFormat.H265) {
+      return new H265Packetiser(payloadType, MAX_PACKET_BYTES);
+    }
+    throw new IllegalArgumentException(format + " cannot be sent");
   }
 
   /// Whether it still holds for tracks that changed.

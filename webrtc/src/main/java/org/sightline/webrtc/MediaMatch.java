@@ -22,16 +22,36 @@ final class MediaMatch {
   static Optional<SdpOffer.Format> of(MediaFormat track, SdpOffer.Media media) {
     return switch (track) {
       case MediaFormat.H264 h -> h264(h, media.formats());
-      case MediaFormat.H265 _,
-          MediaFormat.Jpeg _,
-          MediaFormat.Aac _,
-          MediaFormat.G711 _,
-          MediaFormat.G726 _,
-          MediaFormat.Opus _,
-          MediaFormat.L16 _,
-          MediaFormat.Metadata _ ->
-          Optional.empty();
+      case MediaFormat.G711 g when g.sampleRate() == 8000 && g.channels() == 1 ->
+          sound(g.law() == MediaFormat.G711.Law.MU ? "PCMU" : "PCMA", 8000, media.formats());
+      case MediaFormat.Opus o -> sound("OPUS", 48_000, media.formats());
+      case MediaFormat.H265 h -> h265(h, media.formats());
+      case MediaFormat.Jpeg j -> Optional.empty();
+      case MediaFormat.Aac a -> Optional.empty();
+      case MediaFormat.G711 g -> Optional.empty();
+      case MediaFormat.G726 g -> Optional.empty();
+      case MediaFormat.L16 l -> Optional.empty();
+      case MediaFormat.Metadata m -> Optional.empty();
     };
+  }
+
+  /// The same profile of H.265 (RFC 7798 section 7.1), in the one transmission mode that browsers
+  /// have.
+  private static Optional<SdpOffer.Format> h265(
+      MediaFormat.H265 track, List<SdpOffer.Format> formats) {
+    int profile = track.sps().length > 3 ? track.sps()[3] & 0x1F : 0;
+    return formats.stream()
+        .filter(f -> f.encoding().equals("H265") && f.clockRate() == 90_000)
+        .filter(f -> f.parameter("profile-id").orElse("1").equals(String.valueOf(profile)))
+        .filter(f -> f.parameter("tx-mode").orElse("SRST").equals("SRST"))
+        .findFirst();
+  }
+
+  private static Optional<SdpOffer.Format> sound(
+      String encoding, int clockRate, List<SdpOffer.Format> formats) {
+    return formats.stream()
+        .filter(f -> f.encoding().equals(encoding) && f.clockRate() == clockRate)
+        .findFirst();
   }
 
   /// The same profile where it is offered, else the least that is more, else the most that is less:

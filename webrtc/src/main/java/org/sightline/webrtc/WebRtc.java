@@ -199,6 +199,12 @@ public final class WebRtc implements AutoCloseable {
         && found.stream().id().equals(stream);
   }
 
+  /// Whether there is a session of that name, whosever it is.
+  public boolean isKnown(String session) {
+    WatchSession found = byId.get(session);
+    return found != null && !found.isOver();
+  }
+
   /// Ends the session.
   public void end(String session) {
     WatchSession found = byId.get(session);

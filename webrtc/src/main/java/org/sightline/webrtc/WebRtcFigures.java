@@ -18,4 +18,7 @@ public record WebRtcFigures(
     long sentAgain,
     long keyPicturesAgain,
     long ignored,
-    long notSent) {}
+    long notSent) {
+  /// Where there is no WebRTC.
+  public static final WebRtcFigures NONE = new WebRtcFigures(0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -56,7 +56,7 @@ public final class ParameterSets {
   }
 
   /// The end of the NAL unit without the zeros and the stray start code that some cameras append.
-  static int trimmedEnd(byte[] nal, int from, int to) {
+  public static int trimmedEnd(byte[] nal, int from, int to) {
     int end = to;
     if (end - from > 4 && nal[end - 1] == 1 && nal[end - 2] == 0 && nal[end - 3] == 0) {
       end -= 3;

@@ -5,25 +5,35 @@ package org.sightline.media.h264;
 ///
 /// Reading past the end gives zeros and is remembered, so that a parser reads to its end and asks
 /// once.
-final class RbspReader {
+public final class RbspReader {
   private final byte[] bytes;
+  private final int end;
   private int position;
   private int bit;
   private int zeros;
   private boolean overrun;
 
-  RbspReader(byte[] nal, int from) {
+  /// A reader of `nal` from a byte on to its end.
+  public RbspReader(byte[] nal, int from) {
+    this(nal, from, nal.length);
+  }
+
+  /// A reader of the bytes from `from` to before `to`.
+  public RbspReader(byte[] nal, int from, int to) {
     this.bytes = nal;
+    this.end = to;
     this.position = from;
     skipEmulationPrevention();
   }
 
-  boolean overrun() {
+  /// Whether more was read than there is.
+  public boolean overrun() {
     return overrun;
   }
 
-  int bit() {
-    if (position >= bytes.length) {
+  /// The next bit.
+  public int bit() {
+    if (position >= end) {
       overrun = true;
       return 0;
     }
@@ -37,7 +47,8 @@ final class RbspReader {
     return value;
   }
 
-  int bits(int count) {
+  /// The next bits, at most 32, the first one the most significant.
+  public int bits(int count) {
     int value = 0;
     for (int i = 0; i < count; i++) {
       value = value << 1 | bit();
@@ -46,7 +57,7 @@ final class RbspReader {
   }
 
   /// Unsigned exp-Golomb (section 9.1), at most 2^31 - 2; a longer code counts as an overrun.
-  int unsigned() {
+  public int unsigned() {
     int leading = 0;
     while (bit() == 0) {
       if (overrun || ++leading > 30) {
@@ -58,13 +69,20 @@ final class RbspReader {
   }
 
   /// Signed exp-Golomb (section 9.1.1).
-  int signed() {
+  public int signed() {
     int code = unsigned();
     return (code & 1) == 0 ? -(code >> 1) : (code + 1) >> 1;
   }
 
+  /// Passes over bits.
+  public void skip(int count) {
+    for (int i = 0; i < count && !overrun; i++) {
+      bit();
+    }
+  }
+
   private void skipEmulationPrevention() {
-    if (zeros >= 2 && position < bytes.length && bytes[position] == 3) {
+    if (zeros >= 2 && position < end && bytes[position] == 3) {
       zeros = 0;
       position++;
     }

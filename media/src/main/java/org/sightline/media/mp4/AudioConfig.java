@@ -15,14 +15,19 @@ final class AudioConfig {
 
   private AudioConfig() {}
 
-  /// The format inside an `esds` box; empty where it is not MPEG-4 sound.
-  static Optional<MediaFormat> read(ByteBuffer in, int entryRate, int entryChannels) {
+  /// What an `esds` box says is inside (14496-1, table 5); 0 where it cannot be read.
+  static int object(ByteBuffer in) {
+    return toConfig(in) ? in.get() & 0xFF : 0;
+  }
+
+  /// Steps to the body of the decoder configuration descriptor; false where there is none.
+  private static boolean toConfig(ByteBuffer in) {
     if (in.remaining() < 4) {
-      return Optional.empty();
+      return false;
     }
     in.position(in.position() + 4);
     if (!enter(in, 3) || in.remaining() < 3) {
-      return Optional.empty();
+      return false;
     }
     in.getShort();
     int flags = in.get() & 0xFF;
@@ -32,10 +37,15 @@ final class AudioConfig {
     }
     skip += (flags & 0x20) != 0 ? 2 : 0;
     if (in.remaining() < skip) {
-      return Optional.empty();
+      return false;
     }
     in.position(in.position() + skip);
-    if (!enter(in, 4) || in.remaining() < 13 || (in.get() & 0xFF) != MPEG4_SOUND) {
+    return enter(in, 4) && in.remaining() >= 13;
+  }
+
+  /// The format inside an `esds` box; empty where it is not MPEG-4 sound.
+  static Optional<MediaFormat> read(ByteBuffer in, int entryRate, int entryChannels) {
+    if (object(in) != MPEG4_SOUND) {
       return Optional.empty();
     }
     in.position(in.position() + 12);

@@ -1,12 +1,6 @@
 package org.sightline.media.mp4;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.sightline.media.AccessUnit;
-import org.sightline.media.MediaFormat;
 
 /// Changes to a fragment that [FragmentWriter] wrote, so that footage can be put together anew
 /// without writing its pictures again.
@@ -35,51 +29,7 @@ public final class FragmentHead {
     }
   }
 
-  /// The fragment without the access units that come after the last one shown before `end`, in
-  /// decoding order; empty where nothing is left.
-  ///
-  /// @param fragment `moof` and `mdat`
-  /// @param end for each media track, in its clock rate
-  /// @throws Mp4Exception if the fragment is malformed
-  public static byte[] cut(byte[] fragment, List<MediaFormat> tracks, long[] end) {
-    List<AccessUnit> kept = new ArrayList<>();
-    long[] decodeTimes = new long[tracks.size()];
-    for (TrackFragment part : TrackFragment.all(moof(fragment))) {
-      int track = (int) part.trackId() - 1;
-      if (track < 0 || track >= tracks.size()) {
-        throw Mp4Exception.malformed("fragment of an unknown media track " + part.trackId());
-      }
-      List<Sample> samples = new ArrayList<>();
-      part.samples(MovieTrack.Defaults.NONE, 0, 0, Math.max(0, part.decodeTime()), samples::add);
-      decodeTimes[track] = Math.max(0, part.decodeTime());
-      int last = samples.size() - 1;
-      while (last >= 0 && samples.get(last).time() >= end[track]) {
-        last--;
-      }
-      for (Sample sample : samples.subList(0, last + 1)) {
-        kept.add(unit(fragment, track, sample));
-      }
-    }
-    return kept.isEmpty()
-        ? new byte[0]
-        : FragmentWriter.continuing(tracks, decodeTimes).fragment(kept);
-  }
-
-  private static AccessUnit unit(byte[] fragment, int track, Sample sample) {
-    if (sample.offset() < 0 || sample.offset() > fragment.length - sample.size()) {
-      throw Mp4Exception.malformed("sample lies outside its fragment");
-    }
-    int from = (int) sample.offset();
-    return new AccessUnit(
-        track,
-        sample.time(),
-        sample.key(),
-        false,
-        Instant.EPOCH,
-        Arrays.copyOfRange(fragment, from, from + sample.size()));
-  }
-
-  private static ByteBuffer moof(byte[] fragment) {
+  static ByteBuffer moof(byte[] fragment) {
     ByteBuffer in = ByteBuffer.wrap(fragment);
     if (fragment.length < Box.HEADER_BYTES || !Box.typeOf(in.getInt(4)).equals("moof")) {
       throw Mp4Exception.malformed("fragment does not begin with moof");

@@ -115,7 +115,7 @@ public final class FragmentTable implements AutoCloseable {
     tracks = MovieTrack.all(new Box("moov", file.read(header.body(), size)), skipped);
     if (tracks.isEmpty()) {
       throw new Mp4Exception(
-          Mp4Exception.Kind.UNSUPPORTED, "no H.264, H.265 or AAC media track: " + skipped);
+          Mp4Exception.Kind.UNSUPPORTED, "no media track of a form that is read: " + skipped);
     }
     initialisation = file.read(0, header.end()).array();
   }

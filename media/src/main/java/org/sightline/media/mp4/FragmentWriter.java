@@ -26,10 +26,12 @@ public final class FragmentWriter {
   private static final int TRUN_FIELDS = 0x000001 | 0x000100 | 0x000200 | 0x000400;
   private static final int TRUN_COMPOSITION = 0x000800;
   private static final int TFHD_BASE_IS_MOOF = 0x020000;
+  private static final int TFHD_DESCRIPTION = 0x000002;
 
   private final List<MediaFormat> tracks;
   private final long[] nextDecodeTime;
   private final long[] lastDuration;
+  private final int[] forms;
   private int sequence;
 
   /// The head of one fragment and the access units whose bytes follow it, in that order.
@@ -49,6 +51,7 @@ public final class FragmentWriter {
     this.tracks = List.copyOf(tracks);
     nextDecodeTime = new long[tracks.size()];
     lastDuration = new long[tracks.size()];
+    forms = new int[tracks.size()];
     for (int i = 0; i < lastDuration.length; i++) {
       lastDuration[i] =
           this.tracks.get(i).isVideo() ? this.tracks.get(i).clockRate() / 25 : AAC_FRAME;
@@ -70,6 +73,26 @@ public final class FragmentWriter {
   /// `ftyp` and `moov` of a presentation whose duration is known, so that players show it.
   public byte[] initialisation(Duration duration) {
     return Initialisation.write(tracks, duration);
+  }
+
+  /// `ftyp` and `moov` of a presentation that is put together.
+  ///
+  /// @param forms for each media track its sample descriptions, at least one
+  /// @param start media time in ticks, for each media track, at which players are to begin
+  public static byte[] initialisation(
+      List<List<MediaFormat>> forms, long[] start, Duration duration) {
+    List<TrackPlan> plans = new ArrayList<>();
+    for (int i = 0; i < start.length; i++) {
+      plans.add(new TrackPlan(forms.get(i), start[i], 0, null));
+    }
+    return Initialisation.fragmented(plans, duration);
+  }
+
+  /// Says which sample description the coming access units of a media track have.
+  ///
+  /// @param form from 0, the one that holds unless this is called
+  public void form(int mediaTrack, int form) {
+    forms[mediaTrack] = form;
   }
 
   /// Says how long the last access unit of the next fragment lasts, for a writer of short fragments
@@ -147,8 +170,13 @@ public final class FragmentWriter {
       reordered |= units.get(i).time() != decode[i];
     }
     int traf = out.box("traf");
-    int tfhd = out.fullBox("tfhd", 0, TFHD_BASE_IS_MOOF);
-    out.u32(track + 1L).end(tfhd);
+    int form = forms[track];
+    int tfhd = out.fullBox("tfhd", 0, TFHD_BASE_IS_MOOF | (form == 0 ? 0 : TFHD_DESCRIPTION));
+    out.u32(track + 1L);
+    if (form != 0) {
+      out.u32(form + 1L);
+    }
+    out.end(tfhd);
     int tfdt = out.fullBox("tfdt", 1, 0);
     out.u64(decode[0]).end(tfdt);
     int trun = out.fullBox("trun", 1, TRUN_FIELDS | (reordered ? TRUN_COMPOSITION : 0));
@@ -156,9 +184,12 @@ public final class FragmentWriter {
     int offset = out.size();
     out.u32(0);
     boolean video = tracks.get(track).isVideo();
+    long known = SoundLength.ticks(tracks.get(track), units.getLast().bytes());
     for (int i = 0; i < decode.length; i++) {
       AccessUnit unit = units.get(i);
-      long duration = i + 1 < decode.length ? decode[i + 1] - decode[i] : lastDuration[track];
+      boolean last = i + 1 == decode.length;
+      long duration = last ? lastDuration[track] : decode[i + 1] - decode[i];
+      duration = last && known != SoundLength.UNKNOWN ? known : duration;
       lastDuration[track] = Math.max(1, Math.min(duration, Integer.MAX_VALUE));
       out.u32(lastDuration[track])
           .u32(unit.bytes().length)

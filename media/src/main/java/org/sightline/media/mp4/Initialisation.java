@@ -9,17 +9,23 @@ import org.sightline.media.MediaFormat;
 /// The head of a fragmented file: `ftyp` and `moov` (ISO/IEC 14496-12, 8.2; 14496-14; 14496-15).
 final class Initialisation {
   private static final int MOVIE_TIMESCALE = 1000;
+  private static final int PLAIN_TIMESCALE = 90_000;
 
   private Initialisation() {}
 
   static byte[] write(List<MediaFormat> tracks, @Nullable Duration duration) {
+    return fragmented(tracks.stream().map(TrackPlan::fragmented).toList(), duration);
+  }
+
+  /// The head of a fragmented file, which may begin in the middle of a GOP and change forms.
+  static byte[] fragmented(List<TrackPlan> tracks, @Nullable Duration duration) {
     BoxWriter out = new BoxWriter();
     int ftyp = out.box("ftyp");
     out.ascii("iso6").u32(1).ascii("iso6").ascii("mp41").ascii("cmfc").end(ftyp);
     int moov = out.box("moov");
-    movieHeader(out, tracks.size());
+    movieHeader(out, tracks.size(), MOVIE_TIMESCALE, 0);
     for (int i = 0; i < tracks.size(); i++) {
-      track(out, i + 1, tracks.get(i));
+      track(out, i + 1, tracks.get(i), 0);
     }
     int mvex = out.box("mvex");
     if (duration != null) {
@@ -33,9 +39,28 @@ final class Initialisation {
     return out.end(mvex).end(moov).toByteArray();
   }
 
-  private static void movieHeader(BoxWriter out, int tracks) {
+  /// `ftyp` and `moov` of a plain file.
+  ///
+  /// @param base where in the file the first sample stands
+  static byte[] plain(List<TrackPlan> tracks, long base) {
+    BoxWriter out = new BoxWriter();
+    int ftyp = out.box("ftyp");
+    out.ascii("isom").u32(0x200).ascii("isom").ascii("iso2").ascii("mp41").end(ftyp);
+    int moov = out.box("moov");
+    long longest = 0;
+    for (TrackPlan track : tracks) {
+      longest = Math.max(longest, track.scaled(track.duration(), PLAIN_TIMESCALE));
+    }
+    movieHeader(out, tracks.size(), PLAIN_TIMESCALE, longest);
+    for (int i = 0; i < tracks.size(); i++) {
+      track(out, i + 1, tracks.get(i), base);
+    }
+    return out.end(moov).toByteArray();
+  }
+
+  private static void movieHeader(BoxWriter out, int tracks, int timescale, long duration) {
     int mvhd = out.fullBox("mvhd", 0, 0);
-    out.u32(0).u32(0).u32(MOVIE_TIMESCALE).u32(0).u32(0x10000).u16(0x100).zeros(10);
+    out.u32(0).u32(0).u32(timescale).u32(duration).u32(0x10000).u16(0x100).zeros(10);
     matrix(out);
     out.zeros(24).u32(tracks + 1L).end(mvhd);
   }
@@ -44,18 +69,29 @@ final class Initialisation {
     out.u32(0x10000).zeros(12).u32(0x10000).zeros(12).u32(0x40000000);
   }
 
-  private static void track(BoxWriter out, int id, MediaFormat format) {
+  private static void track(BoxWriter out, int id, TrackPlan plan, long base) {
+    MediaFormat format = plan.format();
+    StoredSamples samples = plan.samples();
+    int timescale = samples == null ? MOVIE_TIMESCALE : PLAIN_TIMESCALE;
     int trak = out.box("trak");
     int tkhd = out.fullBox("tkhd", 0, 3);
-    out.u32(0).u32(0).u32(id).u32(0).u32(0).zeros(8).u16(0).u16(0);
+    out.u32(0).u32(0).u32(id).u32(0);
+    out.u32(samples == null ? 0 : plan.scaled(plan.duration(), timescale)).zeros(8).u16(0).u16(0);
     out.u16(format.kind() == MediaFormat.Kind.SOUND ? 0x100 : 0).u16(0);
     matrix(out);
     int width = width(format);
     int height = height(format);
     out.u32((long) width << 16).u32((long) height << 16).end(tkhd);
+    plan.writeEdit(out, timescale);
     int mdia = out.box("mdia");
     int mdhd = out.fullBox("mdhd", 0, 0);
-    out.u32(0).u32(0).u32(format.clockRate()).u32(0).u16(0x55C4).u16(0).end(mdhd);
+    out.u32(0)
+        .u32(0)
+        .u32(format.clockRate())
+        .u32(samples == null ? 0 : samples.duration())
+        .u16(0x55C4)
+        .u16(0)
+        .end(mdhd);
     int hdlr = out.fullBox("hdlr", 0, 0);
     MediaFormat.Kind kind = format.kind();
     String handler =
@@ -84,15 +120,24 @@ final class Initialisation {
     out.end(out.fullBox("url ", 0, 1)).end(dref).end(dinf);
     int stbl = out.box("stbl");
     int stsd = out.fullBox("stsd", 0, 0);
-    out.u32(1);
-    SampleEntry.write(out, format);
+    out.u32(plan.forms().size());
+    plan.forms().forEach(form -> SampleEntry.write(out, form));
     out.end(stsd);
+    if (samples == null) {
+      noSamples(out);
+    } else {
+      samples.write(out, base);
+    }
+    out.end(stbl).end(minf).end(mdia).end(trak);
+  }
+
+  private static void noSamples(BoxWriter out) {
     for (String table : List.of("stts", "stsc", "stco")) {
       int at = out.fullBox(table, 0, 0);
       out.u32(0).end(at);
     }
     int stsz = out.fullBox("stsz", 0, 0);
-    out.u32(0).u32(0).end(stsz).end(stbl).end(minf).end(mdia).end(trak);
+    out.u32(0).u32(0).end(stsz);
   }
 
   static int width(MediaFormat format) {

@@ -92,7 +92,7 @@ public final class Mp4File implements AutoCloseable {
     if (tracks.isEmpty()) {
       throw new Mp4Exception(
           Mp4Exception.Kind.UNSUPPORTED,
-          "no H.264, H.265 or AAC media track; found: "
+          "no media track of a form that is read; found: "
               + (skipped.isEmpty() ? "nothing" : String.join(", ", skipped)));
     }
     samples = new ArrayList<>();

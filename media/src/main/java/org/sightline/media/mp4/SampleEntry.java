@@ -7,22 +7,17 @@ import java.util.Optional;
 import org.sightline.media.MediaFormat;
 
 /// The entry of a sample description that tells a decoder what is coming: `avc1`, `hvc1` (ISO/IEC
-/// 14496-15, 5.4.2 and 8.4.1) and `mp4a` (14496-14, 6.7.2).
+/// 14496-15, 5.4.2 and 8.4.1), `mp4v` holding JPEG (14496-14, 5.6.1), and those of [SoundEntry] and
+/// [DocumentEntry].
 ///
 /// @param format what it describes
-/// @param lengthBytes how many bytes hold a NAL unit's length in the samples; 0 for sound
+/// @param lengthBytes how many bytes hold a NAL unit's length in the samples; 0 where there are
+///   none
 record SampleEntry(MediaFormat format, int lengthBytes) {
   private static final int VISUAL_FIELDS = 78;
-  private static final int SOUND_FIELDS = 28;
   private static final int MAX_PARAMETER_SETS = 64;
-  private static final int OBJECT_MPEG4_SOUND = 0x40;
   private static final int OBJECT_JPEG = 0x6C;
   private static final int STREAM_PICTURE = 4;
-  private static final int STREAM_SOUND = 5;
-
-  /// Samples that a decoder throws away at the beginning (RFC 7845, 5.1): none, since a camera's
-  /// stream is joined where it runs.
-  private static final int OPUS_PRE_SKIP = 0;
 
   static void write(BoxWriter out, MediaFormat format) {
     switch (format) {
@@ -38,29 +33,18 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
       }
       case MediaFormat.Jpeg j -> {
         int entry = visual(out, "mp4v", j);
-        descriptors(out, OBJECT_JPEG, STREAM_PICTURE, new byte[0]);
+        Descriptors.write(out, OBJECT_JPEG, STREAM_PICTURE, new byte[0]);
         out.end(entry);
       }
-      case MediaFormat.Aac a -> {
-        int entry = sound(out, "mp4a", a.channels(), a.sampleRate());
-        descriptors(out, OBJECT_MPEG4_SOUND, STREAM_SOUND, a.audioSpecificConfig());
-        out.end(entry);
-      }
-      case MediaFormat.G711 g -> out.end(sound(out, g.codec(), g.channels(), g.sampleRate()));
-      case MediaFormat.L16 l -> out.end(sound(out, l.codec(), l.channels(), l.sampleRate()));
-      case MediaFormat.Opus o -> {
-        int entry = sound(out, "Opus", o.channels(), o.clockRate());
-        int dOps = out.box("dOps");
-        out.u8(0).u8(o.channels()).u16(OPUS_PRE_SKIP).u32(o.clockRate()).u16(0).u8(0).end(dOps);
-        out.end(entry);
-      }
+      case MediaFormat.Aac a -> SoundEntry.aac(out, a);
+      case MediaFormat.Opus o -> SoundEntry.opus(out, o);
+      case MediaFormat.G711 g -> SoundEntry.samples(out, g.codec(), g.channels(), g.sampleRate());
+      case MediaFormat.L16 l -> SoundEntry.samples(out, "twos", l.channels(), l.sampleRate());
+      case MediaFormat.Metadata m -> DocumentEntry.write(out, m);
       case MediaFormat.G726 g ->
-          throw new IllegalArgumentException(
-              g + " has no place in an MP4 file; turn it into another form of sound before");
-      case MediaFormat.Metadata m -> {
-        int entry = out.box("mett");
-        out.zeros(6).u16(1).u8(0).ascii("application/" + m.encoding()).u8(0).end(entry);
-      }
+          throw new Mp4Exception(
+              Mp4Exception.Kind.UNSUPPORTED,
+              g + " has no place in an MP4 file; decode it before (G726Decoder)");
     }
   }
 
@@ -105,36 +89,6 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
     out.u8(0x80 | type).u16(1).u16(nal.length).raw(nal);
   }
 
-  private static int sound(BoxWriter out, String type, int channels, int sampleRate) {
-    int entry = out.box(type);
-    int rate = sampleRate > 0xFFFF ? 0 : sampleRate;
-    out.zeros(6).u16(1).zeros(8).u16(channels).u16(16).u32(0).u32((long) rate << 16);
-    return entry;
-  }
-
-  /// The elementary stream descriptor (ISO/IEC 14496-1, 7.2.6.5); no decoder configuration where
-  /// `config` is empty.
-  private static void descriptors(BoxWriter out, int object, int stream, byte[] config) {
-    int esds = out.fullBox("esds", 0, 0);
-    int specific = config.length == 0 ? 0 : 5 + config.length;
-    descriptor(out, 3, 3 + 5 + 13 + specific + 5 + 1);
-    out.u16(1).u8(0);
-    descriptor(out, 4, 13 + specific);
-    out.u8(object).u8(stream << 2 | 1).u8(0).u16(0).u32(0).u32(0);
-    if (specific > 0) {
-      descriptor(out, 5, config.length);
-      out.raw(config);
-    }
-    descriptor(out, 6, 1);
-    out.u8(2).end(esds);
-  }
-
-  /// Tag and length in four bytes (ISO/IEC 14496-1, 8.3.3).
-  private static void descriptor(BoxWriter out, int tag, int length) {
-    out.u8(tag).u8(0x80 | length >> 21).u8(0x80 | length >> 14 & 0x7F);
-    out.u8(0x80 | length >> 7 & 0x7F).u8(length & 0x7F);
-  }
-
   private static int at(byte[] bytes, int index) {
     return index < bytes.length ? bytes[index] & 0xFF : 0;
   }
@@ -145,7 +99,10 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
     return switch (entry.type()) {
       case "avc1", "avc3" -> readVisual(entry, "avcC");
       case "hvc1", "hev1" -> readVisual(entry, "hvcC");
-      case "mp4a" -> readSound(entry);
+      case "mp4v", "jpeg" -> readJpeg(entry);
+      case "mp4a", "Opus", "ulaw", "alaw", "twos", "ipcm" ->
+          SoundEntry.read(entry).map(format -> new SampleEntry(format, 0));
+      case "metx", "mett" -> DocumentEntry.read(entry).map(format -> new SampleEntry(format, 0));
       default -> Optional.empty();
     };
   }
@@ -226,21 +183,21 @@ record SampleEntry(MediaFormat format, int lengthBytes) {
     return found;
   }
 
-  private static Optional<SampleEntry> readSound(Box entry) {
+  /// `jpeg` as QuickTime names it, or `mp4v` whose descriptor says JPEG.
+  private static Optional<SampleEntry> readJpeg(Box entry) {
     ByteBuffer in = entry.payload();
-    if (in.remaining() < SOUND_FIELDS) {
-      throw Mp4Exception.malformed("sample entry mp4a is cut off");
+    if (in.remaining() < VISUAL_FIELDS) {
+      throw Mp4Exception.malformed("sample entry %s is cut off".formatted(entry.type()));
     }
-    int version = in.getShort(in.position() + 8) & 0xFFFF;
-    int channels = in.getShort(in.position() + 16) & 0xFFFF;
-    int rate = in.getShort(in.position() + 24) & 0xFFFF;
-    int extra = version == 1 ? 16 : version == 2 ? 36 : 0;
-    if (in.remaining() < SOUND_FIELDS + extra) {
-      return Optional.empty();
-    }
-    in.position(in.position() + SOUND_FIELDS + extra);
-    Optional<Box> esds = Box.find(in, "esds");
-    return esds.flatMap(box -> AudioConfig.read(box.payload(), rate, channels))
-        .map(format -> new SampleEntry(format, 0));
+    int width = in.getShort(in.position() + 24) & 0xFFFF;
+    int height = in.getShort(in.position() + 26) & 0xFFFF;
+    in.position(in.position() + VISUAL_FIELDS);
+    boolean jpeg =
+        entry.type().equals("jpeg")
+            || Box.find(in, "esds").map(b -> AudioConfig.object(b.payload())).orElse(0)
+                == OBJECT_JPEG;
+    return jpeg
+        ? Optional.of(new SampleEntry(new MediaFormat.Jpeg(width, height), 0))
+        : Optional.empty();
   }
 }

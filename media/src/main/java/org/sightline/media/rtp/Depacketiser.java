@@ -3,7 +3,13 @@ package org.sightline.media.rtp;
 import java.nio.ByteBuffer;
 
 /// The way from RTP payloads to access units, one per media track.
-public sealed interface Depacketiser permits H264Depacketiser, AacDepacketiser {
+public sealed interface Depacketiser
+    permits VideoDepacketiser,
+        AacDepacketiser,
+        LatmDepacketiser,
+        PacketDepacketiser,
+        G726Depacketiser,
+        DocumentDepacketiser {
   /// Takes in the payload of the next packet; false if it was malformed and left aside, which also
   /// marks the access unit damaged.
   ///

@@ -1,7 +1,13 @@
 package org.sightline.media.rtp;
 
 /// The way from access units to RTP packets, one per media track.
-public sealed interface Packetiser permits H264Packetiser, AacPacketiser {
+public sealed interface Packetiser
+    permits H264Packetiser,
+        H265Packetiser,
+        JpegPacketiser,
+        AacPacketiser,
+        PacketPacketiser,
+        DocumentPacketiser {
   /// The largest packet that is made where nothing else is asked for, bytes with RTP header: fits
   /// an Ethernet frame behind any tunnel that is met.
   int STANDARD_PACKET_BYTES = 1400;

@@ -1,5 +1,6 @@
 package org.sightline.media.rtsp;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -22,7 +24,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 ///
 /// A pinned certificate is taken by its fingerprint alone, whatever name and time stand in it:
 /// cameras sign their own, once, for any name.
-final class CameraTrust extends X509ExtendedTrustManager {
+public final class CameraTrust extends X509ExtendedTrustManager {
   private final Optional<String> pinned;
   private final X509ExtendedTrustManager authorities;
   private Optional<String> refused = Optional.empty();
@@ -33,7 +35,7 @@ final class CameraTrust extends X509ExtendedTrustManager {
   }
 
   /// @param pinned SHA-256 of the certificate in lower-case hexadecimal digits
-  static CameraTrust of(Optional<String> pinned) {
+  public static CameraTrust of(Optional<String> pinned) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init((KeyStore) null);
@@ -63,8 +65,24 @@ final class CameraTrust extends X509ExtendedTrustManager {
     }
   }
 
+  /// A socket over `plain`, which it closes with it, that checks the certificate of the camera
+  /// called `host`.
+  public SSLSocket secured(Socket plain, String host, int port) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {this}, new SecureRandom());
+      var socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      return socket;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
   /// What the owner can do about the certificate that was refused; empty if none was.
-  Optional<String> refusal() {
+  public Optional<String> refusal() {
     return refused.map(
         fingerprint ->
             pinned.isPresent()

@@ -1,5 +1,6 @@
 package org.sightline.media.rtsp;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client's side of authentication on one connection: remembers the newest challenge and answers
 /// it in each request.
-final class ClientAuthentication {
+public final class ClientAuthentication {
   private final @Nullable Credentials credentials;
   private final RandomGenerator random;
   private @Nullable Challenge challenge;
@@ -26,13 +27,21 @@ final class ClientAuthentication {
     this.random = random;
   }
 
+  /// For the user and password in an address; without them it answers nothing.
+  public static ClientAuthentication of(URI address) {
+    String authority = address.getRawAuthority() == null ? "" : address.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    return new ClientAuthentication(
+        at < 0 ? null : RtspAddress.credentials(authority.substring(0, at)));
+  }
+
   boolean hasCredentials() {
     return credentials != null;
   }
 
   /// Takes the strongest of the challenges that came with a 401; false if there is none that we can
   /// answer.
-  boolean take(List<Challenge> challenges) {
+  public boolean take(List<Challenge> challenges) {
     Optional<Challenge> best = Challenge.strongest(challenges);
     challenge = best.orElse(challenge);
     count = 0;
@@ -40,7 +49,7 @@ final class ClientAuthentication {
   }
 
   /// The value of Authorization for one request; empty while nothing was asked.
-  Optional<String> header(String method, String uri) {
+  public Optional<String> header(String method, String uri) {
     Credentials own = credentials;
     if (own == null) {
       return Optional.empty();

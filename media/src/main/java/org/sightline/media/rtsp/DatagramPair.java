@@ -99,7 +99,12 @@ final class DatagramPair implements AutoCloseable {
       DatagramChannel channel, InetAddress group, int port, NetworkInterface network)
       throws IOException {
     channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    channel.bind(new InetSocketAddress(port));
+    try {
+      // At the group's own address nothing else that comes to the port is heard.
+      channel.bind(new InetSocketAddress(group, port));
+    } catch (BindException onlyAnyAddress) {
+      channel.bind(new InetSocketAddress(port));
+    }
     channel.join(group, network);
   }
 

@@ -15,9 +15,18 @@ final class DigestAnswer {
   record Proof(String method, String uri, String count, String clientNonce) {}
 
   static String response(Challenge.Digest challenge, Credentials credentials, Proof proof) {
+    return response(
+        challenge,
+        hex(
+            challenge.algorithm(),
+            credentials.user() + ":" + challenge.realm() + ":" + credentials.password()),
+        proof);
+  }
+
+  /// The same from the hash of user, realm and password.
+  static String response(Challenge.Digest challenge, String known, Proof proof) {
     Challenge.Algorithm hash = challenge.algorithm();
-    String secret =
-        hex(hash, credentials.user() + ":" + challenge.realm() + ":" + credentials.password());
+    String secret = known;
     if (challenge.session()) {
       secret = hex(hash, secret + ":" + challenge.nonce() + ":" + proof.clientNonce());
     }
@@ -27,7 +36,7 @@ final class DigestAnswer {
     return hex(hash, secret + ":" + challenge.nonce() + middle + request);
   }
 
-  private static String hex(Challenge.Algorithm hash, String text) {
+  static String hex(Challenge.Algorithm hash, String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance(hash.word()).digest(text.getBytes(StandardCharsets.UTF_8));

@@ -1,79 +1,97 @@
 package org.sightline.media.rtsp;
 
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.sightline.media.MediaFormat;
-import org.sightline.media.aac.AudioSpecificConfig;
-import org.sightline.media.h264.Nal;
-import org.sightline.media.h264.ParameterSets;
-import org.sightline.media.rtp.AacDepacketiser;
+import org.sightline.media.rtp.Depacketiser;
+import org.sightline.media.rtp.DocumentDepacketiser;
+import org.sightline.media.rtp.VideoDepacketiser;
 import org.sightline.media.sdp.MediaDescription;
 import org.sightline.media.sdp.SessionDescription;
 
 /// What is taken of a session description, and what is left.
 ///
-/// The first H.264 video is taken and the first AAC sound; all else is ignored and named.
+/// The first video, the first sound and the first metadata that can be taken in are taken; all else
+/// is ignored and named.
 sealed interface MediaChoice {
-  /// The encodings that are taken in, for messages.
-  String SUPPORTED = "H.264 video and AAC sound";
+  /// The encodings of video that are taken in, for messages.
+  String SUPPORTED = "H.264, H.265 and JPEG";
 
-  /// A video to set up, with the parameter sets that the description held, if any.
-  record Video(MediaDescription media, ParameterSets parameterSets) {}
+  /// A video to set up.
+  ///
+  /// @param depacketiser for one reception, knowing what the description said
+  record Video(MediaDescription media, VideoDepacketiser depacketiser) {}
 
-  /// A sound to set up.
-  record Sound(
-      MediaDescription media,
-      MediaFormat.Aac format,
-      AacDepacketiser.HeaderForm form,
-      int ticksPerFrame) {}
+  /// Sound or metadata to set up beside the video.
+  ///
+  /// @param depacketiser for one reception
+  record Companion(MediaDescription media, MediaFormat format, Depacketiser depacketiser) {}
 
   /// There is a video.
   ///
   /// @param ignored the others, in words
-  record Chosen(Video video, Optional<Sound> sound, List<String> ignored) implements MediaChoice {}
+  record Chosen(
+      Video video, Optional<Companion> sound, Optional<Companion> metadata, List<String> ignored)
+      implements MediaChoice {
+    /// What goes with the video, in the order of the session's media tracks.
+    List<Companion> companions() {
+      return Stream.concat(sound.stream(), metadata.stream()).toList();
+    }
+  }
 
   /// There is nothing that can be used; says what there is.
   record Unusable(String message) implements MediaChoice {}
 
   /// Chooses among the media sections.
   static MediaChoice of(SessionDescription description) {
-    Video video = null;
-    Sound sound = null;
+    Optional<Video> video = Optional.empty();
+    Optional<Companion> sound = Optional.empty();
+    Optional<Companion> metadata = Optional.empty();
     List<String> ignored = new ArrayList<>();
     for (MediaDescription media : description.media()) {
-      if (video == null && isVideo(media)) {
-        video = new Video(media, parameterSets(media));
-        continue;
+      boolean taken = false;
+      if (video.isEmpty()) {
+        video = VideoForms.depacketiser(media).map(d -> new Video(media, d));
+        taken = video.isPresent();
       }
-      Optional<Sound> heard = sound == null ? sound(media) : Optional.empty();
-      if (heard.isPresent()) {
-        sound = heard.get();
-      } else {
+      if (!taken && sound.isEmpty()) {
+        sound = SoundForms.of(media);
+        taken = sound.isPresent();
+      }
+      if (!taken && metadata.isEmpty()) {
+        metadata = metadata(media);
+        taken = metadata.isPresent();
+      }
+      if (!taken) {
         ignored.add(HeaderText.shown(media.words()));
       }
     }
-    if (video == null) {
+    if (video.isEmpty()) {
       return new Unusable(unusable(description));
     }
-    return new Chosen(video, Optional.ofNullable(sound), List.copyOf(ignored));
+    return new Chosen(video.get(), sound, metadata, List.copyOf(ignored));
   }
 
-  private static boolean isVideo(MediaDescription media) {
-    return media.kind().equals("video")
-        && media.encoding().equals("H264")
-        && media.number("packetization-mode").orElse(0) != 2;
+  /// ONVIF Streaming Specification, section 5.1.2.1.1: `vnd.onvif.metadata`, and the same
+  /// compressed.
+  private static Optional<Companion> metadata(MediaDescription media) {
+    if (!media.encoding().startsWith("VND.ONVIF.METADATA")) {
+      return Optional.empty();
+    }
+    String encoding = media.encoding().toLowerCase(Locale.ROOT);
+    return Optional.of(
+        new Companion(media, new MediaFormat.Metadata(encoding), new DocumentDepacketiser()));
   }
 
   private static String unusable(SessionDescription description) {
     String videos =
         description.media().stream()
             .filter(m -> m.kind().equals("video"))
-            .map(MediaChoice::codecWords)
+            .map(VideoForms::refusal)
             .distinct()
             .collect(Collectors.joining(", "));
     if (videos.isEmpty()) {
@@ -81,61 +99,5 @@ sealed interface MediaChoice {
     }
     return "its video is %s, which cannot be taken in; supported: %s. Set the camera's video codec to H.264, or use another of its streams"
         .formatted(videos, SUPPORTED);
-  }
-
-  private static String codecWords(MediaDescription media) {
-    if (media.encoding().equals("H264")) {
-      return "H264 in interleaved packetization mode (2)";
-    }
-    return HeaderText.shown(
-        media.encoding().isEmpty() ? "payload type " + media.payloadType() : media.encoding());
-  }
-
-  private static ParameterSets parameterSets(MediaDescription media) {
-    var sets = new ParameterSets();
-    for (String text : media.parameter("sprop-parameter-sets").orElse("").split(",", 16)) {
-      byte[] nal = base64(text);
-      if (nal != null && nal.length > 1) {
-        int type = Nal.type(nal[0]);
-        if (type == Nal.SPS || type == Nal.PPS) {
-          sets.offer(nal, 0, nal.length);
-        }
-      }
-    }
-    return sets;
-  }
-
-  private static byte @Nullable [] base64(String text) {
-    try {
-      return Base64.getDecoder().decode(text.strip());
-    } catch (IllegalArgumentException notBase64) {
-      return null;
-    }
-  }
-
-  private static Optional<Sound> sound(MediaDescription media) {
-    if (!media.kind().equals("audio") || !media.encoding().equals("MPEG4-GENERIC")) {
-      return Optional.empty();
-    }
-    String hex = media.parameter("config").orElse("");
-    Optional<AacDepacketiser.HeaderForm> form = AacDepacketiser.HeaderForm.of(media);
-    if (hex.isEmpty()
-        || hex.length() % 2 != 0
-        || hex.length() > 2 * AudioSpecificConfig.MAX_BYTES
-        || !hex.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)
-        || form.isEmpty()) {
-      return Optional.empty();
-    }
-    byte[] config = HexFormat.of().parseHex(hex);
-    Optional<AudioSpecificConfig> parsed = AudioSpecificConfig.parse(config);
-    if (parsed.isEmpty()) {
-      return Optional.empty();
-    }
-    AudioSpecificConfig aac = parsed.get();
-    int rate = media.clockRate() > 0 ? media.clockRate() : aac.sampleRate();
-    int channels = aac.channels() > 0 ? aac.channels() : Math.max(1, media.channels());
-    int ticks = (int) ((long) aac.samplesPerFrame() * rate / aac.coreSampleRate());
-    return Optional.of(
-        new Sound(media, new MediaFormat.Aac(config, rate, channels), form.get(), ticks));
   }
 }

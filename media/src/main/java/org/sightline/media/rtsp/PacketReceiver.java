@@ -13,9 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.media.rtp.AacDepacketiser;
-import org.sightline.media.rtp.H264Depacketiser;
 import org.sightline.media.rtp.UnitOutput;
+import org.sightline.media.rtp.VideoDepacketiser;
 
 /// The way from a connection's packets to access units on one time line.
 ///
@@ -39,8 +38,8 @@ final class PacketReceiver implements InterleavedReader.Taker {
   private final List<TrackReceiver> tracks = new ArrayList<>();
   private List<MediaFormat> formats = List.of();
   private final MediaChoice.Video video;
-  private final H264Depacketiser videoDepacketiser;
-  private MediaFormat.@Nullable H264 videoFormat;
+  private final VideoDepacketiser videoDepacketiser;
+  private @Nullable MediaFormat videoFormat;
   private @Nullable Instant startedAt;
   private long originNanos;
 
@@ -57,7 +56,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
 
   PacketReceiver(MediaChoice.Video video, InstantSource clock, LongSupplier nanoTime) {
     this.video = video;
-    this.videoDepacketiser = new H264Depacketiser(video.parameterSets());
+    this.videoDepacketiser = video.depacketiser();
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.now = clock.instant();
@@ -71,17 +70,14 @@ final class PacketReceiver implements InterleavedReader.Taker {
         rtcp);
   }
 
-  void addSound(MediaChoice.Sound sound, int rtp, int rtcp) {
+  /// Adds sound or metadata.
+  void addCompanion(MediaChoice.Companion added, int rtp, int rtcp) {
     int track = tracks.size();
-    formats = with(formats.size(), sound.format(), false);
+    formats = with(formats.size(), added.format(), false);
     UnitOutput output = (time, key, damaged, unit) -> unit(track, time, key, damaged, unit);
     add(
         new TrackReceiver(
-            sound.media(),
-            sound.format().clockRate(),
-            new AacDepacketiser(sound.form(), sound.ticksPerFrame()),
-            rtp,
-            output),
+            added.media(), added.format().clockRate(), added.depacketiser(), rtp, output),
         rtp,
         rtcp);
   }
@@ -148,7 +144,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
   /// Settles the form of the video with the parameter sets that are known; false if they are not
   /// complete.
   boolean settle() {
-    Optional<MediaFormat.H264> format = video.parameterSets().format();
+    Optional<MediaFormat> format = videoDepacketiser.format();
     if (videoFormat == null && format.isPresent()) {
       videoFormat = format.get();
       formats = with(0, format.get(), false);
@@ -269,7 +265,7 @@ final class PacketReceiver implements InterleavedReader.Taker {
   }
 
   private void changeForm() {
-    Optional<MediaFormat.H264> format = video.parameterSets().format();
+    Optional<MediaFormat> format = videoDepacketiser.format();
     if (format.isPresent() && !format.get().equals(videoFormat)) {
       videoFormat = format.get();
       formats = with(0, format.get(), true);

@@ -121,7 +121,7 @@ record RtspAddress(
     return lower.startsWith("rtsp://") || lower.startsWith("rtsps://");
   }
 
-  private static Credentials credentials(String userInfo) {
+  static Credentials credentials(String userInfo) {
     int colon = userInfo.indexOf(':');
     String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
     return new Credentials(decoded(user), colon < 0 ? "" : decoded(userInfo.substring(colon + 1)));

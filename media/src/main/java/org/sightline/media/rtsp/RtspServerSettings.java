@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How an [RtspServer] behaves.
 ///
-/// @param passwords user to password, empty for an unknown user; null lets everybody in
+/// @param secrets user to what is kept of the password, empty for an unknown user; null lets
+///   everybody in
 /// @param schemes the ways of authentication that are offered; never empty
 /// @param maxClients connections at once; one more is answered 503 and closed
 /// @param slowClient a client that takes longer than this to take one write is dropped
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   empty where everybody is let in. What is not to be seen is answered like what is not there.
 /// @param tls what the server proves itself with, for `rtsps`; null for plain `rtsp`
 public record RtspServerSettings(
-    @Nullable Function<String, Optional<String>> passwords,
+    @Nullable Function<String, Optional<DigestSecret>> secrets,
     Set<Scheme> schemes,
     int maxClients,
     Duration slowClient,
@@ -61,8 +62,14 @@ public record RtspServerSettings(
 
   /// Digest authentication, MD5 and SHA-256, with the passwords of `passwords`.
   public static RtspServerSettings withPasswords(Function<String, Optional<String>> passwords) {
+    return withSecrets(
+        user -> passwords.apply(user).map(password -> DigestSecret.of(user, password)));
+  }
+
+  /// The same, with what is kept of the passwords.
+  public static RtspServerSettings withSecrets(Function<String, Optional<DigestSecret>> secrets) {
     return new RtspServerSettings(
-        passwords,
+        secrets,
         EnumSet.of(Scheme.DIGEST_MD5, Scheme.DIGEST_SHA_256),
         64,
         Duration.ofSeconds(5),
@@ -73,29 +80,32 @@ public record RtspServerSettings(
 
   /// The same settings with other schemes.
   public RtspServerSettings offering(Set<Scheme> others) {
-    return new RtspServerSettings(
-        passwords, others, maxClients, slowClient, clock, authorised, tls);
+    return new RtspServerSettings(secrets, others, maxClients, slowClient, clock, authorised, tls);
   }
 
   /// The same settings on another clock.
   public RtspServerSettings on(InstantSource other) {
-    return new RtspServerSettings(
-        passwords, schemes, maxClients, slowClient, other, authorised, tls);
+    return new RtspServerSettings(secrets, schemes, maxClients, slowClient, other, authorised, tls);
   }
 
   /// The same settings with room for `clients`.
   public RtspServerSettings atMost(int clients) {
-    return new RtspServerSettings(passwords, schemes, clients, slowClient, clock, authorised, tls);
+    return new RtspServerSettings(secrets, schemes, clients, slowClient, clock, authorised, tls);
+  }
+
+  /// The same settings, dropping who takes longer than `most` to take one write.
+  public RtspServerSettings droppingAfter(Duration most) {
+    return new RtspServerSettings(secrets, schemes, maxClients, most, clock, authorised, tls);
   }
 
   /// The same settings, showing each user only what `others` lets pass.
   public RtspServerSettings authorising(BiPredicate<String, String> others) {
-    return new RtspServerSettings(passwords, schemes, maxClients, slowClient, clock, others, tls);
+    return new RtspServerSettings(secrets, schemes, maxClients, slowClient, clock, others, tls);
   }
 
   /// The same settings over TLS.
   public RtspServerSettings over(SSLContext context) {
     return new RtspServerSettings(
-        passwords, schemes, maxClients, slowClient, clock, authorised, context);
+        secrets, schemes, maxClients, slowClient, clock, authorised, context);
   }
 }

@@ -39,7 +39,7 @@ final class ServerAuthentication {
   private String nonce;
   private Instant nonceMade;
   private long lastCount;
-  private String user = "";
+  private volatile String user = "";
 
   ServerAuthentication(RtspServerSettings settings) {
     this.settings = settings;
@@ -49,20 +49,20 @@ final class ServerAuthentication {
 
   /// Looks at one request. Takes as long for an unknown user as for a wrong password.
   Verdict verdict(RtspMessage.Request request) {
-    Function<String, Optional<String>> passwords = settings.passwords();
-    if (passwords == null) {
+    Function<String, Optional<DigestSecret>> secrets = settings.secrets();
+    if (secrets == null) {
       return Verdict.GOOD;
     }
     String value = request.headers().first("Authorization").orElse("");
     String lower = value.toLowerCase(Locale.ROOT);
     if (lower.startsWith("basic ")) {
       return settings.schemes().contains(RtspServerSettings.Scheme.BASIC)
-          ? basic(value.substring("basic ".length()).strip(), passwords)
+          ? basic(value.substring("basic ".length()).strip(), secrets)
           : Verdict.MISSING;
     }
     if (lower.startsWith("digest ")) {
       return digest(
-          HeaderText.parameters(value.substring("digest ".length()), ','), request, passwords);
+          HeaderText.parameters(value.substring("digest ".length()), ','), request, secrets);
     }
     return Verdict.MISSING;
   }
@@ -95,7 +95,7 @@ final class ServerAuthentication {
     return challenges;
   }
 
-  private Verdict basic(String value, Function<String, Optional<String>> passwords) {
+  private Verdict basic(String value, Function<String, Optional<DigestSecret>> secrets) {
     String pair;
     try {
       pair = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
@@ -104,8 +104,8 @@ final class ServerAuthentication {
     }
     int colon = pair.indexOf(':');
     String user = colon < 0 ? pair : pair.substring(0, colon);
-    Optional<String> known = passwords.apply(user);
-    boolean same = same(pair.substring(colon + 1), known.orElse(""));
+    Optional<DigestSecret> known = secrets.apply(user);
+    boolean same = known.orElse(DigestSecret.NOBODY).isOf(user, pair.substring(colon + 1));
     boolean good = same && known.isPresent() && colon >= 0;
     this.user = good ? user : this.user;
     return good ? Verdict.GOOD : Verdict.WRONG;
@@ -114,7 +114,7 @@ final class ServerAuthentication {
   private Verdict digest(
       Map<String, String> said,
       RtspMessage.Request request,
-      Function<String, Optional<String>> passwords) {
+      Function<String, Optional<DigestSecret>> secrets) {
     String name = said.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
     boolean strong = name.equals(Challenge.Algorithm.SHA_256.word());
     var scheme =
@@ -136,15 +136,15 @@ final class ServerAuthentication {
             qop,
             false);
     String user = said.getOrDefault("username", "");
-    Optional<String> password = passwords.apply(user);
+    Optional<DigestSecret> secret = secrets.apply(user);
     String count = said.getOrDefault("nc", "");
     String expected =
         DigestAnswer.response(
             challenge,
-            new Credentials(user, password.orElse("")),
+            secret.orElse(DigestSecret.NOBODY).of(challenge.algorithm()),
             new DigestAnswer.Proof(request.method(), uri, count, said.getOrDefault("cnonce", "")));
     boolean right = same(said.getOrDefault("response", "").toLowerCase(Locale.ROOT), expected);
-    if (!right || password.isEmpty()) {
+    if (!right || secret.isEmpty()) {
       return same(theirNonce, nonce) ? Verdict.WRONG : Verdict.STALE;
     }
     if (!same(theirNonce, nonce) || expired() || (qop && !counted(count))) {

@@ -114,6 +114,11 @@ final class ServerConnection implements AutoCloseable {
     return !isServed;
   }
 
+  /// Whose requests these are; empty before the first good one, and where everybody is let in.
+  String user() {
+    return authentication.user();
+  }
+
   /// When the client connected, on the clock of elapsed time.
   long connectedNanos() {
     return connectedNanos;

@@ -214,6 +214,8 @@ public record SessionDescription(String name, String control, List<MediaDescript
         case 3 -> new StaticPayload("GSM", 8_000, 1);
         case 8 -> new StaticPayload("PCMA", 8_000, 1);
         case 9 -> new StaticPayload("G722", 8_000, 1);
+        case 10 -> new StaticPayload("L16", 44_100, 2);
+        case 11 -> new StaticPayload("L16", 44_100, 1);
         case 14 -> new StaticPayload("MPA", 90_000, 0);
         case 26 -> new StaticPayload("JPEG", 90_000, 0);
         case 32 -> new StaticPayload("MPV", 90_000, 0);

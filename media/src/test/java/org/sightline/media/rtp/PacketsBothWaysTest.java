@@ -21,7 +21,7 @@ class PacketsBothWaysTest {
   record Unit(long time, boolean key, boolean damaged, byte[] bytes) {}
 
   /// A receiver of one media track, as a session is one.
-  private static final class Receiver {
+  static final class Receiver {
     final List<Unit> units = new ArrayList<>();
     final Depacketiser depacketiser;
     final SequenceWatch sequence = new SequenceWatch();
@@ -211,7 +211,7 @@ class PacketsBothWaysTest {
     assertEquals(0x1000 + 1024, receiver.units.get(1).time());
   }
 
-  private static byte[] single(int sequence, int time, boolean marker, int... nal) {
+  static byte[] single(int sequence, int time, boolean marker, int... nal) {
     byte[] packet = new byte[RtpHeader.FIXED_BYTES + nal.length];
     packet[0] = (byte) 0x80;
     packet[1] = (byte) ((marker ? 0x80 : 0) | 96);

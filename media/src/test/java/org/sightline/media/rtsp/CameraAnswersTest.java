@@ -16,86 +16,118 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sightline.media.GoCorpus;
-import org.sightline.media.MediaFormat;
 import org.sightline.media.sdp.SessionDescription;
 
 /// What real cameras answered, read to the right facts.
 class CameraAnswersTest {
-  /// Camera, size, control address of the video, sound.
+  /// Camera, video, control address of the video, sound, metadata, what is ignored.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          bunny_describe | 240x160 | rtsp://wowzaec2demo.streamlock.net/vod/mp4:BigBuckBunny_115k.mov/trackID=2 | AAC 12000 Hz, 2 channels
-          dahua_describe_h264_aac_onvif | 704x480 | rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/trackID=0 | AAC 48000 Hz, 1 channels
-          foscam_describe | 1280x720 | rtsp://192.168.5.107:65534/videoMain/track1 | none
-          gw_main_describe | 1920x1080 | rtsp://192.168.1.110:5050/H264?channel=1&subtype=0&unicast=true&proto=Onvif/video | none
-          h264dvr_describe | 1920x1080 | rtsp://127.0.0.1:554/camera/trackID=3 | none
-          hikvision_describe | 1920x1080 | rtsp://192.168.5.106:554/Streaming/Channels/101/trackID=1?transportmode=unicast&profile=Profile_1 | none
-          ipcam_describe | 1280x960 | rtsp://given/path/trackID=1 | none
-          reolink_describe | 2560x1440 | rtsp://192.168.5.206/h264Preview_01_main/trackID=1 | AAC 16000 Hz, 1 channels
-          reolink_describe_control_first | 2560x1440 | rtsp://192.168.5.206/h264Preview_01_main/trackID=1 | AAC 16000 Hz, 1 channels
+          anjvision_describe | H.265 1280x704 | rtsp://given/path/trackID=1 | none | none | none
+          bunny_describe | H.264 240x160 | rtsp://wowzaec2demo.streamlock.net/vod/mp4:BigBuckBunny_115k.mov/trackID=2 | AAC 12000 Hz, 2 channels | none | none
+          dahua_describe_h264_aac_onvif | H.264 704x480 | rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/trackID=0 | AAC 48000 Hz, 1 channels | metadata vnd.onvif.metadata | none
+          dahua_describe_h265_pcma | H.265 704x480 | rtsp://cam-driveway/cam/realmonitor?channel=1&subtype=2/trackID=0 | G.711 A-law 8000 Hz, 1 channels | none | none
+          foscam_describe | H.264 1280x720 | rtsp://192.168.5.107:65534/videoMain/track1 | G.711 µ-law 8000 Hz, 1 channels | none | none
+          gw_main_describe | H.264 1920x1080 | rtsp://192.168.1.110:5050/H264?channel=1&subtype=0&unicast=true&proto=Onvif/video | G.711 µ-law 8000 Hz, 1 channels | none | none
+          h264dvr_describe | H.264 1920x1080 | rtsp://127.0.0.1:554/camera/trackID=3 | G.711 A-law 8000 Hz, 1 channels | none | none
+          hikvision_describe | H.264 1920x1080 | rtsp://192.168.5.106:554/Streaming/Channels/101/trackID=1?transportmode=unicast&profile=Profile_1 | none | metadata vnd.onvif.metadata | none
+          ipcam_describe | H.264 1280x960 | rtsp://given/path/trackID=1 | none | none | none
+          reolink_describe | H.264 2560x1440 | rtsp://192.168.5.206/h264Preview_01_main/trackID=1 | AAC 16000 Hz, 1 channels | none | none
+          reolink_describe_control_first | H.264 2560x1440 | rtsp://192.168.5.206/h264Preview_01_main/trackID=1 | AAC 16000 Hz, 1 channels | none | none
+          tplink_sdp | H.265 2560x1440 | rtsp://given/path/track1 | G.711 A-law 8000 Hz, 1 channels | none | application/tp-link TP-LINK
+          ubiquiti_sdp | H.264 1920x1080 | rtsp://given/path/trackID=2 | AAC 48000 Hz, 1 channels | none | audio OPUS
           """)
-  void aCamerasDescriptionIsReadToItsSizeControlAndSound(
-      String file, String size, String control, String sound) throws IOException {
-    RtspMessage.Response answer = answer(file);
-    assertEquals(200, answer.status());
-    SessionDescription description = SessionDescription.parse(answer.text()).orElseThrow();
+  void aCamerasDescriptionIsReadToWhatItOffers(
+      String file, String video, String control, String sound, String metadata, String ignored)
+      throws IOException {
+    boolean bare = file.endsWith("_sdp");
+    String text = bare ? read(file) : answer(file).text();
+    SessionDescription description = SessionDescription.parse(text).orElseThrow();
     var chosen = assertInstanceOf(MediaChoice.Chosen.class, MediaChoice.of(description));
-    MediaFormat.H264 format = chosen.video().parameterSets().format().orElseThrow();
-    assertEquals(size, format.width() + "x" + format.height());
+    assertEquals(video, chosen.video().depacketiser().format().orElseThrow().toString());
     String base =
-        answer
-            .headers()
-            .first("Content-Base")
-            .filter(RtspAddress::isUsable)
-            .orElse("rtsp://given/path");
+        bare
+            ? "rtsp://given/path"
+            : answer(file)
+                .headers()
+                .first("Content-Base")
+                .filter(RtspAddress::isUsable)
+                .orElse("rtsp://given/path");
     assertEquals(control, RtspAddress.control(base, chosen.video().media().control()));
     assertEquals(sound, chosen.sound().map(s -> s.format().toString()).orElse("none"));
+    assertEquals(metadata, chosen.metadata().map(m -> m.format().toString()).orElse("none"));
+    assertEquals(ignored, chosen.ignored().isEmpty() ? "none" : String.join(",", chosen.ignored()));
   }
 
   @Test
-  void aStreamThatIsNotH264IsRefusedByItsName() throws IOException {
-    for (String file : List.of("anjvision_describe", "dahua_describe_h265_pcma")) {
-      var refused = MediaChoice.of(SessionDescription.parse(answer(file).text()).orElseThrow());
-      assertTrue(
-          assertInstanceOf(MediaChoice.Unusable.class, refused).message().contains("H265"),
-          refused::toString);
+  void everyDescriptionOfTheCollectionIsAsserted() throws IOException {
+    try (var files = Files.list(GoCorpus.folder("rtsp-responses"))) {
+      assertEquals(
+          13,
+          files
+              .map(f -> f.getFileName().toString())
+              .filter(n -> n.contains("_describe") || n.endsWith("_sdp.txt"))
+              .count(),
+          "a new description needs a line above");
     }
-    var tpLink = MediaChoice.of(SessionDescription.parse(read("tplink_sdp")).orElseThrow());
-    assertTrue(assertInstanceOf(MediaChoice.Unusable.class, tpLink).message().contains("H265"));
+  }
+
+  /// The `m=` section, and what is made of it.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          m=audio 0 RTP/AVP 0 | G.711 µ-law 8000 Hz, 1 channels
+          m=audio 0 RTP/AVP 8 | G.711 A-law 8000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 PCMU/16000/1 | G.711 µ-law 16000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 pcma/8000/2 | G.711 A-law 8000 Hz, 2 channels
+          m=audio 0 RTP/AVP 10 | L16 44100 Hz, 2 channels
+          m=audio 0 RTP/AVP 11 | L16 44100 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 L16/16000 | L16 16000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 G726-32/8000 | L16 8000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 AAL2-G726-16/8000 | L16 8000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 opus/48000/2;a=fmtp:97 sprop-stereo=1 | Opus, 2 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 opus/48000/2 | Opus, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 MP4A-LATM/16000/1;a=fmtp:97 cpresent=0;config=400028103FC0 | AAC 16000 Hz, 1 channels
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 MP4A-LATM/16000/1;a=fmtp:97 cpresent=1 | none
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 G729/8000 | none
+          m=audio 0 RTP/AVP 97;a=rtpmap:97 L16/999999999/99 | none
+          """)
+  void soundIsReadToItsForm(String section, String form) {
+    String text = "m=video 0 RTP/AVP 26\n" + section.replaceFirst(";", "\n").replace(";a=", "\na=");
+    var chosen =
+        assertInstanceOf(
+            MediaChoice.Chosen.class, MediaChoice.of(SessionDescription.parse(text).orElseThrow()));
+    assertEquals(form, chosen.sound().map(s -> s.format().toString()).orElse("none"));
+  }
+
+  @Test
+  void whatCannotBeTakenInIsRefusedByItsName() {
+    String interleaved =
+        "m=video 0 RTP/AVP 96\na=rtpmap:96 H264/90000\na=fmtp:96 packetization-mode=2\n";
+    String foreign = "m=video 0 RTP/AVP 96\na=rtpmap:96 MP4V-ES/90000\nm=audio 0 RTP/AVP 0\n";
+    String none = "m=audio 0 RTP/AVP 0\n";
+    assertEquals(
+        "its video is H264 in interleaved packetization mode (2), which cannot be taken in; supported: H.264, H.265 and JPEG. Set the camera's video codec to H.264, or use another of its streams",
+        refusal(interleaved));
+    assertTrue(refusal(foreign).startsWith("its video is MP4V-ES, "), () -> refusal(foreign));
+    assertEquals("it offers no video; supported: H.264, H.265 and JPEG", refusal(none));
+  }
+
+  private static String refusal(String text) {
+    var choice = MediaChoice.of(SessionDescription.parse(text).orElseThrow());
+    return assertInstanceOf(MediaChoice.Unusable.class, choice).message();
+  }
+
+  @Test
+  void anAddressWithoutASchemeInContentBaseIsNotUsed() throws IOException {
     assertEquals(
         "192.168.1.10:554/stream0/",
         answer("anjvision_describe").headers().first("Content-Base").orElseThrow());
-  }
-
-  @Test
-  void ofTwoSoundsTheOneThatCanBeTakenIsTaken() throws IOException {
-    SessionDescription description = SessionDescription.parse(read("ubiquiti_sdp")).orElseThrow();
-    var chosen = assertInstanceOf(MediaChoice.Chosen.class, MediaChoice.of(description));
-    assertEquals(List.of("audio OPUS"), chosen.ignored());
-    assertEquals("trackID=2", chosen.video().media().control());
-    assertEquals(
-        "H.264 1920x1080", chosen.video().parameterSets().format().orElseThrow().toString());
-    assertEquals("AAC 48000 Hz, 1 channels", chosen.sound().orElseThrow().format().toString());
-    assertEquals(1024, chosen.sound().orElseThrow().ticksPerFrame());
-    assertEquals("68D79AE46148_0", description.name());
-  }
-
-  @Test
-  void whatIsNotTakenIsNamed() throws IOException {
-    assertEquals(
-        List.of("application VND.ONVIF.METADATA"), ignored("dahua_describe_h264_aac_onvif"));
-    assertEquals(List.of("audio PCMU"), ignored("foscam_describe"));
-    assertEquals(List.of("audio PCMU"), ignored("gw_main_describe"));
-    assertEquals(List.of("audio PCMA"), ignored("h264dvr_describe"));
-    assertEquals(List.of("application VND.ONVIF.METADATA"), ignored("hikvision_describe"));
-  }
-
-  private static List<String> ignored(String file) throws IOException {
-    var chosen = MediaChoice.of(SessionDescription.parse(answer(file).text()).orElseThrow());
-    return assertInstanceOf(MediaChoice.Chosen.class, chosen).ignored();
   }
 
   @ParameterizedTest

@@ -172,8 +172,7 @@ class ClientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "m=video 0 RTP/AVP 96|a=rtpmap:96 H265/90000|, H265",
-    "m=video 0 RTP/AVP 26|, JPEG",
+    "m=video 0 RTP/AVP 96|a=rtpmap:96 H264/90000|a=fmtp:96 packetization-mode=2|, interleaved packetization mode",
     "m=video 0 RTP/AVP 96|a=rtpmap:96 MP4V-ES/90000|, MP4V-ES",
     "m=audio 0 RTP/AVP 0|, no video",
   })

@@ -46,7 +46,7 @@ class ContinuityTest {
       var chosen = (MediaChoice.Chosen) MediaChoice.of(description);
       receiver = new PacketReceiver(chosen.video(), () -> START.plusNanos(nanos), () -> nanos);
       receiver.addVideo(0, 1);
-      chosen.sound().ifPresent(s -> receiver.addSound(s, 2, 3));
+      chosen.sound().ifPresent(s -> receiver.addCompanion(s, 2, 3));
     }
 
     Fed take(byte[] wire, long arrivalNanos) throws IOException {

@@ -3,15 +3,13 @@ package org.sightline.media.rtsp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A camera for tests that answers requests as a script says and, after PLAY, sends given bytes.
@@ -20,8 +18,7 @@ final class ScriptedCamera implements AutoCloseable {
   private final Function<RtspMessage.Request, String> script;
   private final byte[] afterPlay;
   private final boolean resetAfterPlay;
-  private final List<RtspMessage.Request> requests =
-      Collections.synchronizedList(new ArrayList<>());
+  private final List<RtspMessage.Request> requests = new CopyOnWriteArrayList<>();
 
   ScriptedCamera(
       Function<RtspMessage.Request, String> script, byte[] afterPlay, boolean resetAfterPlay)
@@ -29,7 +26,7 @@ final class ScriptedCamera implements AutoCloseable {
     this.script = script;
     this.afterPlay = afterPlay;
     this.resetAfterPlay = resetAfterPlay;
-    listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 10);
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -1,6 +1,6 @@
 """An RTSP server that is not ours: GStreamer's, with a test picture and a test tone.
 
-Arguments: address, transport (tcp, udp, multicast, http) and, for TLS, a PEM file with certificate and
+Arguments: address, transport (tcp, udp, http) and, for TLS, a PEM file with certificate and
 key. Offers that transport alone. Prints the port when it listens; ends with its standard input.
 """
 import sys
@@ -38,13 +38,8 @@ factory.set_protocols(
         "tcp": lower.TCP,
         "http": lower.TCP,
         "udp": lower.UDP,
-        "multicast": lower.UDP_MCAST,
     }[sys.argv[2]]
 )
-if sys.argv[2] == "multicast":
-    pool = GstRtspServer.RTSPAddressPool()
-    pool.add_range("239.255.42.1", "239.255.42.9", 15000, 15099, 1)
-    factory.set_address_pool(pool)
 factory.set_launch(
     "( videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=25/1"
     " ! x264enc tune=zerolatency speed-preset=ultrafast key-int-max=12"

@@ -9,12 +9,15 @@ ALTER TABLE segment ADD COLUMN sha256 TEXT;
 CREATE TABLE damage (
   id INTEGER PRIMARY KEY,
   segment_id INTEGER NOT NULL REFERENCES segment (id) ON DELETE CASCADE, -- a range never leaves its segment
+  stream_id INTEGER NOT NULL,           -- the segment's, here as well so that a timeline of a month
+                                        -- reads damage and no segment
   start_us INTEGER NOT NULL,
   end_us INTEGER NOT NULL CHECK (end_us >= start_us),
   units INTEGER NOT NULL                -- access units of which bytes were lost, within the range
 ) STRICT;
 
 CREATE INDEX damage_by_segment ON damage (segment_id);
+CREATE INDEX damage_by_stream ON damage (stream_id, start_us);
 
 -- What was wrong with this node, and until when: the newest few thousand.
 CREATE TABLE problem (

@@ -29,6 +29,11 @@ public interface Command {
   /// Options that stand alone, with their dashes; `--help` is understood by all.
   List<String> flags();
 
+  /// Whether help leaves it out, because no person calls it.
+  default boolean isHidden() {
+    return false;
+  }
+
   /// Does it.
   ///
   /// @return the exit code

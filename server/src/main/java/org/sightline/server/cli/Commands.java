@@ -120,7 +120,7 @@ public final class Commands {
         new StringBuilder("Sightline ")
             .append(version)
             .append(": cameras in, footage and answers out\n\n  ./sightline COMMAND …\n\n");
-    for (Command command : commands) {
+    for (Command command : commands.stream().filter(c -> !c.isHidden()).toList()) {
       text.append("  %-16s %s%n".formatted(command.name(), command.summary()));
     }
     return text.append(

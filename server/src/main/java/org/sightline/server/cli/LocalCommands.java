@@ -14,9 +14,13 @@ public final class LocalCommands {
     all.add(new CameraList());
     all.add(new CameraTest());
     all.add(new CameraRemove());
+    all.add(new ReaderAdd());
+    all.add(new ReaderList());
+    all.add(new ReaderRemove());
     all.add(new Health());
     all.add(new Check());
     all.add(new Repair());
+    all.addAll(PinCommand.all());
     return all;
   }
 }

@@ -22,13 +22,17 @@ import org.sightline.recording.VolumeSettings;
 /// @param analysis how pictures are analysed
 /// @param retention what is deleted when
 /// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
+/// @param restream where other programs read streams over RTSP, or null: nowhere
+/// @param webRtc how live pictures go to browsers
 public record Configuration(
     Path data,
     Listen listen,
     List<Camera> cameras,
     AnalysisSetting analysis,
     RetentionSetting retention,
-    @Nullable TlsSetting tls) {
+    @Nullable TlsSetting tls,
+    @Nullable RestreamSetting restream,
+    WebRtcSetting webRtc) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -47,22 +51,29 @@ public record Configuration(
         List.of(),
         AnalysisSetting.DEFAULT,
         RetentionSetting.DEFAULT,
-        null);
+        null,
+        null,
+        WebRtcSetting.DEFAULT);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
-    return new Configuration(other, listen, cameras, analysis, retention, tls);
+    return new Configuration(other, listen, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
-    return new Configuration(data, other, cameras, analysis, retention, tls);
+    return new Configuration(data, other, cameras, analysis, retention, tls, restream, webRtc);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
-    return new Configuration(data, listen, others, analysis, retention, tls);
+    return new Configuration(data, listen, others, analysis, retention, tls, restream, webRtc);
+  }
+
+  /// The same with other ways for live pictures.
+  public Configuration withWebRtc(WebRtcSetting other) {
+    return new Configuration(data, listen, cameras, analysis, retention, tls, restream, other);
   }
 
   /// An address to listen on.
@@ -154,6 +165,12 @@ public record Configuration(
       return new RetentionPolicy(usual, legalMaximum, cameras, sizeBytes, freeBytes);
     }
   }
+
+  /// Where other programs read streams over RTSP.
+  ///
+  /// @param plain whether readers are spoken to without TLS although they are on other machines; on
+  ///   loopback they always are
+  public record RestreamSetting(Listen listen, boolean plain) {}
 
   /// The owner's certificate chain and private key, PEM files.
   public record TlsSetting(Path certificate, Path key) {}

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
+import org.sightline.server.config.Configuration.RestreamSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -43,7 +44,17 @@ public final class ConfigurationReader {
 
   /// The settings at the top of a file, in the order in which the documentation lists them.
   public static final Set<String> KEYS =
-      ordered("data", "listen", "cameras", "analysis", "retention", "storage", "tls");
+      ordered(
+          "data",
+          "listen",
+          "cameras",
+          "analysis",
+          "retention",
+          "storage",
+          "tls",
+          "restream",
+          "webrtc",
+          "conversions");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -68,6 +79,9 @@ public final class ConfigurationReader {
 
   /// The settings of `tls`.
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
+
+  /// The settings of `restream`.
+  public static final Set<String> RESTREAM_KEYS = ordered("listen", "plain");
 
   private final YamlTree tree;
 
@@ -144,7 +158,9 @@ public final class ConfigurationReader {
         new CameraSection(tree).cameras(top.get("cameras")),
         analysis(top.get("analysis")),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
-        tls(top.get("tls")));
+        tls(top.get("tls")),
+        restream(top.get("restream")),
+        new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -240,7 +256,28 @@ public final class ConfigurationReader {
         : null;
   }
 
-  private static Set<String> ordered(String... keys) {
+  private @Nullable RestreamSetting restream(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof ScalarNode) {
+      return tree.value(node, "restream", Listen::parse)
+          .map(listen -> new RestreamSetting(listen, false))
+          .orElse(null);
+    }
+    Map<String, Node> settings = tree.mapping(node, "restream", RESTREAM_KEYS);
+    Node listen = settings.get("listen");
+    if (listen == null) {
+      tree.problem(node, "restream needs listen, such as 'listen: 127.0.0.1:8554'");
+      return null;
+    }
+    boolean plain = tree.flag(settings.get("plain"), "restream plain", false);
+    return tree.value(listen, "restream listen", Listen::parse)
+        .map(address -> new RestreamSetting(address, plain))
+        .orElse(null);
+  }
+
+  static Set<String> ordered(String... keys) {
     return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(List.of(keys)));
   }
 }

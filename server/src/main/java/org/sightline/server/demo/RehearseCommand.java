@@ -111,7 +111,9 @@ public final class RehearseCommand implements Command {
         List.of(Camera.of(new CameraName("rehearsal"), camera.address("/main"))),
         new AnalysisSetting(false, usual.picturesPerSecond(), usual.network(), usual.labels()),
         quiet.retention(),
-        quiet.tls());
+        quiet.tls(),
+        null,
+        quiet.webRtc());
   }
 
   /// Asks as the command line does, over HTTP.

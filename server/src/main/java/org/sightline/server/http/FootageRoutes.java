@@ -1,17 +1,16 @@
 package org.sightline.server.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Gap;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.recording.Clip;
+import org.sightline.recording.PictureTime;
+import org.sightline.recording.Playback;
 import org.sightline.recording.Recordings;
 import org.sightline.recording.Timeline;
 import org.sightline.server.http.route.Access;
@@ -22,6 +21,7 @@ import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireDamage;
+import org.sightline.server.http.wire.WireFrames;
 import org.sightline.server.http.wire.WireGap;
 import org.sightline.server.http.wire.WirePlayback;
 import org.sightline.server.http.wire.WireSpan;
@@ -32,12 +32,9 @@ import org.sightline.server.identity.Action;
 final class FootageRoutes {
   private static final String CAMERA = "/api/v1/cameras/{name}";
   private static final Duration LONGEST_TIMELINE = Duration.ofDays(400);
-  private static final Duration LONGEST_FILE = Duration.ofHours(24);
+  private static final Duration LONGEST_FRAMES = Duration.ofMinutes(10);
+  private static final int MAX_FRAMES = 20_000;
   private static final Duration PLAYBACK_PIECE = Duration.ofHours(1);
-
-  // Each holds a disk and a socket busy; recording must keep its share of the disk.
-  private static final int MAX_FILES_AT_ONCE = 32;
-  private static final Semaphore FILES = new Semaphore(MAX_FILES_AT_ONCE);
 
   private FootageRoutes() {}
 
@@ -61,41 +58,19 @@ final class FootageRoutes {
         Route.of(
             "GET " + CAMERA + "/footage.mp4",
             replay,
-            "Footage as one fragmented MP4; X-Footage-Start tells the instant of its first picture",
-            ranged(Shape.givesMedia("video/mp4"))
-                .allowing("stream", "main or sub")
-                .allowing("download", "1 to save it as a file"),
-            FootageRoutes::footage),
+            "Footage as one MP4 that begins and ends where asked, to the picture; X-Footage-Start and"
+                + " X-Footage-End tell what it holds, which is less where the codec changed",
+            FootageFiles.parameters(ranged(Shape.givesMedia("video/mp4"))),
+            FootageFiles::footage),
         Route.of(
-            "GET " + CAMERA + "/hls/index.m3u8",
+            "GET " + CAMERA + "/frames",
             replay,
-            "Footage as a playlist (RFC 8216)",
-            ranged(Shape.givesMedia("application/vnd.apple.mpegurl")),
-            call ->
-                Answer.bytes(
-                    "application/vnd.apple.mpegurl",
-                    recordings(call)
-                        .hlsPlaylist(call.stream(), within(call.range(), LONGEST_FILE))
-                        .getBytes(StandardCharsets.UTF_8))),
-        Route.of(
-            "GET " + CAMERA + "/hls/{segment}/init.mp4",
-            replay,
-            "The initialisation of a segment of the playlist",
-            Shape.givesMedia("video/mp4"),
-            call ->
-                Answer.bytes(
-                    "video/mp4",
-                    recordings(call)
-                        .hlsInitialisation(call.stream(), call.number("segment", "segment")))),
-        Route.of(
-            "GET " + CAMERA + "/hls/{segment}/media.m4s",
-            replay,
-            "A segment of the playlist",
-            Shape.givesMedia("video/mp4"),
-            FootageRoutes::hlsSegment));
+            "When each picture of a range was taken, for stepping; at most ten minutes at once",
+            ranged(Shape.gives(WireFrames.class)).allowing("stream", "main or sub"),
+            FootageRoutes::frames));
   }
 
-  private static Shape ranged(Shape shape) {
+  static Shape ranged(Shape shape) {
     return shape.needing("start", "instant").needing("end", "instant, after start");
   }
 
@@ -113,29 +88,28 @@ final class FootageRoutes {
   }
 
   private static Answer playback(Call call) {
-    Instant at = call.instant("at");
-    StreamId stream = call.stream();
-    Recordings recordings = recordings(call);
-    Optional<TimeRange> found = recordings.playable(stream, at);
+    return Answer.of(playback(call, call.stream(), call.instant("at")));
+  }
+
+  /// Where to find the footage of an instant.
+  static WirePlayback playback(Call call, StreamId stream, Instant at) {
+    Playback footage = footageOf(call);
+    Optional<TimeRange> found = footage.playable(stream, at);
     TimeRange span = found.filter(range -> range.contains(at)).orElse(null);
     TimeRange next =
         span == null
             ? found.orElse(null)
-            : recordings
-                .playable(stream, span.end())
-                .filter(r -> r.start().isAfter(at))
-                .orElse(null);
+            : footage.playable(stream, span.end()).filter(r -> r.start().isAfter(at)).orElse(null);
     WireGap gap = span != null ? null : gapAt(call, stream, at);
     TimeRange played =
         span != null ? piece(new TimeRange(at, span.end())) : next != null ? piece(next) : null;
-    Optional<Clip> clip = played == null ? Optional.empty() : recordings.clip(stream, played);
-    return Answer.of(
-        new WirePlayback(
-            span == null ? null : span(span),
-            gap,
-            next == null ? null : span(next),
-            clip.isEmpty() || played == null ? null : url(stream, played),
-            clip.map(Clip::startsAt).orElse(null)));
+    Optional<Clip> clip = played == null ? Optional.empty() : footage.clip(stream, played);
+    return new WirePlayback(
+        span == null ? null : span(span),
+        gap,
+        next == null ? null : span(next),
+        clip.isEmpty() || played == null ? null : url(stream, played),
+        clip.map(Clip::startsAt).orElse(null));
   }
 
   private static @Nullable WireGap gapAt(Call call, StreamId stream, Instant at) {
@@ -150,8 +124,9 @@ final class FootageRoutes {
         : range;
   }
 
+  /// Footage for a player that takes fragments as they come and knows where to begin.
   private static String url(StreamId stream, TimeRange range) {
-    return "/api/v1/cameras/%s/footage.mp4?start=%s&end=%s%s"
+    return "/api/v1/cameras/%s/footage.mp4?start=%s&end=%s&format=fmp4&edges=key&sound=browser%s"
         .formatted(
             stream.camera(),
             Json.instant(range.start()),
@@ -159,66 +134,27 @@ final class FootageRoutes {
             stream.equals(StreamId.main(stream.camera())) ? "" : "&stream=sub");
   }
 
-  private static Answer footage(Call call) {
-    TimeRange range = within(call.range(), LONGEST_FILE);
-    StreamId stream = call.stream();
-    Clip clip =
-        recordings(call)
-            .clip(stream, range)
-            .orElseThrow(
-                () ->
-                    Refusal.of(
-                        404,
-                        "no-footage",
-                        "there is no footage of %s in this range".formatted(stream),
-                        "ask the timeline where footage is"));
-    Answer answer =
-        new Answer.Streaming(
-            "video/mp4",
-            out -> limited(() -> clip.writeTo(out)),
-            Map.of("X-Footage-Start", Json.instant(clip.startsAt())));
-    if (call.parameter("download").filter("1"::equals).isEmpty()) {
-      return answer;
-    }
-    String name =
-        "%s-%s.mp4"
-            .formatted(
-                stream.camera(), Json.instant(clip.startsAt()).replace(":", "").replace(".", ""));
-    return answer.with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  private static Answer frames(Call call) {
+    TimeRange range = within(call.range(), LONGEST_FRAMES);
+    List<PictureTime> pictures = footageOf(call).pictures(call.stream(), range, MAX_FRAMES + 1);
+    boolean more = pictures.size() > MAX_FRAMES;
+    return Answer.of(
+        new WireFrames(
+            range.start(),
+            range.end(),
+            pictures.stream().limit(MAX_FRAMES).map(WireFrames.Frame::of).toList(),
+            more));
   }
 
-  private static Answer hlsSegment(Call call) {
-    StreamId stream = call.stream();
-    long segment = call.number("segment", "segment");
-    Recordings recordings = recordings(call);
-    recordings.hlsInitialisation(stream, segment); // refuses while it still can
-    return new Answer.Streaming(
-        "video/mp4", out -> limited(() -> recordings.hlsSegment(stream, segment, out)), Map.of());
-  }
-
-  private interface Writing {
-    void run() throws java.io.IOException;
-  }
-
-  private static void limited(Writing writing) throws java.io.IOException {
-    if (!FILES.tryAcquire()) {
-      throw Refusal.unavailable(
-          "busy",
-          "%d pieces of footage are being sent already".formatted(MAX_FILES_AT_ONCE),
-          "wait for one to end and try again");
-    }
-    try {
-      writing.run();
-    } finally {
-      FILES.release();
-    }
+  static Playback footageOf(Call call) {
+    return call.rooms().recordings().playback();
   }
 
   private static Recordings recordings(Call call) {
     return call.rooms().recordings();
   }
 
-  private static TimeRange within(TimeRange range, Duration longest) {
+  static TimeRange within(TimeRange range, Duration longest) {
     if (range.duration().compareTo(longest) > 0) {
       throw Refusal.badValue(
           "the range is longer than %d hours".formatted(longest.toHours()), "ask for less at once");

@@ -3,7 +3,10 @@ package org.sightline.server.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
@@ -21,6 +24,7 @@ import org.sightline.server.http.wire.WireLive;
 import org.sightline.server.http.wire.WireUpdate;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
+import org.sightline.server.live.Conversions;
 import org.sightline.stream.LiveMessage;
 import org.sightline.stream.LiveView;
 import org.sightline.stream.Stream;
@@ -33,6 +37,8 @@ final class LiveRoutes {
   private static final Duration HELLO_EVERY = Duration.ofSeconds(20);
   private static final Duration WAIT = Duration.ofSeconds(1);
 
+  private static final int MAX_PLAYS = 256;
+
   private LiveRoutes() {}
 
   static List<Route> routes() {
@@ -41,7 +47,12 @@ final class LiveRoutes {
             "GET /api/v1/cameras/{name}/live",
             Access.toCamera(Action.VIEW_LIVE),
             "Live pictures: texts say start and status, bytes are fragmented MP4",
-            Shape.becomesSocket().allowing("stream", "main or sub"),
+            Shape.becomesSocket()
+                .allowing("stream", "main or sub")
+                .allowing(
+                    "plays",
+                    "codecs that the browser plays, such as avc1,mp4a: a stream of another is"
+                        + " converted; left out, all are sent as they are"),
             LiveRoutes::live),
         Route.socket(
             "GET /api/v1/updates",
@@ -53,26 +64,18 @@ final class LiveRoutes {
 
   private static Conversation live(Call call) {
     call.camera();
-    StreamId id = call.stream();
-    Stream stream =
-        call.rooms()
-            .streams()
-            .find(id)
-            .orElseThrow(
-                () ->
-                    Refusal.of(
-                        404,
-                        "no-stream",
-                        "camera %s has no %s stream".formatted(id.camera(), id.role().word()),
-                        "ask for stream=main"));
+    Stream stream = stream(call, call.stream());
     InstantSource clock = call.rooms().clock();
     Watch watch = new Watch(call.reception(), call.caller(), Action.VIEW_LIVE);
+    Set<String> plays = plays(call);
+    Conversions conversions = call.rooms().live().conversions();
     return line -> {
-      try (LiveView view = new LiveView(stream, clock)) {
+      try (Conversions.Share share = share(conversions, stream, plays);
+          LiveView view = new LiveView(share == null ? stream : share.stream(), clock)) {
         while (line.isOpen() && watch.goesOn(line)) {
           LiveMessage message = view.next(WAIT);
           if (message != null) {
-            say(line, message);
+            say(line, message, share != null);
           } else if (view.isOver()) {
             return;
           }
@@ -81,10 +84,45 @@ final class LiveRoutes {
     };
   }
 
-  private static void say(Line line, LiveMessage message) {
+  /// The codecs that the browser says it plays; empty where it does not say.
+  private static Set<String> plays(Call call) {
+    String words = call.parameter("plays").orElse("").toLowerCase(Locale.ROOT);
+    return words.isEmpty() || words.length() > MAX_PLAYS
+        ? Set.of()
+        : new HashSet<>(List.of(words.split(",", -1)));
+  }
+
+  /// A share in the conversion of the stream, where this browser needs one; null where it does not,
+  /// or where no more may run: then the browser is sent what it cannot play, and says so.
+  private static Conversions.@Nullable Share share(
+      Conversions conversions, Stream stream, Set<String> plays) {
+    return !plays.isEmpty() && Conversions.isNeeded(stream, plays)
+        ? conversions.share(stream).orElse(null)
+        : null;
+  }
+
+  /// The open stream of that name.
+  ///
+  /// @throws Refusal 404 where the camera has none
+  static Stream stream(Call call, StreamId id) {
+    return call.rooms()
+        .streams()
+        .find(id)
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    404,
+                    "no-stream",
+                    "camera %s has no %s stream".formatted(id.camera(), id.role().word()),
+                    "ask for stream=main"));
+  }
+
+  private static void say(Line line, LiveMessage message, boolean converted) {
     switch (message) {
       case LiveMessage.Start(String mimeType, byte[] initialisation, Instant at) -> {
-        line.say(Json.text(new WireLive.Start(mimeType, at)));
+        line.say(
+            Json.text(
+                new WireLive.Start(mimeType, at, converted ? "converted for this browser" : null)));
         line.say(initialisation);
       }
       case LiveMessage.Fragment(byte[] bytes, Instant received) -> line.say(bytes);

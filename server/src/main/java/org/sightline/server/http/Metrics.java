@@ -7,14 +7,18 @@ import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
 import org.sightline.recording.StorageFigures;
+import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restream;
 import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
 import org.sightline.stream.StreamState;
+import org.sightline.webrtc.WebRtc;
+import org.sightline.webrtc.WebRtcFigures;
 
 /// The node's figures in the text format of Prometheus (version 0.0.4).
 ///
@@ -32,6 +36,7 @@ final class Metrics {
     metrics.node(reception, rooms);
     metrics.streams(rooms);
     metrics.cameras(rooms);
+    metrics.webRtc(rooms);
     metrics.process();
     return metrics.out.toString();
   }
@@ -50,6 +55,7 @@ final class Metrics {
     }
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
+    volumes(rooms);
     single(
         "sightline_observation_position",
         "counter",
@@ -70,10 +76,45 @@ final class Metrics {
         posts.failedAttempts());
     single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    Restream restream = rooms.restreaming().server();
+    single(
+        "sightline_restream_readers",
+        "gauge",
+        "Programs connected that read streams over RTSP",
+        restream == null ? 0 : restream.clients());
+    single(
+        "sightline_restream_slow_readers_total",
+        "counter",
+        "Readers over RTSP that were dropped because they left too much unread",
+        restream == null ? 0 : restream.slowReaders());
     head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
     }
+  }
+
+  private void volumes(NodeRooms rooms) {
+    var volumes = rooms.recordings().storekeeping().volumes();
+    head("sightline_volume_works", "gauge", "1 while the volume takes footage");
+    volumes.forEach(v -> line(volume(v.name()), v.state() instanceof VolumeState.Works ? 1 : 0));
+    head("sightline_volume_footage_bytes", "gauge", "Footage on the volume");
+    volumes.forEach(v -> line(volume(v.name()), v.footageBytes()));
+    head("sightline_volume_free_bytes", "gauge", "Free on the volume");
+    volumes.forEach(v -> line(volume(v.name()), v.usableBytes()));
+    head("sightline_volume_write_seconds", "gauge", "Time of the last minute's writes");
+    for (var v : volumes) {
+      line("{volume=\"%s\",quantile=\"0.5\"}".formatted(v.name()), v.writeP50Micros() / 1e6);
+      line("{volume=\"%s\",quantile=\"0.99\"}".formatted(v.name()), v.writeP99Micros() / 1e6);
+    }
+    single(
+        "sightline_moved_segments_total",
+        "counter",
+        "Segments moved to another tier",
+        rooms.recordings().storekeeping().movedSegments());
+  }
+
+  private static String volume(String name) {
+    return "{volume=\"%s\"}".formatted(name);
   }
 
   private interface Figure {
@@ -119,6 +160,18 @@ final class Metrics {
         "counter",
         "Connections after the first",
         (s, f) -> f.reconnects());
+    perStream(
+        rooms,
+        "sightline_stream_readers",
+        "gauge",
+        "Who reads the stream: recording, analysis, viewers",
+        (s, f) -> f.readers());
+    perStream(
+        rooms,
+        "sightline_stream_units_lost_by_readers_total",
+        "counter",
+        "Access units that readers did not get because they were slow",
+        (s, f) -> f.lostByReaders());
     perStream(
         rooms,
         "sightline_stream_recording",
@@ -187,6 +240,23 @@ final class Metrics {
       line("{camera=\"%s\",fate=\"analysed\"}".formatted(names.get(i)), analysis.analysed());
       line("{camera=\"%s\",fate=\"shed\"}".formatted(names.get(i)), analysis.shed());
     }
+  }
+
+  private void webRtc(NodeRooms rooms) {
+    WebRtcFigures f = rooms.live().webRtc().map(WebRtc::figures).orElse(WebRtcFigures.NONE);
+    single("sightline_webrtc_sessions", "gauge", "Open WebRTC sessions", f.sessions());
+    single("sightline_webrtc_connected", "gauge", "Of those, that are sent to", f.connected());
+    single("sightline_webrtc_accepted_total", "counter", "Offers answered", f.accepted());
+    single("sightline_webrtc_packets_total", "counter", "Media packets sent", f.packets());
+    single("sightline_webrtc_again_total", "counter", "Packets sent once more", f.sentAgain());
+    single(
+        "sightline_webrtc_keys_again_total",
+        "counter",
+        "Key pictures sent once more",
+        f.keyPicturesAgain());
+    single(
+        "sightline_webrtc_ignored_total", "counter", "Datagrams that were nobody's", f.ignored());
+    single("sightline_webrtc_not_sent_total", "counter", "Datagrams not taken", f.notSent());
   }
 
   private void process() {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.recording.ClassLimits;
-import org.sightline.recording.Forecast;
 import org.sightline.recording.FootageClass;
+import org.sightline.recording.Forecast;
 import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.Storekeeping;
 import org.sightline.server.http.route.Refusal;
@@ -152,8 +152,7 @@ final class RetentionView {
       return null;
     }
     if (!(days >= 0 && days <= MAX_DAYS)) {
-      throw new IllegalArgumentException(
-          "%s is not from 0 to %.0f".formatted(what, MAX_DAYS));
+      throw new IllegalArgumentException("%s is not from 0 to %.0f".formatted(what, MAX_DAYS));
     }
     return Duration.ofSeconds(Math.round(days * DAY_SECONDS));
   }

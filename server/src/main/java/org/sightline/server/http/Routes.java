@@ -25,10 +25,15 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              HlsRoutes.routes(),
+              PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
-              LiveRoutes.routes())
+              ReaderRoutes.routes(),
+              LiveRoutes.routes(),
+              WhepRoutes.routes(),
+              TalkRoutes.routes())
           .flatMap(List::stream)
           .toList();
 

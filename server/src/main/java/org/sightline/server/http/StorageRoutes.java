@@ -172,8 +172,7 @@ final class StorageRoutes {
   private static WirePin wire(Call call, Pin pin) {
     StreamId stream = pin.stream();
     RetentionPolicy policy = keeping(call).policy();
-    Duration legal =
-        stream == null ? policy.legalMaximum() : policy.legalMaximum(stream.camera());
+    Duration legal = stream == null ? policy.legalMaximum() : policy.legalMaximum(stream.camera());
     return new WirePin(
         pin.id(),
         stream == null ? null : stream.camera().value(),

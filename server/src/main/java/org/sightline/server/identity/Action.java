@@ -8,6 +8,8 @@ public enum Action {
   REPLAY,
   /// Ask what was observed, and see rules and alerts.
   SEARCH,
+  /// Talk through a camera's loudspeaker.
+  TALK,
   /// Take note of an alert.
   ACKNOWLEDGE,
   /// Add and remove cameras and rules.

@@ -28,12 +28,14 @@ public final class Identity implements AutoCloseable {
   private final UserStore store;
   private final InstantSource clock;
   private final Throttle throttle;
+  private final Readers readers;
   private volatile byte @Nullable [] cliTokenHash;
 
   private Identity(UserStore store, InstantSource clock) {
     this.store = store;
     this.clock = clock;
     this.throttle = new Throttle(clock);
+    this.readers = new Readers(store, clock);
   }
 
   /// Opens the users in the file `database`, making it when it is not there.
@@ -63,6 +65,11 @@ public final class Identity implements AutoCloseable {
     String token = CliToken.inFolder(dataFolder);
     cliTokenHash = Secrets.hash(token);
     return token;
+  }
+
+  /// The programs that may read streams.
+  public Readers readers() {
+    return readers;
   }
 
   /// Adds a user, with a password that the user has to change when somebody else made it up.

@@ -9,10 +9,15 @@ import java.util.Set;
 public enum Role {
   /// Looks, and changes nothing.
   VIEWER(EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE)),
-  /// Looks, and answers alerts.
+  /// Looks, answers alerts, and talks through cameras.
   OPERATOR(
       EnumSet.of(
-          Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE, Action.ACKNOWLEDGE)),
+          Action.VIEW_LIVE,
+          Action.REPLAY,
+          Action.SEARCH,
+          Action.OBSERVE_NODE,
+          Action.ACKNOWLEDGE,
+          Action.TALK)),
   /// May do everything.
   ADMINISTRATOR(EnumSet.allOf(Action.class));
 

@@ -109,10 +109,8 @@ final class UserStore implements AutoCloseable {
 
   /// Sets a password and ends the user's sessions but `kept`, all or nothing.
   void setPassword(long userId, String passwordHash, boolean mustChange, byte @Nullable [] kept) {
-    synchronized (lock) {
-      try {
-        connection.setAutoCommit(false);
-        try {
+    atOnce(
+        () -> {
           update(
               "UPDATE users SET password_hash = ?, must_change = ? WHERE id = ?",
               passwordHash,
@@ -122,6 +120,16 @@ final class UserStore implements AutoCloseable {
               "DELETE FROM sessions WHERE user_id = ? AND token_hash <> ?",
               userId,
               kept == null ? new byte[0] : kept);
+        });
+  }
+
+  /// Does all that `work` writes, or nothing of it.
+  void atOnce(Runnable work) {
+    synchronized (lock) {
+      try {
+        connection.setAutoCommit(false);
+        try {
+          work.run();
           connection.commit();
         } catch (IdentityException e) {
           connection.rollback();
@@ -227,11 +235,11 @@ final class UserStore implements AutoCloseable {
     }
   }
 
-  private interface Row<T> {
+  interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  private <T> List<T> query(String sql, Row<T> reading, Object... values) {
+  <T> List<T> query(String sql, Row<T> reading, Object... values) {
     synchronized (lock) {
       try (PreparedStatement statement = prepared(sql, values);
           ResultSet rows = statement.executeQuery()) {
@@ -246,7 +254,7 @@ final class UserStore implements AutoCloseable {
     }
   }
 
-  private int update(String sql, Object... values) {
+  int update(String sql, Object... values) {
     synchronized (lock) {
       try (PreparedStatement statement = prepared(sql, values)) {
         return statement.executeUpdate();
@@ -278,11 +286,11 @@ final class UserStore implements AutoCloseable {
         instant(row.getLong(6)));
   }
 
-  private static long micros(Instant instant) {
+  static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 

@@ -9,22 +9,27 @@ import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
 import org.sightline.rule.Rules;
+import org.sightline.server.live.LiveDesk;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
 
 /// All that runs in one node, for those who answer questions about it.
 ///
 /// @param analysis null where nothing is analysed
+/// @param restreaming who may read streams, and where
 /// @param network the weights in use, or null where nothing is recognised
 public record NodeRooms(
     NodeFacts facts,
     CameraDesk cameras,
     Streams streams,
+    LiveDesk live,
     Recordings recordings,
     ObservationLog observations,
     SnapshotStore snapshots,
     Rules rules,
     @Nullable Analysis analysis,
     @Nullable Network network,
+    Restreaming restreaming,
     NodeHealth health,
     InstantSource clock,
     ZoneId zone) {}

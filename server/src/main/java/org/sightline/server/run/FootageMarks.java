@@ -99,10 +99,7 @@ final class FootageMarks implements AutoCloseable {
     long newest = newestAlert;
     for (Alert alert : rules.alerts(AlertFilter.ALL, Rules.MAX_LIMIT)) {
       if (alert.id() > newestAlert) {
-        recordings
-            .storekeeping()
-            .marks()
-            .mark(alert.camera(), range(alert), FootageClass.ALERT);
+        recordings.storekeeping().marks().mark(alert.camera(), range(alert), FootageClass.ALERT);
         newest = Math.max(newest, alert.id());
       }
     }
@@ -124,8 +121,7 @@ final class FootageMarks implements AutoCloseable {
         held.add(
             new Hold(
                 alert.camera(),
-                new TimeRange(
-                    range.start().minus(Marks.BEFORE), range.end().plus(Marks.AFTER))));
+                new TimeRange(range.start().minus(Marks.BEFORE), range.end().plus(Marks.AFTER))));
       }
       page = rules.alerts(AlertFilter.OPEN, page.getLast().id(), Rules.MAX_LIMIT);
     }
@@ -147,10 +143,7 @@ final class FootageMarks implements AutoCloseable {
         boolean lookedAt = state.on() && last != null && state.analysed() > last;
         if (!lookedAt
             && recordings.state(StreamId.main(camera.name())) instanceof RecordingState.Recording) {
-          recordings
-              .storekeeping()
-              .marks()
-              .unknown(camera.name(), new TimeRange(before, now));
+          recordings.storekeeping().marks().unknown(camera.name(), new TimeRange(before, now));
         }
       }
     }

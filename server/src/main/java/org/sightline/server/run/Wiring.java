@@ -32,11 +32,14 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -73,6 +76,7 @@ public final class Wiring implements AutoCloseable {
             ? TlsFiles.made(data.resolve("tls"), hostNames(listen), clock)
             : null;
     TlsFiles tls = own == null ? made : TlsFiles.own(own.certificate(), own.key());
+    RestreamPart restream = RestreamPart.prepared(configuration, data, tls, clock);
     HttpNode http =
         parts.add(
             "http",
@@ -85,7 +89,10 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
-    Streams streams = parts.add("stream", new Streams(StreamSettings.usual(), clock));
+    Streams streams =
+        parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    LiveDesk live =
+        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     ObservationLog log =
@@ -113,6 +120,7 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
@@ -128,23 +136,29 @@ public final class Wiring implements AutoCloseable {
                     List.of(
                         recordings::problems,
                         recordings::storageProblems,
-                        cameraProblems::problems),
+                        cameraProblems::problems,
+                        streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
-    parts.add("marks", new FootageMarks(new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+    parts.add(
+        "marks",
+        new FootageMarks(
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
 
     http.ready(
         new NodeRooms(
             facts,
             cameras,
             streams,
+            live,
             recordings,
             log,
             snapshots,
             rules,
             analysis.analysis(),
             analysis.network(),
+            restreaming,
             health,
             clock,
             ZoneId.systemDefault()));
@@ -237,7 +251,7 @@ public final class Wiring implements AutoCloseable {
     return List.of(hostName(), "localhost", "127.0.0.1", listen.host());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

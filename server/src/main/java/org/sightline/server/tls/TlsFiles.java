@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A certificate chain and its private key, read and found to belong together.
 public final class TlsFiles {
@@ -89,6 +91,21 @@ public final class TlsFiles {
       store.setKeyEntry("node", key, new char[0], chain.toArray(Certificate[]::new));
       return store;
     } catch (GeneralSecurityException | IOException e) {
+      throw new TlsException(
+          TlsException.Kind.UNUSABLE, "the certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /// What a TLS server proves itself with, for servers that take no key store.
+  public SSLContext context() {
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(keyStore(), new char[0]);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
       throw new TlsException(
           TlsException.Kind.UNUSABLE, "the certificate cannot be used: " + e.getMessage(), e);
     }

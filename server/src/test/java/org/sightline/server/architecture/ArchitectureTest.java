@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry("picture", List.of("media")),
           Map.entry("testkit", List.of("media", "picture")),
           Map.entry("stream", List.of("domain", "media")),
+          Map.entry("webrtc", List.of("domain", "media", "stream")),
           Map.entry("recording", List.of("domain", "media", "stream", "picture")),
           Map.entry("analysis", List.of("domain", "media", "stream", "picture")),
           Map.entry("observation", List.of("domain")),
@@ -96,6 +97,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.sightline.domain..",
                     "org.sightline.media..")))
@@ -142,6 +144,7 @@ class ArchitectureTest {
             "org.sightline.domain..",
             "org.sightline.media..",
             "org.sightline.stream..",
+            "org.sightline.webrtc..",
             "org.sightline.recording..",
             "org.sightline.fleet..",
             "org.sightline.rule..",

@@ -35,6 +35,7 @@ import org.sightline.picture.VideoFile;
 import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
+import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.run.Occasion;
 import org.sightline.server.run.Wiring;
 import org.sightline.testkit.Footage;
@@ -60,6 +61,10 @@ final class TestSite implements AutoCloseable {
   private final boolean recognises;
 
   TestSite(Path folder) throws IOException {
+    this(folder, WebRtcSetting.DEFAULT);
+  }
+
+  TestSite(Path folder, WebRtcSetting webRtc) throws IOException {
     Footage footage = Footage.ofMp4(encoded());
     Footage later = footage.startingAt(footage.length().dividedBy(2));
     SimulatedCamera door =
@@ -89,7 +94,9 @@ final class TestSite implements AutoCloseable {
                 camera("gate", gate.address("ann:wrong", "/main"), false)),
             new AnalysisSetting(true, 4, null, null),
             Configuration.RetentionSetting.DEFAULT,
-            null);
+            null,
+            null,
+            webRtc);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

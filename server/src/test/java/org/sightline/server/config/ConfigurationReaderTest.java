@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.recording.FootageClass;
 
 class ConfigurationReaderTest {
   private static final String WHOLE =
@@ -97,7 +100,7 @@ class ConfigurationReaderTest {
             listen: nowhere
             cameras:
               "../etc": rtsp://h/1
-              door: http://h/1
+              door: ftp://h/1
               yard: { sub: rtsp://h/2 }
             retention: { days: 0 }
             analysis: { pictures-per-second: 1000 }
@@ -191,8 +194,53 @@ class ConfigurationReaderTest {
     ConfigurationReader.CAMERA_KEYS.forEach(key -> expected.add("cameras.NAME." + key));
     ConfigurationReader.ANALYSIS_KEYS.forEach(key -> expected.add("analysis." + key));
     ConfigurationReader.RETENTION_KEYS.forEach(key -> expected.add("retention." + key));
+    RetentionSection.STORAGE_KEYS.forEach(key -> expected.add("storage." + key));
+    RetentionSection.VOLUME_KEYS.forEach(key -> expected.add("storage.volumes.NAME." + key));
+    ConfigurationReader.RESTREAM_KEYS.forEach(key -> expected.add("restream." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
+    WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
+  }
+
+  @Test
+  void classesCamerasAndVolumesAreRead() {
+    var read =
+        parse(
+                """
+                retention:
+                  days: 7
+                  object: { days: 30, least-days: 2, size: 100GB }
+                  alert: 90
+                  legal-days: 60
+                  cameras: { door: { days: 2, alert: 20, legal-days: 30 } }
+                storage:
+                  volumes:
+                    data: { days: 1, free: 10GB }
+                    large: { path: /mnt/large, tier: 1, days: 14 }
+                    nas: { path: /mnt/nas, tier: 2, size: 4TB }
+                  fallback: large
+                """)
+            .retention();
+    var policy = read.policy();
+    CameraName door = new CameraName("door");
+    CameraName yard = new CameraName("yard");
+    assertEquals(Duration.ofDays(2), policy.mostAge(door, FootageClass.CONTINUOUS));
+    assertEquals(Duration.ofDays(7), policy.mostAge(yard, FootageClass.MOTION));
+    assertEquals(Duration.ofDays(30), policy.mostAge(yard, FootageClass.OBJECT));
+    assertEquals(Duration.ofDays(60), policy.mostAge(yard, FootageClass.ALERT), "the law wins");
+    assertEquals(Duration.ofDays(30), policy.mostAge(door, FootageClass.OBJECT), "the law wins");
+    assertEquals(3, read.volumes().size());
+    assertTrue(read.volumes().get(1).fallback());
+    assertEquals(2, read.volumes().get(2).tier());
+    assertEquals(
+        4,
+        problems(
+                """
+                retention: { alert: 0, cameras: { door: { alert: { days: 1, size: 1GB } } } }
+                storage: { volumes: { large: { tier: 1 } }, fallback: larg }
+                """)
+            .size());
   }
 
   private static Configuration parse(String text) {

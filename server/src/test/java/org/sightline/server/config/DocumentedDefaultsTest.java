@@ -45,17 +45,22 @@ class DocumentedDefaultsTest {
     Camera camera = ConfigurationReader.parse("cameras: { a: rtsp://h/ }", "x").cameras().get(0);
     assertEquals(
         new TreeMap<>(
-            Map.of(
-                "data", none.data().toString(),
-                "listen", none.listen().toString(),
-                "cameras.NAME.record", word(camera.record()),
-                "cameras.NAME.analyse", word(camera.analyse()),
-                "analysis", word(none.analysis().on()),
-                "analysis.on", word(none.analysis().on()),
-                "analysis.pictures-per-second",
-                    "%.0f".formatted(none.analysis().picturesPerSecond()),
-                "retention.days", String.valueOf(none.retention().days()),
-                "retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB")),
+            Map.ofEntries(
+                Map.entry("data", none.data().toString()),
+                Map.entry("listen", none.listen().toString()),
+                Map.entry("cameras.NAME.record", word(camera.record())),
+                Map.entry("cameras.NAME.analyse", word(camera.analyse())),
+                Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
+                Map.entry("analysis", word(none.analysis().on())),
+                Map.entry("analysis.on", word(none.analysis().on())),
+                Map.entry(
+                    "analysis.pictures-per-second",
+                    "%.0f".formatted(none.analysis().picturesPerSecond())),
+                Map.entry("retention.days", String.valueOf(none.retention().days())),
+                Map.entry("retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB"),
+                Map.entry("restream.plain", "off"),
+                Map.entry("webrtc", word(none.webRtc().on())),
+                Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());
     assertEquals(0, none.retention().sizeBytes(), "no bound");
     assertNull(none.tls(), "made at first start");

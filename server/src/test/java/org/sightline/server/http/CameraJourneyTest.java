@@ -91,6 +91,11 @@ class CameraJourneyTest {
     assertEquals("ftyp", box(played.body()));
     assertTrue(
         Instant.parse(played.headers().firstValue("X-Footage-Start").orElse("")).isAfter(begin));
+    assertEquals("bytes", played.headers().firstValue("Accept-Ranges").orElse(""));
+    assertEquals(
+        played.body().length,
+        Long.parseLong(played.headers().firstValue("Content-Length").orElse("0")));
+    playsInOtherWays(range, played.body().length);
     var playlist = node.get("/api/v1/cameras/door/hls/index.m3u8?" + range);
     assertTrue(playlist.body().startsWith("#EXTM3U"), playlist.body());
     var metrics = node.get("/metrics").body();
@@ -103,6 +108,48 @@ class CameraJourneyTest {
             .statusCode());
     assertEquals(1001, live.closeCode(), "the stream is gone");
     assertFalse(spans(range).spans().isEmpty(), "footage of a removed camera stays");
+  }
+
+  private void playsInOtherWays(String range, int length) throws Exception {
+    var part =
+        node.send(
+            node.call("GET", "/api/v1/cameras/door/footage.mp4?" + range, node.token(Role.VIEWER))
+                .header("Range", "bytes=4-7"));
+    assertEquals(206, part.statusCode());
+    assertEquals("ftyp", part.body());
+    assertTrue(part.headers().firstValue("Content-Range").orElse("").startsWith("bytes 4-7/"));
+    var beyond =
+        node.send(
+            node.call("GET", "/api/v1/cameras/door/footage.mp4?" + range, node.token(Role.VIEWER))
+                .header("Range", "bytes=%d-".formatted(length + 1_000_000)));
+    assertEquals(416, beyond.statusCode());
+    var keys = node.get("/api/v1/cameras/door/footage.mp4?pictures=key&every=1&" + range);
+    assertEquals(200, keys.statusCode());
+    var frames = node.get("/api/v1/cameras/door/frames?" + range);
+    assertTrue(frames.body().contains("\"key\":true"), frames.body());
+    assertEquals(
+        422,
+        node.get("/api/v1/cameras/door/footage.mp4?pictures=key&format=mp4&" + range).statusCode());
+    var listed = node.get("/list?path=door");
+    assertEquals(200, listed.statusCode(), listed.body());
+    String url = listed.body().replaceAll("(?s).*\"url\":\"([^\"]+)\".*", "$1");
+    var got = node.get(url.substring(url.indexOf("/get?")));
+    assertEquals(200, got.statusCode(), got.body());
+    assertEquals("video/mp4", got.headers().firstValue("Content-Type").orElse(""));
+    assertEquals(
+        200,
+        node.get("/api/v1/playback" + url.substring(url.indexOf("/get?")) + "&format=mp4")
+            .statusCode());
+    assertEquals(400, node.get("/get?path=door&start=now&duration=5").statusCode());
+    assertEquals(400, node.get("/list?path=..").statusCode());
+    assertEquals(404, node.get("/list?path=nobody").statusCode());
+    assertEquals(
+        404,
+        node.get("/get?path=door&start=2020-01-01T00:00:00%2B01:00&duration=1.5").statusCode());
+    String at = url.replaceAll(".*start=([^&]+).*", "$1");
+    var plan = node.get("/api/v1/playback/plan?cameras=door,gate&at=" + at);
+    assertTrue(plan.body().contains("\"pictureMicros\":1"), plan.body());
+    assertTrue(plan.body().contains("\"name\":\"gate\""), plan.body());
   }
 
   @Test
@@ -142,7 +189,7 @@ class CameraJourneyTest {
   private WireTimeline spans(String range) throws Exception {
     String body = await("\"spans\":[{", "/api/v1/cameras/door/timeline?" + range);
     var map = Json.read(body.getBytes(StandardCharsets.UTF_8), java.util.Map.class);
-    assertEquals(4, map.size());
+    assertEquals(5, map.size());
     return Json.read(body.getBytes(StandardCharsets.UTF_8), WireTimeline.class);
   }
 

@@ -24,15 +24,19 @@ import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.config.Configuration.Listen;
+import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
 import org.sightline.testkit.ControllableClock;
@@ -83,6 +87,8 @@ final class TestNode implements AutoCloseable {
     ObservationLog log = add(ObservationLog.open(folder.resolve("observations.db")));
     Rules rules =
         add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    LiveDesk live =
+        add(LiveDesk.start(WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
@@ -93,7 +99,7 @@ final class TestNode implements AutoCloseable {
     NodeHealth health =
         add(
             new NodeHealth(
-                    List.of(recordings::problems, cameraProblems::problems),
+                    List.of(recordings::problems, cameraProblems::problems, streams::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -102,12 +108,14 @@ final class TestNode implements AutoCloseable {
             facts,
             desk,
             streams,
+            live,
             recordings,
             log,
             new SnapshotStore(folder.resolve("snapshots")),
             rules,
             null,
             null,
+            new Restreaming(identity.readers(), null, "node.example"),
             health,
             clock,
             ZoneOffset.UTC);

@@ -38,6 +38,15 @@ public sealed interface Answer {
     }
   }
 
+  /// Bytes that are made while they are sent, but whose number is known.
+  record Sized(int status, String mediaType, long bytes, Writing body, Map<String, String> headers)
+      implements Answer {
+    @Override
+    public Sized with(String name, String value) {
+      return new Sized(status, mediaType, bytes, body, plus(headers, name, value));
+    }
+  }
+
   /// No content.
   record Nothing(int status, Map<String, String> headers) implements Answer {
     @Override

@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFault;
 
@@ -30,7 +31,7 @@ final class AnswerWriter {
           "Referrer-Policy", "no-referrer",
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cross-Origin-Opener-Policy", "same-origin",
-          "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
+          "Permissions-Policy", "camera=(), microphone=(self), geolocation=()",
           "Cache-Control", "no-store");
 
   private AnswerWriter() {}
@@ -51,15 +52,11 @@ final class AnswerWriter {
         response.setStatus(status);
         response.write(true, null, callback);
       }
-      case Answer.Streaming(String mediaType, Answer.Writing body, var more) -> {
-        response.setStatus(200);
-        headers.put(HttpHeader.CONTENT_TYPE, mediaType);
-        if (head) {
-          response.write(true, null, callback);
-        } else {
-          stream(response, body);
-          callback.succeeded();
-        }
+      case Answer.Streaming(String mediaType, Answer.Writing body, var more) ->
+          streamed(response, 200, mediaType, head ? null : body, callback);
+      case Answer.Sized(int status, String mediaType, long bytes, var body, var more) -> {
+        headers.put(HttpHeader.CONTENT_LENGTH, bytes);
+        streamed(response, status, mediaType, head ? null : body, callback);
       }
     }
     return response.getStatus();
@@ -114,6 +111,23 @@ final class AnswerWriter {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private static void streamed(
+      Response response,
+      int status,
+      String mediaType,
+      Answer.@Nullable Writing body,
+      Callback callback)
+      throws IOException {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, mediaType);
+    if (body == null) {
+      response.write(true, null, callback);
+    } else {
+      stream(response, body);
+      callback.succeeded();
+    }
   }
 
   private static void stream(Response response, Answer.Writing body) throws IOException {

@@ -197,25 +197,8 @@ public final class Call {
   ///
   /// @throws Refusal if it is too large, or has another shape than `type`
   public <T extends Record> T question(Class<T> type) throws IOException {
-    String mediaType = header(HttpHeader.CONTENT_TYPE).orElse("");
-    if (!mediaType.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
-      throw Refusal.of(
-          415,
-          "bad-media-type",
-          "the body is not said to be JSON",
-          "send the header Content-Type: application/json");
-    }
-    int most = caller == null ? MAX_STRANGER_BODY_BYTES : MAX_BODY_BYTES;
-    if (request.getLength() > most) {
-      throw tooLarge(most);
-    }
-    byte[] body;
-    try (InputStream in = Request.asInputStream(request)) {
-      body = in.readNBytes(most + 1);
-    }
-    if (body.length > most) {
-      throw tooLarge(most);
-    }
+    byte[] body =
+        body("application/json", caller == null ? MAX_STRANGER_BODY_BYTES : MAX_BODY_BYTES);
     T question = Json.read(body, type);
     if (question == null) {
       throw Refusal.badCall("the body is null");
@@ -226,6 +209,32 @@ public final class Call {
               throw Refusal.badCall("'%s' is missing in the body".formatted(name));
             });
     return question;
+  }
+
+  /// The body as it came.
+  ///
+  /// @param most bytes that are read
+  /// @throws Refusal if it is larger, or is not said to be of that media type
+  public byte[] body(String mediaType, int most) throws IOException {
+    String said = header(HttpHeader.CONTENT_TYPE).orElse("").toLowerCase(java.util.Locale.ROOT);
+    if (!said.startsWith(mediaType)) {
+      throw Refusal.of(
+          415,
+          "bad-media-type",
+          "the body is not said to be " + mediaType,
+          "send the header Content-Type: " + mediaType);
+    }
+    if (request.getLength() > most) {
+      throw tooLarge(most);
+    }
+    byte[] body;
+    try (InputStream in = Request.asInputStream(request)) {
+      body = in.readNBytes(most + 1);
+    }
+    if (body.length > most) {
+      throw tooLarge(most);
+    }
+    return body;
   }
 
   private static Refusal tooLarge(int most) {

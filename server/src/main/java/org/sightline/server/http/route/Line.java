@@ -2,11 +2,14 @@ package org.sightline.server.http.route;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a WebSocket, for a conversation.
 ///
@@ -36,15 +39,24 @@ public final class Line {
   /// Close code (RFC 6455 7.4.1): what was talked about is gone, or the node stops.
   public static final int GOING_AWAY = 1001;
 
+  /// The most binary messages that wait unheard.
+  static final int MAX_HEARD = 50;
+
   private static final long GOOD_BYE_SECONDS = 3;
 
   private final Session session;
   private final AtomicLong unsentBytes = new AtomicLong();
   private final AtomicLong allUnsentBytes;
   private final CountDownLatch closed;
+  private final BlockingQueue<byte[]> heard;
   private volatile boolean open = true;
 
-  Line(Session session, CountDownLatch closed, AtomicLong allUnsentBytes) {
+  Line(
+      Session session,
+      CountDownLatch closed,
+      AtomicLong allUnsentBytes,
+      BlockingQueue<byte[]> heard) {
+    this.heard = heard;
     this.allUnsentBytes = allUnsentBytes;
     this.session = session;
     this.closed = closed;
@@ -53,6 +65,12 @@ public final class Line {
   /// Whether it makes sense to go on talking.
   public boolean isOpen() {
     return open && session.isOpen();
+  }
+
+  /// The next binary message of the other end, waiting for it at most `wait`; null when none came.
+  /// What comes while [#MAX_HEARD] wait unheard is dropped.
+  public byte @Nullable [] hear(Duration wait) throws InterruptedException {
+    return heard.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Sends a text, without waiting for it to arrive.

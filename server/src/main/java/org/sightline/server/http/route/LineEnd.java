@@ -1,11 +1,16 @@
 package org.sightline.server.http.route;
 
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
 /// Jetty's end of a WebSocket: starts the conversation's thread when the line opens, interrupts it
-/// when the line breaks. What the other end says is dropped.
+/// when the line breaks. Binary messages of the other end are kept for the conversation, a bounded
+/// number of them; texts are dropped.
 ///
 /// Public because Jetty calls it by reflection.
 public final class LineEnd implements Session.Listener.AutoDemanding {
@@ -14,6 +19,7 @@ public final class LineEnd implements Session.Listener.AutoDemanding {
   private final Conversation conversation;
   private final Reception reception;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final BlockingQueue<byte[]> heard = new ArrayBlockingQueue<>(Line.MAX_HEARD);
   private volatile @Nullable Thread talker;
 
   LineEnd(Conversation conversation, Reception reception) {
@@ -27,7 +33,19 @@ public final class LineEnd implements Session.Listener.AutoDemanding {
     talker =
         Thread.ofVirtual()
             .name("socket")
-            .start(() -> talk(new Line(session, closed, reception.unsentBytes())));
+            .start(() -> talk(new Line(session, closed, reception.unsentBytes(), heard)));
+  }
+
+  @Override
+  public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
+    byte[] bytes = new byte[payload.remaining()];
+    payload.get(bytes);
+    boolean kept = heard.offer(bytes);
+    if (!kept) {
+      LOG.log(
+          System.Logger.Level.DEBUG, "a message was dropped: the conversation does not keep up");
+    }
+    callback.succeed();
   }
 
   @Override

@@ -14,7 +14,7 @@ public record Route(
     String summary,
     Shape shape,
     Endpoint endpoint) {
-  private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   public Route {
     Objects.requireNonNull(access, "a route needs an access rule");

@@ -1,6 +1,7 @@
 package org.sightline.server.http.wire;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// A text message of the live socket; `type` tells which.
 public sealed interface WireLive {
@@ -8,9 +9,11 @@ public sealed interface WireLive {
   ///
   /// @param mime for Media Source Extensions
   /// @param at the instant of media time 0
-  record Start(String type, String mime, Instant at) implements WireLive {
-    public Start(String mime, Instant at) {
-      this("start", mime, at);
+  /// @param converted what the node does to the stream for this browser; null for nothing
+  record Start(String type, String mime, Instant at, @Nullable String converted)
+      implements WireLive {
+    public Start(String mime, Instant at, @Nullable String converted) {
+      this("start", mime, at, converted);
     }
   }
 

@@ -1,0 +1,14 @@
+package org.sightline.recording;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Which part of a segment a playlist names.
+///
+/// @param from index of the first fragment
+/// @param to index behind the last one; more than there are means all
+/// @param end pictures from here on are left out, or null
+public record HlsPiece(int from, int to, @Nullable Instant end) {
+  /// A whole segment.
+  public static final HlsPiece WHOLE = new HlsPiece(0, Integer.MAX_VALUE, null);
+}

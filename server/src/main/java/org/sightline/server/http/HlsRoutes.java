@@ -1,0 +1,78 @@
+package org.sightline.server.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.sightline.domain.StreamId;
+import org.sightline.recording.HlsPiece;
+import org.sightline.recording.Playback;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.identity.Action;
+
+/// Kept footage as HTTP Live Streaming (RFC 8216).
+final class HlsRoutes {
+  private static final String HLS = "/api/v1/cameras/{name}/hls/";
+  private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+
+  private HlsRoutes() {}
+
+  static List<Route> routes() {
+    Access replay = Access.toCamera(Action.REPLAY);
+    return List.of(
+        Route.of(
+            "GET " + HLS + "index.m3u8",
+            replay,
+            "Footage as a playlist (RFC 8216)",
+            FootageRoutes.ranged(Shape.givesMedia(PLAYLIST)).allowing("stream", "main or sub"),
+            HlsRoutes::playlist),
+        Route.of(
+            "GET " + HLS + "{segment}/init.mp4",
+            replay,
+            "The initialisation of a segment of the playlist",
+            Shape.givesMedia("video/mp4").allowing("stream", "main or sub"),
+            call ->
+                Answer.bytes(
+                    "video/mp4",
+                    FootageRoutes.footageOf(call)
+                        .hlsInitialisation(call.stream(), call.number("segment", "segment")))),
+        Route.of(
+            "GET " + HLS + "{segment}/media.m4s",
+            replay,
+            "A piece of the playlist",
+            Shape.givesMedia("video/mp4")
+                .allowing("stream", "main or sub")
+                .allowing("from", "first fragment, from 0")
+                .allowing("to", "behind the last fragment")
+                .allowing("end", "instant from which pictures are left out"),
+            HlsRoutes::segment));
+  }
+
+  private static Answer playlist(Call call) {
+    return Answer.bytes(
+        PLAYLIST,
+        FootageRoutes.footageOf(call)
+            .hlsPlaylist(
+                call.stream(), FootageRoutes.within(call.range(), FootageFiles.LONGEST_FILE))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Answer segment(Call call) {
+    StreamId stream = call.stream();
+    long segment = call.number("segment", "segment");
+    HlsPiece piece =
+        new HlsPiece(
+            call.parameter("from", 0, Integer.MAX_VALUE, 0),
+            call.parameter("to", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            call.parameter("end").isPresent() ? call.instant("end") : null);
+    Playback footage = FootageRoutes.footageOf(call);
+    footage.hlsInitialisation(stream, segment); // refuses while it still can
+    return new Answer.Streaming(
+        "video/mp4",
+        out -> FootageFiles.limited(() -> footage.hlsSegment(stream, segment, piece, out)),
+        Map.of());
+  }
+}

@@ -1,0 +1,17 @@
+package org.sightline.server.identity;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
+
+/// A program that may read streams from this node over RTSP.
+///
+/// @param cameras that it may see
+/// @param usedAt when it last asked for a stream and was let in; null for never
+public record Reader(
+    String name, Set<CameraName> cameras, Instant createdAt, @Nullable Instant usedAt) {
+  public Reader {
+    cameras = Set.copyOf(cameras);
+  }
+}

@@ -1,0 +1,103 @@
+package org.sightline.server.ingest;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sightline.stream.ForeignIntake;
+
+/// Starts this program once more, as [IngestCommand], for each foreign stream.
+///
+/// The child's command line is fixed: the address goes over its standard input and is neither an
+/// argument nor a part of one, and no shell is involved. Its environment holds nothing of the
+/// node's but where to find programs and temporary files. It ends when it is closed, and by itself
+/// when the node is gone.
+public final class IngestProcess implements ForeignIntake {
+  private static final Set<String> KEPT = Set.of("PATH", "LANG", "TMPDIR", "TZ");
+  private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
+
+  @Override
+  public Running start(URI address) throws IOException {
+    return started(address.toString());
+  }
+
+  /// Takes a file of the owner in.
+  ///
+  /// @throws IOException if the process cannot be started
+  public Running start(Path file) throws IOException {
+    return started("file:" + file.toAbsolutePath());
+  }
+
+  private static Running started(String what) throws IOException {
+    if (what.indexOf('\n') >= 0 || what.indexOf('\r') >= 0) {
+      throw new IOException("an address with a line end");
+    }
+    ProcessBuilder builder = new ProcessBuilder(command());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().retainAll(KEPT);
+    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    boolean told = false;
+    try {
+      // Left open: its end tells the child that the node is gone.
+      OutputStream in = process.getOutputStream();
+      in.write((what + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+      told = true;
+    } finally {
+      if (!told) {
+        process.destroyForcibly();
+      }
+    }
+    return new Child(process);
+  }
+
+  private static List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx160m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dfile.encoding=UTF-8"));
+    String natives = System.getProperty(NATIVE_FOLDER);
+    if (natives != null) {
+      command.add("-D" + NATIVE_FOLDER + "=" + natives);
+    }
+    command.add("-cp");
+    command.add(classPath());
+    command.add("org.sightline.server.Main");
+    command.add(IngestCommand.NAME);
+    return command;
+  }
+
+  /// The classes of this very process, from wherever it was started with them.
+  private static String classPath() {
+    String modules = System.getProperty("jdk.module.path", "");
+    String classes = System.getProperty("java.class.path", "");
+    return modules.isEmpty() ? classes : modules + File.pathSeparator + classes;
+  }
+
+  private record Child(Process process) implements Running {
+    @Override
+    public InputStream frames() {
+      return process.getInputStream();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}

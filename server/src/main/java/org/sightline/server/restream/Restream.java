@@ -1,0 +1,134 @@
+package org.sightline.server.restream;
+
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
+import org.sightline.media.rtsp.RtspFeed;
+import org.sightline.media.rtsp.RtspServer;
+import org.sightline.media.rtsp.RtspServerSettings;
+import org.sightline.server.identity.Readers;
+import org.sightline.stream.Stream;
+import org.sightline.stream.StreamState;
+import org.sightline.stream.Streams;
+
+/// The RTSP server of this node: `/door/main` and `/door/sub`, for readers that an administrator
+/// made, each for its cameras alone.
+///
+/// Everybody has to authenticate, on loopback too. What a reader may not see is answered like what
+/// is not there. Off loopback it speaks TLS unless the owner says otherwise. A camera is connected
+/// to once, however many read.
+public final class Restream implements AutoCloseable {
+  /// The most readers connected at once.
+  public static final int MAX_CLIENTS = 256;
+
+  private static final System.Logger LOG = System.getLogger(Restream.class.getName());
+  private static final Duration SLOW_CLIENT = Duration.ofSeconds(10);
+  private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{1,64})(?:/(main|sub))?");
+
+  private final RtspServer server;
+  private final AutoCloseable listening;
+  private final boolean secure;
+  private final AtomicLong slowReaders;
+
+  private Restream(
+      RtspServer server, AutoCloseable listening, boolean secure, AtomicLong slowReaders) {
+    this.server = server;
+    this.listening = listening;
+    this.secure = secure;
+    this.slowReaders = slowReaders;
+  }
+
+  /// Listens on `address`.
+  ///
+  /// @param tls what the server proves itself with; null for plain RTSP
+  /// @throws java.io.UncheckedIOException if the address cannot be listened on
+  public static Restream start(
+      InetSocketAddress address,
+      @Nullable SSLContext tls,
+      Readers readers,
+      Streams streams,
+      InstantSource clock) {
+    AtomicLong slow = new AtomicLong();
+    RtspServerSettings settings =
+        RtspServerSettings.withSecrets(readers::secret)
+            .offering(
+                EnumSet.of(
+                    RtspServerSettings.Scheme.DIGEST_MD5, RtspServerSettings.Scheme.DIGEST_SHA_256))
+            .atMost(MAX_CLIENTS)
+            .droppingAfter(SLOW_CLIENT)
+            .authorising((user, path) -> mayRead(readers, user, path))
+            .on(clock);
+    RtspServer server =
+        RtspServer.start(
+            address,
+            tls == null ? settings : settings.over(tls),
+            path -> feed(streams, path, slow));
+    LOG.log(Level.INFO, "re-stream listens port={0} tls={1}", "" + server.port(), tls != null);
+    return new Restream(server, readers.listenRemoved(server::drop), tls != null, slow);
+  }
+
+  private static boolean mayRead(Readers readers, String user, String path) {
+    return streamOf(path).map(id -> readers.admit(user, id.camera())).orElse(false);
+  }
+
+  private static Optional<RtspFeed> feed(Streams streams, String path, AtomicLong slow) {
+    Optional<Stream> stream = streamOf(path).flatMap(streams::find);
+    return stream.isPresent() && stream.get().state() instanceof StreamState.Playing playing
+        ? Optional.of(new StreamFeed(stream.get(), playing.tracks(), slow))
+        : Optional.empty();
+  }
+
+  /// The stream that a path names: `/door/main`, `/door/sub`, or `/door` for its main one.
+  static Optional<StreamId> streamOf(String path) {
+    Matcher matcher = PATH.matcher(path);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String role = matcher.group(2);
+    return Optional.of(
+        new StreamId(
+            new CameraName(matcher.group(1)),
+            role == null ? StreamRole.MAIN : StreamRole.ofWord(role)));
+  }
+
+  /// The port that is listened on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Whether readers are spoken to with TLS (`rtsps`).
+  public boolean isSecure() {
+    return secure;
+  }
+
+  /// Readers connected now.
+  public int clients() {
+    return server.clients();
+  }
+
+  /// Readers that were dropped because they left too much unread.
+  public long slowReaders() {
+    return slowReaders.get();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    try {
+      listening.close();
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "listening for readers did not end", e);
+    }
+  }
+}
