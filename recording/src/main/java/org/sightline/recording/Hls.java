@@ -117,9 +117,7 @@ final class Hls {
     if (piece.row().stream().role() == StreamRole.SUB) {
       query.add(SUB);
     }
-    return piece.row().id()
-        + "/media.m4s"
-        + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    return piece.row().id() + "/media.m4s" + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   /// Pieces of about [#PIECE_US], each of which begins with a key picture.
@@ -163,7 +161,10 @@ final class Hls {
     for (int i = 0; i < map.tracks().size(); i++) {
       targets.add(
           new FragmentSamples.Target(
-              i, 0, shift[i], Micros.toTicksUp(endUs - row.startUs(), map.tracks().get(i)),
+              i,
+              0,
+              shift[i],
+              Micros.toTicksUp(endUs - row.startUs(), map.tracks().get(i)),
               piece.complete() ? map.tracks().get(i) : null));
     }
     int sequence = piece.from();
@@ -173,7 +174,9 @@ final class Hls {
           map.fragments().subList(Math.min(piece.from(), to), to)) {
         byte[] bytes = SegmentMap.bytes(channel, fragment);
         FragmentSamples samples =
-            row.endUs() <= endUs && !piece.complete() ? null : FragmentSamples.read(bytes, map.tracks().size());
+            row.endUs() <= endUs && !piece.complete()
+                ? null
+                : FragmentSamples.read(bytes, map.tracks().size());
         if (samples == null || (samples.isWhole(targets) && !piece.complete())) {
           FragmentHead.move(bytes, ++sequence, shift);
         } else {

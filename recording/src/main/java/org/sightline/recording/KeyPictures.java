@@ -68,8 +68,8 @@ final class KeyPictures {
         byte[] bytes =
             SegmentMap.read(spot.file(), spot.fragment().offset() + sample.offset(), sample.size());
         AccessUnit unit = new AccessUnit(0, time, true, false, Instant.EPOCH, bytes);
-        MediaFormat before = target.before();
-        waiting = before == null ? unit : FragmentSamples.complete(unit, before);
+        MediaFormat sets = target.before();
+        waiting = sets == null ? unit : FragmentSamples.complete(unit, sets);
         waitingForm = target.form();
       }
     }

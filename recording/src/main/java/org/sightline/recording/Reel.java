@@ -153,9 +153,7 @@ record Reel(
               own.get(i).form(),
               Micros.toTicks(row.startUs() - originUs, format),
               Micros.toTicksUp(endUs - row.startUs(), format),
-              own.get(i).track() >= 0 && forms.get(own.get(i).track()).size() > 1
-                  ? format
-                  : null));
+              own.get(i).track() >= 0 && forms.get(own.get(i).track()).size() > 1 ? format : null));
     }
     return targets;
   }

@@ -58,10 +58,31 @@ class ImportAndReaderTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i",
-                "testsrc=size=320x240:rate=25", "-f", "lavfi", "-i",
-                "sine=frequency=440:sample_rate=48000", "-t", "8", "-c:v", "libx264", "-preset",
-                "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac"));
+                "ffmpeg",
+                "-v",
+                "error",
+                "-nostdin",
+                "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=320x240:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000",
+                "-t",
+                "8",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "25",
+                "-c:a",
+                "aac"));
     command.addAll(List.of(options));
     command.add(file.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -93,7 +114,9 @@ class ImportAndReaderTest {
       assertEquals("imported", line.path("result").asString(), line.toString());
       assertEquals(
           expected.get(i),
-          line.path("timeFrom").asString() + " " + line.path("start").asString().replace(".000", ""));
+          line.path("timeFrom").asString()
+              + " "
+              + line.path("start").asString().replace(".000", ""));
       Instant start = Instant.parse(line.path("start").asString());
       Instant end = Instant.parse(line.path("end").asString());
       assertEquals(8, (end.toEpochMilli() - start.toEpochMilli()) / 1000.0, 0.3);

@@ -24,8 +24,7 @@ public final class FragmentSamples {
   /// @param end where they end, in ticks of the source; see [FragmentSamples#upTo]
   /// @param before whose parameter sets are put before each key picture, or null: not every player
   ///   follows sample descriptions from fragment to fragment
-  public record Target(
-      int track, int form, long shift, long end, @Nullable MediaFormat before) {}
+  public record Target(int track, int form, long shift, long end, @Nullable MediaFormat before) {}
 
   /// Reads the samples; offsets count from the beginning of `moof`.
   ///
