@@ -111,12 +111,14 @@ public final class Importing implements AutoCloseable {
       throws IOException {
     StreamRecorder recorder = scratch.recorder(stream);
     recorder.accept(new StreamMessage.RunStarted(1, piece.start(), piece.tracks()));
-    Instant visited = piece.start();
+    Instant arrived = piece.start();
+    Instant visited = arrived;
     for (AccessUnit unit = units.next(); unit != null; unit = units.next()) {
       int rate = piece.tracks().get(unit.mediaTrack()).clockRate();
       Instant at = piece.start().plusNanos(Math.round(Math.max(0, unit.time()) * 1e9 / rate));
-      if (at.isAfter(now.get())) {
-        now.set(at);
+      if (at.isAfter(arrived)) {
+        arrived = at;
+        now.set(arrived);
       }
       recorder.accept(
           new StreamMessage.Unit(
@@ -125,15 +127,15 @@ public final class Importing implements AutoCloseable {
                   unit.time(),
                   unit.key(),
                   unit.damaged(),
-                  now.get(),
+                  arrived,
                   unit.bytes())));
-      if (Duration.between(visited, now.get()).toMillis() >= 250) {
-        visited = now.get();
+      if (Duration.between(visited, arrived).toMillis() >= 250) {
+        visited = arrived;
         scratch.visit();
       }
     }
     recorder.accept(
-        new StreamMessage.RunEnded(1, now.get(), GapCause.SWITCHED_OFF, "the footage ends"));
+        new StreamMessage.RunEnded(1, arrived, GapCause.SWITCHED_OFF, "the footage ends"));
     scratch.visit();
     scratch.visit();
   }
