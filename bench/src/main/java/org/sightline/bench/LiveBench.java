@@ -6,74 +6,46 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sightline.picture.DrawnScene;
-import org.sightline.picture.FootageEncoder;
-import org.sightline.picture.PictureSize;
-import org.sightline.picture.PictureSource;
-import org.sightline.testkit.Footage;
-import org.sightline.testkit.SimulatedCamera;
+import org.sightline.media.rtsp.RtspServer;
+import org.sightline.media.rtsp.RtspServerSettings;
 
-/// Measures the delay of live pictures: from the node's time of a picture, which is when its packets
-/// arrived, to when headless Chromium shows it, by WebRTC and over the WebSocket.
+/// Measures the delay of live pictures: from when a camera films its clock to when headless
+/// Chromium shows that picture, by WebRTC and over the WebSocket.
 ///
-/// Usage: `LiveBench HOME SECONDS`, through `bench/run live`. Node, camera and browser share this machine
-/// and its clock. By WebRTC the browser itself says what time of the node's clock is being shown
-/// (`estimatedPlayoutTimestamp`, from the sender reports); over the WebSocket that is the beginning
-/// that the node gave plus the media time of the frame on the screen.
+/// Usage: `LiveBench HOME SECONDS`, through `bench/run live`. Camera, node and browser share this
+/// machine and its clock. The time stands in the picture itself ([ClockFeed]) and is read back from
+/// the browser's canvas; encoding by the simulated camera (a few milliseconds) is counted too.
 public final class LiveBench {
-  private static final long NTP_TO_UNIX_MILLIS = 2_208_988_800_000L;
+  private static final ClockFeed FEED = new ClockFeed();
   private static final int SAMPLE_MILLIS = 100;
 
-  private static final String HOOKS =
-      """
-      const Real = RTCPeerConnection;
-      window.connections = [];
-      window.RTCPeerConnection = class extends Real {
-        constructor(...all) { super(...all); window.connections.push(this); }
-      };
-      const Socket = WebSocket;
-      window.WebSocket = class extends Socket {
-        constructor(...all) {
-          super(...all);
-          this.addEventListener("message", ({ data }) => {
-            if (typeof data === "string" && data.includes('"start"')) window.beginning = Date.parse(JSON.parse(data).at);
-          });
-        }
-      };
-      """;
-
-  private static final String DELAY_BY_WEBRTC =
-      """
-      async () => {
-        for (const c of window.connections.filter(c => c.connectionState === "connected")) {
-          for (const s of (await c.getStats()).values()) {
-            if (s.type === "inbound-rtp" && s.kind === "video" && s.estimatedPlayoutTimestamp) {
-              return s.timestamp + %d - s.estimatedPlayoutTimestamp;
-            }
-          }
-        }
-        return null;
-      }
-      """
-          .formatted(NTP_TO_UNIX_MILLIS);
-
-  private static final String DELAY_BY_SOCKET =
+  private static final String DELAY =
       """
       () => new Promise(done => {
-        const video = document.querySelector("video[data-live=moving][data-way=websocket]");
-        if (!video || !window.beginning) return done(null);
-        video.requestVideoFrameCallback((_, { mediaTime, expectedDisplayTime }) =>
-          done(performance.timeOrigin + expectedDisplayTime - (window.beginning + mediaTime * 1000)));
+        const video = document.querySelector("video[data-live=moving][data-way=%s]");
+        if (!video) return done(null);
+        video.requestVideoFrameCallback((_, { expectedDisplayTime }) => {
+          const canvas = new OffscreenCanvas(640, 360);
+          const pen = canvas.getContext("2d", { willReadFrequently: true });
+          pen.drawImage(video, 0, 0, 640, 360);
+          let millis = 0;
+          for (let bit = 0; bit < 32; bit++) {
+            const [red] = pen.getImageData(bit %% 8 * 80 + 40, Math.floor(bit / 8) * 90 + 45, 1, 1).data;
+            millis = millis * 2 + (red > 127 ? 1 : 0);
+          }
+          done((performance.timeOrigin + expectedDisplayTime - millis) %% 4294967296);
+        });
       })
       """;
 
@@ -83,9 +55,11 @@ public final class LiveBench {
     Path home = Path.of(arguments[0]);
     int seconds = Integer.parseInt(arguments[1]);
     Path work = Files.createTempDirectory("sightline-live");
-    try (SimulatedCamera camera =
-            SimulatedCamera.start(
-                SimulatedCamera.Settings.of(Footage.ofMp4(footage(work))).withoutFaults());
+    try (RtspServer camera =
+            RtspServer.start(
+                new InetSocketAddress("127.0.0.1", 0),
+                RtspServerSettings.withoutAuthentication(),
+                path -> path.equals("/main") ? Optional.of(FEED) : Optional.empty());
         Playwright playwright =
             Playwright.create(
                 new Playwright.CreateOptions()
@@ -103,7 +77,8 @@ public final class LiveBench {
         Files.writeString(
             file,
             "analysis: off\nwebrtc: %s\ncameras: { clock: '%s' }\n"
-                .formatted(webRtc ? "on" : "off", camera.address("/main")));
+                .formatted(
+                    webRtc ? "on" : "off", "rtsp://127.0.0.1:%d/main".formatted(camera.port())));
         measure(home, file, data, browser, webRtc, seconds);
       }
     }
@@ -114,7 +89,7 @@ public final class LiveBench {
       Path home, Path configuration, Path data, Browser browser, boolean webRtc, int seconds)
       throws IOException, InterruptedException {
     String way = webRtc ? "WebRTC" : "WebSocket";
-    String delay = webRtc ? DELAY_BY_WEBRTC : DELAY_BY_SOCKET;
+    String delay = DELAY.formatted(webRtc ? "webrtc" : "websocket");
     int port = RecorderBench.freePort();
     Path log = configuration.resolveSibling("node.log");
     Process node =
@@ -134,7 +109,6 @@ public final class LiveBench {
     try (BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions().setBaseURL("http://127.0.0.1:" + port))) {
-      context.addInitScript(HOOKS);
       Page page = context.newPage();
       page.navigate("/");
       page.getByLabel("User").fill("admin");
@@ -174,19 +148,5 @@ public final class LiveBench {
       throw new IllegalStateException("the node said no password: " + log);
     }
     return said.group(1);
-  }
-
-  /// Twenty seconds of drawn footage, 720 lines, 25 pictures a second, a key picture every two seconds.
-  private static Path footage(Path work) throws IOException {
-    Duration length = Duration.ofSeconds(20);
-    Path file = work.resolve("clock.mp4");
-    try (PictureSource source = new DrawnScene(new PictureSize(1280, 720), 25, length, 7)) {
-      FootageEncoder.encode(
-          source,
-          List.of(new FootageEncoder.Target(file, 1280, 25, 3_000_000, Duration.ofSeconds(2))),
-          length,
-          (done, whole) -> {});
-    }
-    return file;
   }
 }

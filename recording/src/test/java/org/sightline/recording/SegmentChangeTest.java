@@ -41,7 +41,10 @@ final class SegmentChangeTest {
       assertTrue(pictures.getFirst().startsWith("0.000000,320,240"), pictures.getFirst());
       assertTrue(pictures.getLast().startsWith("2.960000,640,360"), pictures.getLast());
       List<String> fragmented = decoded(write(clip, false));
-      assertEquals(75, fragmented.stream().filter(p -> !p.startsWith("-")).count(), String.join(" ", fragmented));
+      assertEquals(
+          75,
+          fragmented.stream().filter(p -> !p.startsWith("-")).count(),
+          String.join(" ", fragmented));
       assertTrue(fragmented.getLast().startsWith("2.960000,640,360"), fragmented.getLast());
     }
   }

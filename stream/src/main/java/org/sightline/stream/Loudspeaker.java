@@ -17,7 +17,6 @@ public final class Loudspeaker {
   /// @throws IllegalArgumentException if the address is of another form than RTSP's
   public static TalkOutcome open(URI address, Reach reach, InstantSource clock) {
     URI checked = StreamAddress.checked(address, reach);
-    return RtspClient.talk(
-        checked, StreamAddress.setup(reach, RtspTimeouts.STANDARD, clock));
+    return RtspClient.talk(checked, StreamAddress.setup(reach, RtspTimeouts.STANDARD, clock));
   }
 }

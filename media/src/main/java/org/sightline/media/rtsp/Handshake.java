@@ -29,7 +29,7 @@ final class Handshake {
   private final Dialogue dialogue;
   private final RtspAddress address;
   private final RtspSetup setup;
-  private final RtspTransport transport;
+  private RtspTransport transport;
   private final LongSupplier nanoTime = System::nanoTime;
   private final List<AccessUnit> kept = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Handshake {
   private long keptBytes;
 
   /// @param dialogue on a fresh line
-  /// @param transport any but AUTO
+  /// @param transport AUTO begins with TCP and goes on with UDP where the camera refuses that
   Handshake(Dialogue dialogue, RtspAddress address, RtspSetup setup, RtspTransport transport) {
     this.dialogue = dialogue;
     this.address = address;
@@ -124,7 +124,8 @@ final class Handshake {
     var packets = new PacketReceiver(chosen.video(), setup.clock(), nanoTime);
     packets.messagesTo(dialogue::answer);
     dialogue.between(new Packets(packets));
-    Channels video = setUpOne(RtspAddress.control(base, chosen.video().media().control()), packets);
+    Channels video =
+        setUpFirst(RtspAddress.control(base, chosen.video().media().control()), packets);
     packets.addVideo(video.rtp(), video.rtcp());
     for (MediaChoice.Companion beside : chosen.companions()) {
       try {
@@ -139,6 +140,32 @@ final class Handshake {
       packets.overDatagrams();
     }
     return packets;
+  }
+
+  /// The first media track decides on the transport, on the same connection: some cameras are slow
+  /// to serve a second one.
+  private Channels setUpFirst(String control, PacketReceiver packets)
+      throws IOException, RefusedException, RedirectedException {
+    if (transport != RtspTransport.AUTO) {
+      return setUpOne(control, packets);
+    }
+    transport = RtspTransport.TCP;
+    try {
+      return setUpOne(control, packets);
+    } catch (RefusedException refused) {
+      if (!refused.isOfTransport()) {
+        throw refused;
+      }
+      transport = RtspTransport.UDP;
+      try {
+        return setUpOne(control, packets);
+      } catch (RefusedException both) {
+        throw Dialogue.refused(
+            RtspOutcome.Reason.PROTOCOL,
+            "it sends neither over TCP (%s) nor over UDP (%s)"
+                .formatted(refused.getMessage(), both.getMessage()));
+      }
+    }
   }
 
   /// Where the packets of a media track come.

@@ -9,7 +9,6 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -92,14 +91,9 @@ public final class RtspClient {
               RtspOutcome.Reason.PROTOCOL,
               "the address is not of the form rtsp://[user:password@]host[:port]/path"));
     }
-    List<RtspTransport> ways =
-        setup.transport() == RtspTransport.AUTO
-            ? List.of(RtspTransport.TCP, RtspTransport.UDP)
-            : List.of(setup.transport());
-    RtspTransport first = ways.getFirst();
-    String who = parsed.get().host() + ":" + parsed.get().port(first);
+    String who = parsed.get().host() + ":" + parsed.get().port(setup.transport());
     try {
-      return attempt(parsed.get(), setup, ways, opening);
+      return followed(parsed.get(), setup, setup.transport(), opening);
     } catch (RefusedException refused) {
       return failed.apply(refused.outcome(who));
     } catch (UnknownHostException unknown) {
@@ -108,29 +102,6 @@ public final class RtspClient {
               who + ": the name cannot be resolved; check it, or use the camera's number"));
     } catch (IOException broken) {
       return failed.apply(new RtspOutcome.Unreachable(who + ": " + reason(broken)));
-    }
-  }
-
-  private static <T> T attempt(
-      RtspAddress camera, RtspSetup setup, List<RtspTransport> ways, Opening<T> opening)
-      throws IOException, RefusedException {
-    RefusedException before = null;
-    for (int i = 0; ; i++) {
-      try {
-        return followed(camera, setup, ways.get(i), opening);
-      } catch (RefusedException refused) {
-        boolean last = i + 1 == ways.size();
-        if (last && refused.isOfTransport() && before != null) {
-          throw Dialogue.refused(
-              RtspOutcome.Reason.PROTOCOL,
-              "it sends neither over TCP (%s) nor over UDP (%s)"
-                  .formatted(before.getMessage(), refused.getMessage()));
-        }
-        if (last || !refused.isOfTransport()) {
-          throw refused;
-        }
-        before = refused;
-      }
     }
   }
 

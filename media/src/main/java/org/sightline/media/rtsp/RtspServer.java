@@ -131,8 +131,13 @@ public final class RtspServer implements AutoCloseable {
     }
   }
 
-  /// Ends the oldest client that did nothing with its place; false if there is none.
-  private boolean makeRoom(ServerConnection newcomer) {
+  /// Gives a client a place, where all are taken that of the oldest client that did nothing with
+  /// its own; false if there is none.
+  private synchronized boolean admit(ServerConnection newcomer) {
+    clients.add(newcomer);
+    if (clients.size() <= settings.maxClients()) {
+      return true;
+    }
     Optional<ServerConnection> idler =
         clients.stream()
             .filter(c -> c != newcomer && c.isUnserved())
@@ -168,8 +173,7 @@ public final class RtspServer implements AutoCloseable {
     }
     var client = new ServerConnection(socket, settings, feeds);
     try {
-      clients.add(client);
-      if (clients.size() > settings.maxClients() && !makeRoom(client)) {
+      if (!admit(client)) {
         client.refuse();
       } else if (!listener.isClosed()) {
         client.run();

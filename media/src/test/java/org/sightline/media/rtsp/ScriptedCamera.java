@@ -3,7 +3,6 @@ package org.sightline.media.rtsp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +26,7 @@ final class ScriptedCamera implements AutoCloseable {
     this.script = script;
     this.afterPlay = afterPlay;
     this.resetAfterPlay = resetAfterPlay;
-    listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(0, 10);
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -9,12 +9,14 @@ import java.util.Map;
 import org.sightline.domain.Reach;
 import org.sightline.domain.Transport;
 import org.sightline.server.config.CameraAddress;
+import org.sightline.server.ingest.IngestProcess;
 import org.sightline.stream.ProbeResult;
 import org.sightline.stream.StreamProbe;
 
 /// `camera test`: connects to a camera, waits for its first picture, and says in plain words what
 /// it found.
 final class CameraTest implements Command {
+  static final IngestProcess INGEST = new IngestProcess();
   static final Duration PATIENCE = Duration.ofSeconds(12);
 
   @Override
@@ -61,7 +63,7 @@ final class CameraTest implements Command {
   public int run(Arguments arguments, Console console) {
     URI address = address(arguments.words("ADDRESS").getFirst());
     ProbeResult result =
-        StreamProbe.probe(address, reach(arguments), PATIENCE, InstantSource.system());
+        StreamProbe.probe(address, reach(arguments), PATIENCE, InstantSource.system(), INGEST);
     tell(address, result, arguments.has("--json"), console);
     return result instanceof ProbeResult.Works ? DONE : FINDING;
   }

@@ -26,6 +26,7 @@ import org.sightline.server.http.wire.WireCameras;
 import org.sightline.server.http.wire.WireNewCamera;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.server.identity.Action;
+import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.stream.ProbeResult;
 import org.sightline.stream.StreamProbe;
@@ -34,6 +35,8 @@ import org.sightline.stream.StreamProbe;
 final class CameraRoutes {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(12);
   private static final int MAX_ZONES = 64;
+
+  private static final IngestProcess INGEST = new IngestProcess();
 
   private CameraRoutes() {}
 
@@ -95,7 +98,7 @@ final class CameraRoutes {
           "choose another");
     }
     if (!Boolean.FALSE.equals(asked.test())
-        && StreamProbe.probe(camera.main(), camera.reach(), PROBE_TIMEOUT, rooms.clock())
+        && StreamProbe.probe(camera.main(), camera.reach(), PROBE_TIMEOUT, rooms.clock(), INGEST)
             instanceof ProbeResult.Fails fails) {
       throw Refusal.of(422, fails.cause().code(), fails.message(), fails.remedy());
     }
@@ -133,7 +136,7 @@ final class CameraRoutes {
     URI address = address("main", asked.main());
     Reach reach = reach(asked.transport(), asked.certificate());
     return switch (StreamProbe.probe(
-        address, reach, PROBE_TIMEOUT, java.time.InstantSource.system())) {
+        address, reach, PROBE_TIMEOUT, java.time.InstantSource.system(), INGEST)) {
       case ProbeResult.Works works ->
           new WireCameraTestResult(
               true,

@@ -81,7 +81,8 @@ final class TalkRoutes {
         try (channel) {
           hear(call, new Talk(channel), channel, line);
         } finally {
-          LOG.log(Level.INFO, "talk ended camera={0} user={1}", camera.name(), call.caller().user());
+          LOG.log(
+              Level.INFO, "talk ended camera={0} user={1}", camera.name(), call.caller().user());
         }
       }
     }

@@ -12,7 +12,11 @@ public enum Role {
   /// Looks, answers alerts, and talks through cameras.
   OPERATOR(
       EnumSet.of(
-          Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE, Action.ACKNOWLEDGE,
+          Action.VIEW_LIVE,
+          Action.REPLAY,
+          Action.SEARCH,
+          Action.OBSERVE_NODE,
+          Action.ACKNOWLEDGE,
           Action.TALK)),
   /// May do everything.
   ADMINISTRATOR(EnumSet.allOf(Action.class));

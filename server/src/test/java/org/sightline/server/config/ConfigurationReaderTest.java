@@ -100,7 +100,7 @@ class ConfigurationReaderTest {
             listen: nowhere
             cameras:
               "../etc": rtsp://h/1
-              door: http://h/1
+              door: ftp://h/1
               yard: { sub: rtsp://h/2 }
             retention: { days: 0 }
             analysis: { pictures-per-second: 1000 }
@@ -196,6 +196,7 @@ class ConfigurationReaderTest {
     ConfigurationReader.RETENTION_KEYS.forEach(key -> expected.add("retention." + key));
     RetentionSection.STORAGE_KEYS.forEach(key -> expected.add("storage." + key));
     RetentionSection.VOLUME_KEYS.forEach(key -> expected.add("storage.volumes.NAME." + key));
+    ConfigurationReader.RESTREAM_KEYS.forEach(key -> expected.add("restream." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));

@@ -63,8 +63,7 @@ class TalkRoutesTest {
       assertTrue(said.contains("ann is talking"), said);
       assertEquals(
           "{\"user\":\"ann\"}",
-          node.send(
-                  node.call("GET", "/api/v1/cameras/door/talker", node.token(Role.VIEWER)))
+          node.send(node.call("GET", "/api/v1/cameras/door/talker", node.token(Role.VIEWER)))
               .body());
     }
     assertTrue(node.rooms().live().talks().talker(DOOR).isEmpty());

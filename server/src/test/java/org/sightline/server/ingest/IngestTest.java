@@ -51,10 +51,31 @@ class IngestTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "ffmpeg", "-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i",
-                "testsrc=size=320x240:rate=25", "-f", "lavfi", "-i",
-                "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-preset", "ultrafast",
-                "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-t", "60"));
+                "ffmpeg",
+                "-v",
+                "error",
+                "-nostdin",
+                "-re",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=320x240:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "25",
+                "-c:a",
+                "aac",
+                "-t",
+                "60"));
     command.addAll(List.of(output));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -89,7 +110,8 @@ class IngestTest {
   void picturesAndSoundComeThroughAProcess(String scheme) throws Exception {
     int port = freePort();
     boolean rtmp = scheme.equals("rtmp");
-    String place = rtmp ? "rtmp://127.0.0.1:%d/live/door" : "srt://127.0.0.1:%d?passphrase=a-secret-of-ten";
+    String place =
+        rtmp ? "rtmp://127.0.0.1:%d/live/door" : "srt://127.0.0.1:%d?passphrase=a-secret-of-ten";
     String address = place.formatted(port);
     Process sender =
         rtmp

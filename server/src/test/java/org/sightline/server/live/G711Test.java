@@ -28,8 +28,7 @@ class G711Test {
     for (int sample = -32_768; sample <= 32_767; sample++) {
       int clipped = Math.clamp(sample, -32_635, 32_635);
       int most = 4 + Math.abs(clipped) / 30;
-      assertTrue(
-          Math.abs(decodedMu(G711.mu(sample)) - clipped) <= most, "µ-law of " + sample);
+      assertTrue(Math.abs(decodedMu(G711.mu(sample)) - clipped) <= most, "µ-law of " + sample);
       assertTrue(Math.abs(decodedA(G711.a(sample)) - sample) <= most + 6, "A-law of " + sample);
     }
     assertEquals((byte) 0xFF, G711.mu(0));

@@ -203,8 +203,7 @@ class RestreamTest {
   void secretsAreNotKept() throws Exception {
     for (Path file : List.of(folder.resolve("node.db"), folder.resolve("node.db-wal"))) {
       if (Files.exists(file)) {
-        String bytes =
-            new String(Files.readAllBytes(file), ISO_8859_1);
+        String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
         assertTrue(!bytes.contains(secret), file + " holds the secret");
       }
     }
@@ -279,6 +278,9 @@ class RestreamTest {
   @Test
   void vlcReads() throws Exception {
     needs("cvlc", "vlc-bin");
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/vlc/plugins/access/liblive555_plugin.so")),
+        "needs a VLC with its RTSP plugin (live555), which Debian 12's security update leaves out");
     // VLC does not run as root.
     boolean root = "root".equals(System.getProperty("user.name"));
     List<String> command =

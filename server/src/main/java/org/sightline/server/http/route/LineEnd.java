@@ -42,7 +42,8 @@ public final class LineEnd implements Session.Listener.AutoDemanding {
     payload.get(bytes);
     boolean kept = heard.offer(bytes);
     if (!kept) {
-      LOG.log(System.Logger.Level.DEBUG, "a message was dropped: the conversation does not keep up");
+      LOG.log(
+          System.Logger.Level.DEBUG, "a message was dropped: the conversation does not keep up");
     }
     callback.succeed();
   }
