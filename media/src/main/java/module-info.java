@@ -14,4 +14,5 @@ module org.sightline.media {
   exports org.sightline.media.rtp;
   exports org.sightline.media.rtsp;
   exports org.sightline.media.sdp;
+  exports org.sightline.media.signing;
 }
