@@ -58,10 +58,31 @@ class ImportAndReaderTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i",
-                "testsrc=size=320x240:rate=25", "-f", "lavfi", "-i",
-                "sine=frequency=440:sample_rate=48000", "-t", "8", "-c:v", "libx264", "-preset",
-                "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac"));
+                "ffmpeg",
+                "-v",
+                "error",
+                "-nostdin",
+                "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=320x240:rate=25",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000",
+                "-t",
+                "8",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "25",
+                "-c:a",
+                "aac"));
     command.addAll(List.of(options));
     command.add(file.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

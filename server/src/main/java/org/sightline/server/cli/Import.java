@@ -112,7 +112,8 @@ final class Import implements Command {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new WrongCall("--at takes an instant such as 2026-11-22T14:05:00Z, not '%s'".formatted(text));
+      throw new WrongCall(
+          "--at takes an instant such as 2026-11-22T14:05:00Z, not '%s'".formatted(text));
     }
   }
 
@@ -124,7 +125,11 @@ final class Import implements Command {
       throw new NoSuchFileException(what.toString());
     }
     try (Stream<Path> all = Files.walk(what)) {
-      return all.filter(Files::isRegularFile).filter(Import::isVideo).sorted().limit(MAX_FILES).toList();
+      return all.filter(Files::isRegularFile)
+          .filter(Import::isVideo)
+          .sorted()
+          .limit(MAX_FILES)
+          .toList();
     }
   }
 

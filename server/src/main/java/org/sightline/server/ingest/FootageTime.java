@@ -69,8 +69,8 @@ public record FootageTime(Instant start, String source) {
     return Integer.parseInt(m.group(group));
   }
 
-  /// The creation time of the movie header of an MP4 or QuickTime file; empty where there is none or
-  /// it is 0.
+  /// The creation time of the movie header of an MP4 or QuickTime file; empty where there is none
+  /// or it is 0.
   static Optional<Instant> creationTime(Path file) throws IOException {
     try (SeekableByteChannel in = Files.newByteChannel(file)) {
       long[] movie = find(in, 0, in.size(), 0x6D6F6F76); // moov

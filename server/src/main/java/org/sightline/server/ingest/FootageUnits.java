@@ -84,15 +84,9 @@ public sealed interface FootageUnits extends AutoCloseable {
       }
       Place place = order.get(next++);
       AccessUnit unit = file.read(place.track(), place.sample());
-      long origin =
-          Math.round(originSeconds * file.tracks().get(place.track()).clockRate());
+      long origin = Math.round(originSeconds * file.tracks().get(place.track()).clockRate());
       return new AccessUnit(
-          place.track(),
-          unit.time() - origin,
-          unit.key(),
-          false,
-          Instant.EPOCH,
-          unit.bytes());
+          place.track(), unit.time() - origin, unit.key(), false, Instant.EPOCH, unit.bytes());
     }
 
     @Override
