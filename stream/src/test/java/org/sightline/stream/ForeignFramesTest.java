@@ -109,7 +109,8 @@ class ForeignFramesTest {
 
   @Test
   void endlessHeadsAreCut() {
-    byte[] endless = ("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(100_000)).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] endless =
+        ("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(100_000)).getBytes(StandardCharsets.ISO_8859_1);
     assertThrows(IOException.class, () -> HttpAnswer.read(bytes(endless)));
     byte[] line = "H".repeat(1 << 20).getBytes(StandardCharsets.ISO_8859_1);
     assertThrows(IOException.class, () -> HttpAnswer.read(bytes(line)));
