@@ -59,7 +59,9 @@ class ImportingTest {
       Timeline timeline =
           node.timeline(Script.DOOR, new TimeRange(MADE.minusSeconds(60), MADE.plusSeconds(300)));
       assertEquals(List.of(taken.range()), timeline.spans());
-      assertEquals(List.of(), timeline.gaps());
+      assertTrue(
+          timeline.gaps().stream().noneMatch(gap -> gap.start().isBefore(taken.range().end())),
+          timeline.gaps().toString());
     }
   }
 
