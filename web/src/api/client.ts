@@ -126,9 +126,9 @@ export const talkAddress = (name: string): string => socketAddress(address(`${ca
 export const readLiveWays = (): Promise<LiveWays> => get("/live");
 
 /** Offers to take a stream by WebRTC (WHEP); gives the answer and the session's address. */
-export async function offerWhep(name: string, stream: StreamRole, offer: string): Promise<{ answer: string; session: string }> {
+export async function offerWhep(name: string, stream: StreamRole, offer: string, signal: AbortSignal): Promise<{ answer: string; session: string }> {
   const response = await fetch(address(`${camera(name)}/whep`, { stream }), {
-    method: "POST", headers: { "X-Sightline": "1", "Content-Type": "application/sdp" }, credentials: "same-origin", cache: "no-store", body: offer,
+    method: "POST", headers: { "X-Sightline": "1", "Content-Type": "application/sdp" }, credentials: "same-origin", cache: "no-store", body: offer, signal,
   });
   const session = response.headers.get("Location");
   if (!response.ok || !session) throw await refusal(response);

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { endWhep, offerWhep } from "../api/client";
 import type { LiveWays, StreamRole } from "../api/types";
+import { session as signedIn } from "../state/session";
 import type { LiveState } from "./live-player";
 
 const CONNECT_MILLIS = 2500;
@@ -25,6 +26,7 @@ export class WhepPlayer {
   private framedMillis = 0;
   private heldMillis = 0;
   private troubledMillis = 0;
+  private readonly leaving = new AbortController();
   private closed = false;
 
   constructor(video: HTMLVideoElement, camera: string, stream: StreamRole, ways: LiveWays, ended: (why: WhepEnd) => void) {
@@ -50,11 +52,8 @@ export class WhepPlayer {
     try {
       const offer = await this.connection.createOffer();
       await this.connection.setLocalDescription(offer);
-      const { answer, session } = await offerWhep(camera, stream, offer.sdp ?? "");
-      if (this.closed) {
-        endWhep(session);
-        return;
-      }
+      if (this.closed) return;
+      const { answer, session } = await offerWhep(camera, stream, offer.sdp ?? "", this.leaving.signal);
       this.session = session;
       await this.connection.setRemoteDescription({ type: "answer", sdp: answer });
       this.hasSound = this.sound.currentDirection === "recvonly";
@@ -94,7 +93,9 @@ export class WhepPlayer {
   close(): void {
     this.closed = true;
     clearInterval(this.watch);
-    if (this.session && this.connection.connectionState !== "connected") endWhep(this.session);
+    this.leaving.abort();
+    // Who has signed out may not end it any more; the node has, or will when nobody comes.
+    if (this.session && signedIn.peek() && this.connection.connectionState !== "connected") endWhep(this.session);
     this.connection.close(); // a connected session ends with the good-bye of DTLS, which needs no session cookie
     this.video.srcObject = null;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.mp4.FragmentHead;
@@ -28,6 +29,7 @@ final class Hls {
 
   private static final long PIECE_US = 4_000_000;
   private static final long SAME_US = 1000;
+  private static final String SUB = "stream=sub";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -68,16 +70,18 @@ final class Hls {
               "#EXT-X-START:TIME-OFFSET=%.6f,PRECISE=YES\n",
               (fromUs - pieces.getFirst().startUs()) / 1e6));
     }
+    boolean changes = rows.stream().map(SegmentRow::initHash).distinct().count() > 1;
     Piece before = null;
     for (Piece piece : pieces) {
-      append(out, before, piece, piece.row().endUs() > toUs ? toUs : 0);
+      long cutUs = piece.row().endUs() > toUs ? toUs : 0;
+      append(out, before, piece, changes ? List.of("complete=1") : List.of(), cutUs);
       before = piece;
     }
     return out.append("#EXT-X-ENDLIST\n").toString();
   }
 
   private static void append(
-      StringBuilder out, @org.jspecify.annotations.Nullable Piece before, Piece piece, long cutUs) {
+      StringBuilder out, @Nullable Piece before, Piece piece, List<String> more, long cutUs) {
     SegmentRow row = piece.row();
     boolean sameForm = before != null && before.row().initHash().equals(row.initHash());
     boolean goesOn =
@@ -88,16 +92,19 @@ final class Hls {
     if (before != null && !goesOn) {
       out.append("#EXT-X-DISCONTINUITY\n");
     }
-    String sub = row.stream().role() == StreamRole.SUB ? "stream=sub" : "";
     if (!sameForm) {
       out.append("#EXT-X-MAP:URI=\"").append(row.id()).append("/init.mp4");
-      out.append(sub.isEmpty() ? "" : "?" + sub).append("\"\n");
+      out.append(row.stream().role() == StreamRole.SUB ? "?" + SUB : "").append("\"\n");
     }
     out.append("#EXT-X-PROGRAM-DATE-TIME:")
         .append(DATE.format(Micros.instant(piece.startUs())))
         .append('\n');
     out.append(
         String.format(Locale.ROOT, "#EXTINF:%.6f,\n", (piece.endUs() - piece.startUs()) / 1e6));
+    out.append(address(piece, more, cutUs)).append('\n');
+  }
+
+  private static String address(Piece piece, List<String> more, long cutUs) {
     List<String> query = new ArrayList<>();
     if (piece.to() != Integer.MAX_VALUE) {
       query.add("from=" + piece.from());
@@ -106,11 +113,11 @@ final class Hls {
     if (cutUs > 0) {
       query.add("end=" + Micros.instant(cutUs));
     }
-    if (!sub.isEmpty()) {
-      query.add(sub);
+    query.addAll(more);
+    if (piece.row().stream().role() == StreamRole.SUB) {
+      query.add(SUB);
     }
-    out.append(row.id()).append("/media.m4s");
-    out.append(query.isEmpty() ? "" : "?" + String.join("&", query)).append('\n');
+    return piece.row().id() + "/media.m4s" + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   /// Pieces of about [#PIECE_US], each of which begins with a key picture.
@@ -154,7 +161,11 @@ final class Hls {
     for (int i = 0; i < map.tracks().size(); i++) {
       targets.add(
           new FragmentSamples.Target(
-              i, 0, shift[i], Micros.toTicksUp(endUs - row.startUs(), map.tracks().get(i))));
+              i,
+              0,
+              shift[i],
+              Micros.toTicksUp(endUs - row.startUs(), map.tracks().get(i)),
+              piece.complete() ? map.tracks().get(i) : null));
     }
     int sequence = piece.from();
     try (FileChannel channel = SegmentMap.channel(volumes.path(row))) {
@@ -163,8 +174,10 @@ final class Hls {
           map.fragments().subList(Math.min(piece.from(), to), to)) {
         byte[] bytes = SegmentMap.bytes(channel, fragment);
         FragmentSamples samples =
-            row.endUs() <= endUs ? null : FragmentSamples.read(bytes, map.tracks().size());
-        if (samples == null || samples.isWhole(targets)) {
+            row.endUs() <= endUs && !piece.complete()
+                ? null
+                : FragmentSamples.read(bytes, map.tracks().size());
+        if (samples == null || (samples.isWhole(targets) && !piece.complete())) {
           FragmentHead.move(bytes, ++sequence, shift);
         } else {
           bytes = samples.placed(bytes, targets, map.tracks(), ++sequence);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param from index of the first fragment
 /// @param to index behind the last one; more than there are means all
 /// @param end pictures from here on are left out, or null
-public record HlsPiece(int from, int to, @Nullable Instant end) {
+/// @param complete whether each key picture gets its parameter sets in front, for players that do
+///   not follow a change of `EXT-X-MAP`
+public record HlsPiece(int from, int to, @Nullable Instant end, boolean complete) {
   /// A whole segment.
-  public static final HlsPiece WHOLE = new HlsPiece(0, Integer.MAX_VALUE, null);
+  public static final HlsPiece WHOLE = new HlsPiece(0, Integer.MAX_VALUE, null, false);
 }

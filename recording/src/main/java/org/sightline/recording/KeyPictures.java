@@ -67,7 +67,9 @@ final class KeyPictures {
         flush(time, out);
         byte[] bytes =
             SegmentMap.read(spot.file(), spot.fragment().offset() + sample.offset(), sample.size());
-        waiting = new AccessUnit(0, time, true, false, Instant.EPOCH, bytes);
+        AccessUnit unit = new AccessUnit(0, time, true, false, Instant.EPOCH, bytes);
+        MediaFormat sets = target.before();
+        waiting = sets == null ? unit : FragmentSamples.complete(unit, sets);
         waitingForm = target.form();
       }
     }

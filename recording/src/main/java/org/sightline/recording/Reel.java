@@ -129,11 +129,11 @@ record Reel(
     return rows.getLast().endUs();
   }
 
-  /// Whether the segment's media tracks are the file's, in their first forms.
+  /// Whether the segment's media tracks are the file's, in the only forms that those have.
   boolean isPlain(SegmentRow row) {
     List<Place> own = places.getOrDefault(row.initHash(), List.of());
     for (int i = 0; i < own.size(); i++) {
-      if (own.get(i).track() != i || own.get(i).form() != 0) {
+      if (own.get(i).track() != i || forms.get(i).size() > 1) {
         return false;
       }
     }
@@ -152,7 +152,8 @@ record Reel(
               own.get(i).track(),
               own.get(i).form(),
               Micros.toTicks(row.startUs() - originUs, format),
-              Micros.toTicksUp(endUs - row.startUs(), format)));
+              Micros.toTicksUp(endUs - row.startUs(), format),
+              own.get(i).track() >= 0 && forms.get(own.get(i).track()).size() > 1 ? format : null));
     }
     return targets;
   }

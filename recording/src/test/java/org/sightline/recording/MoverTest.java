@@ -69,7 +69,7 @@ final class MoverTest {
       assertEquals(List.of(), new VolumeTable(door.recordings.place().index()).begun());
       door.recordings.reconcile();
       assertTrue(door.timeline().gaps().stream().noneMatch(g -> g.cause() == GapCause.CORRUPT));
-      assertTrue(door.recordings.clip(DOOR, now.range()).isPresent());
+      assertTrue(door.recordings.playback().clip(DOOR, now.range()).isPresent());
     }
   }
 }

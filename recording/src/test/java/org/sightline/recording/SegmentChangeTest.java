@@ -41,10 +41,8 @@ final class SegmentChangeTest {
       assertTrue(pictures.getFirst().startsWith("0.000000,320,240"), pictures.getFirst());
       assertTrue(pictures.getLast().startsWith("2.960000,640,360"), pictures.getLast());
       List<String> fragmented = decoded(write(clip, false));
-      assertEquals(
-          75,
-          fragmented.stream().filter(p -> !p.startsWith("-")).count(),
-          String.join(" ", fragmented));
+      assertEquals(75, fragmented.stream().filter(p -> !p.startsWith("-")).count());
+      assertEquals(38, fragmented.stream().filter(p -> p.contains("640,360")).count());
       assertTrue(fragmented.getLast().startsWith("2.960000,640,360"), fragmented.getLast());
     }
   }
@@ -68,6 +66,52 @@ final class SegmentChangeTest {
       assertEquals(37, decoded(write(clip, true)).size());
       assertEquals(38, decoded(write(next, true)).size());
     }
+  }
+
+  @Test
+  void aPlaylistCarriesBothHalvesAndEndsWhereAsked() throws Exception {
+    try (Script door = new Script(folder)) {
+      record(door, "libx264", "320x240", "640x360");
+      TimeRange range = new TimeRange(START.plusMillis(500), START.plusMillis(3500));
+      String playlist = door.recordings.playback().hlsPlaylist(DOOR, range);
+      assertTrue(playlist.contains("#EXT-X-START:TIME-OFFSET=0.500000,PRECISE=YES"), playlist);
+      assertEquals(1, playlist.lines().filter("#EXT-X-DISCONTINUITY"::equals).count(), playlist);
+      assertEquals(2, playlist.lines().filter(l -> l.startsWith("#EXT-X-MAP")).count(), playlist);
+      List<String> pictures = decoded(saved(door.recordings.playback(), playlist));
+      assertEquals(88, pictures.size(), playlist);
+      assertEquals(50, pictures.stream().filter(p -> p.contains("320,240")).count());
+    }
+  }
+
+  /// The playlist and what it names as files.
+  private Path saved(Playback playback, String playlist) throws IOException {
+    StringBuilder local = new StringBuilder();
+    int pieces = 0;
+    for (String line : playlist.lines().toList()) {
+      if (line.startsWith("#EXT-X-MAP")) {
+        long segment = Long.parseLong(line.replaceAll(".*\"(\\d+)/.*", "$1"));
+        Files.write(
+            folder.resolve(segment + ".init.mp4"), playback.hlsInitialisation(DOOR, segment));
+        local.append("#EXT-X-MAP:URI=\"").append(segment).append(".init.mp4\"\n");
+      } else if (line.startsWith("#") || line.isBlank()) {
+        local.append(line).append('\n');
+      } else {
+        long segment = Long.parseLong(line.replaceAll("/.*", ""));
+        String end = line.replaceAll(".*end=([^&]*).*", "$1");
+        HlsPiece piece =
+            new HlsPiece(
+                Integer.parseInt(line.replaceAll(".*from=(\\d+).*", "$1")),
+                Integer.parseInt(line.replaceAll(".*to=(\\d+).*", "$1")),
+                end.equals(line) ? null : java.time.Instant.parse(end),
+                line.contains("complete=1"));
+        Path file = folder.resolve("piece" + pieces++ + ".m4s");
+        try (OutputStream out = Files.newOutputStream(file)) {
+          playback.hlsSegment(DOOR, segment, piece, out);
+        }
+        local.append(file.getFileName()).append('\n');
+      }
+    }
+    return Files.writeString(folder.resolve("index.m3u8"), local);
   }
 
   private void record(Script door, String codec, String... sizes) throws Exception {

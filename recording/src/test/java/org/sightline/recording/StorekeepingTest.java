@@ -269,7 +269,8 @@ final class StorekeepingTest {
         assertEquals(2, volumes.size(), volumes.toString());
         assertEquals(0, door.recordings.segments(DOOR).getLast().volume());
         assertTrue(
-            door.recordings.clip(DOOR, seconds(0, 600)).isPresent(), "plays from both disks");
+            door.recordings.playback().clip(DOOR, seconds(0, 600)).isPresent(),
+            "plays from both disks");
       }
       deleteAll(folder);
       deleteAll(second);

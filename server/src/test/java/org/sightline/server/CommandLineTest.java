@@ -60,6 +60,8 @@ class CommandLineTest {
         "health",
         "check",
         "repair",
+        "import",
+        "reader add",
         "network list",
         "network add"
       })

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
@@ -156,6 +157,23 @@ public final class Footage {
     }
     return new Footage(
         "%s then %s".formatted(name, other.name), tracks, both, length.plus(other.length), 0);
+  }
+
+  /// This footage with one media track more, such as metadata: units at even intervals, all keys.
+  ///
+  /// @param every how long after each other they are sent
+  /// @param units the bytes of each, by its number from 0
+  public Footage with(MediaFormat format, Duration every, IntFunction<byte[]> units) {
+    List<MediaFormat> more = new ArrayList<>(tracks);
+    more.add(format);
+    List<Sent> both = new ArrayList<>(pass);
+    for (int i = 0; every.multipliedBy(i).compareTo(length) < 0; i++) {
+      long due = every.toNanos() * i;
+      long time = Math.round(due / 1e9 * format.clockRate());
+      both.add(new Sent(due, tracks.size(), time, true, units.apply(i)));
+    }
+    both.sort(Comparator.comparingLong(Sent::dueNanos));
+    return new Footage("%s with %s".formatted(name, format), more, both, length, 0);
   }
 
   private Sent withParameterSets(Sent sent, Duration later) {

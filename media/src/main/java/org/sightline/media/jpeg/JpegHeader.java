@@ -174,7 +174,8 @@ public record JpegHeader(
               case DQT -> quantisers(at + 4, end);
               case SOF0 -> frame(at + 4, end);
               case DRI -> restart(at + 4, end);
-              default -> code < SOF0 || code > 0xCF || code == DHT;
+              case DHT -> areExamples(at + 4, end);
+              default -> code < SOF0 || code > 0xCF;
             };
         if (!good) {
           return Optional.empty();
@@ -202,6 +203,19 @@ public record JpegHeader(
         }
         quantisers[id] = java.util.Arrays.copyOfRange(file, at + 1, at + 1 + bytes);
         at += 1 + bytes;
+      }
+      return true;
+    }
+
+    /// Whether the Huffman tables of a segment are those that RTP takes for granted.
+    private boolean areExamples(int from, int end) {
+      int at = from;
+      while (at < end) {
+        int length = JpegTables.exampleAt(file, at, end);
+        if (length == 0) {
+          return false;
+        }
+        at += length;
       }
       return true;
     }

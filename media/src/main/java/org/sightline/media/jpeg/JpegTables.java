@@ -1,5 +1,6 @@
 package org.sightline.media.jpeg;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// The tables that ITU-T T.81, annex K gives as examples and that RTP takes for granted.
@@ -45,6 +46,17 @@ final class JpegTables {
   private static final int CHROMA_REST = 99;
 
   private JpegTables() {}
+
+  /// How long the example Huffman table is that stands at `from`; 0 where there is none.
+  static int exampleAt(byte[] file, int from, int end) {
+    for (byte[] table : HUFFMAN) {
+      int to = from + table.length;
+      if (to <= end && Arrays.equals(table, 0, table.length, file, from, to)) {
+        return table.length;
+      }
+    }
+    return 0;
+  }
 
   /// The tables of luma and chroma in a row, for a quality from 1 to 99 (RFC 2435, appendix A).
   static byte[] ofQuality(int quality) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 
@@ -21,7 +22,9 @@ public final class FragmentSamples {
   /// @param form index of their sample description there
   /// @param shift what is added to their times, in ticks
   /// @param end where they end, in ticks of the source; see [FragmentSamples#upTo]
-  public record Target(int track, int form, long shift, long end) {}
+  /// @param before whose parameter sets are put before each key picture, or null: not every player
+  ///   follows sample descriptions from fragment to fragment
+  public record Target(int track, int form, long shift, long end, @Nullable MediaFormat before) {}
 
   /// Reads the samples; offsets count from the beginning of `moof`.
   ///
@@ -67,32 +70,56 @@ public final class FragmentSamples {
       byte[] fragment, List<Target> targets, List<MediaFormat> formats, int sequence) {
     List<AccessUnit> kept = new ArrayList<>();
     long[] decodeTimes = new long[formats.size()];
-    int[] forms = new int[formats.size()];
+    int[] form = new int[formats.size()];
     for (int track = 0; track < tracks.size(); track++) {
       Target target = targets.get(track);
       if (target.track() < 0 || tracks.get(track).isEmpty()) {
         continue;
       }
-      forms[target.track()] = target.form();
+      form[target.track()] = target.form();
       decodeTimes[target.track()] =
           Math.max(0, tracks.get(track).getFirst().decodeTime() + target.shift());
       for (Sample sample : upTo(track, target.end())) {
         if (!formats.get(target.track()).isVideo() && sample.time() + target.shift() < 0) {
           continue;
         }
-        kept.add(unit(fragment, target, sample));
+        AccessUnit unit = unit(fragment, target, sample);
+        MediaFormat before = target.before();
+        kept.add(before == null ? unit : complete(unit, before));
       }
     }
     if (kept.isEmpty()) {
       return new byte[0];
     }
     FragmentWriter writer = FragmentWriter.continuing(formats, decodeTimes);
-    for (int i = 0; i < forms.length; i++) {
-      writer.form(i, forms[i]);
+    for (int i = 0; i < form.length; i++) {
+      writer.form(i, form[i]);
     }
     byte[] placed = writer.fragment(kept);
     FragmentHead.move(placed, sequence, new long[formats.size()]);
     return placed;
+  }
+
+  /// A key picture with its parameter sets in front; what is none, or has none, as it is.
+  public static AccessUnit complete(AccessUnit unit, MediaFormat format) {
+    List<byte[]> sets = new ArrayList<>();
+    if (format instanceof MediaFormat.H264 h) {
+      sets.addAll(List.of(h.sps(), h.pps()));
+    } else if (format instanceof MediaFormat.H265 h) {
+      sets.addAll(List.of(h.vps(), h.sps(), h.pps()));
+    }
+    if (!unit.key() || sets.isEmpty()) {
+      return unit;
+    }
+    BoxWriter out = new BoxWriter();
+    sets.forEach(set -> out.u32(set.length).raw(set));
+    return new AccessUnit(
+        unit.mediaTrack(),
+        unit.time(),
+        true,
+        unit.damaged(),
+        unit.received(),
+        out.raw(unit.bytes()).toByteArray());
   }
 
   private static AccessUnit unit(byte[] fragment, Target target, Sample sample) {

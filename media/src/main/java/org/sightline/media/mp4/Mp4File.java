@@ -99,9 +99,25 @@ public final class Mp4File implements AutoCloseable {
     nextTime = new long[tracks.size()];
     for (MovieTrack track : tracks) {
       SampleTable table = new SampleTable();
-      PlainSamples.read(track.table(), file.length(), table);
+      PlainSamples.read(track.table(), together(track.entry().format()), file.length(), table);
       samples.add(table);
     }
+  }
+
+  /// Plain sound of other writers has a table entry for every sample: it is read 20 ms at a time.
+  private static int together(MediaFormat format) {
+    return switch (format) {
+      case MediaFormat.G711 g -> Math.max(1, g.sampleRate() / 50);
+      case MediaFormat.L16 l -> Math.max(1, l.sampleRate() / 50);
+      case MediaFormat.H264 _,
+          MediaFormat.H265 _,
+          MediaFormat.Jpeg _,
+          MediaFormat.Aac _,
+          MediaFormat.G726 _,
+          MediaFormat.Opus _,
+          MediaFormat.Metadata _ ->
+          1;
+    };
   }
 
   private ByteBuffer inside(FileBytes.Header header) throws IOException {

@@ -22,7 +22,9 @@ final class PlainSamples {
     keys = stbl.child("stss").map(box -> entries(box, 4)).orElse(null);
   }
 
-  static void read(Box stbl, long fileLength, SampleTable into) {
+  /// @param together how many samples in a row of one chunk are handed out as one: plain sound,
+  ///   whose samples are a byte or two, is useless one by one
+  static void read(Box stbl, int together, long fileLength, SampleTable into) {
     Optional<Box> near = stbl.child("stco");
     Optional<Box> far = stbl.child("co64");
     if (near.isEmpty() && far.isEmpty()) {
@@ -31,20 +33,81 @@ final class PlainSamples {
     int width = near.isPresent() ? 4 : 8;
     ByteBuffer chunks = entries(near.orElseGet(() -> stbl.required("co64")), width);
     ByteBuffer spans = entries(stbl.required("stsc"), 12);
-    new PlainSamples(stbl).walk(chunks, width, spans, fileLength, into);
+    PlainSamples samples = new PlainSamples(stbl);
+    if (together > 1) {
+      samples.walkTogether(new Chunks(chunks, width, spans), together, fileLength, into);
+    } else {
+      samples.walk(new Chunks(chunks, width, spans), fileLength, into);
+    }
   }
 
-  private void walk(
-      ByteBuffer chunks, int width, ByteBuffer spans, long fileLength, SampleTable into) {
-    long perChunk = 0;
-    long decode = 0;
-    int sample = 0;
-    for (int chunk = 1; chunks.remaining() >= width; chunk++) {
-      long offset = width == 4 ? chunks.getInt() & 0xFFFFFFFFL : chunks.getLong();
+  /// Where chunks begin and how many samples each holds, read in step.
+  private static final class Chunks {
+    private final ByteBuffer offsets;
+    private final int width;
+    private final ByteBuffer spans;
+    private int chunk;
+    private long perChunk;
+
+    Chunks(ByteBuffer offsets, int width, ByteBuffer spans) {
+      this.offsets = offsets;
+      this.width = width;
+      this.spans = spans;
+    }
+
+    boolean hasNext() {
+      return offsets.remaining() >= width;
+    }
+
+    /// The offset of the next chunk.
+    long next() {
+      chunk++;
       while (spans.remaining() >= 12 && (spans.getInt(spans.position()) & 0xFFFFFFFFL) <= chunk) {
         perChunk = spans.getInt(spans.position() + 4) & 0xFFFFFFFFL;
         spans.position(spans.position() + 12);
       }
+      return width == 4 ? offsets.getInt() & 0xFFFFFFFFL : offsets.getLong();
+    }
+
+    /// How many samples the chunk of the last offset holds.
+    long samples() {
+      return perChunk;
+    }
+  }
+
+  private void walkTogether(Chunks chunks, int together, long fileLength, SampleTable into) {
+    long decode = 0;
+    while (chunks.hasNext()) {
+      long offset = chunks.next();
+      for (long left = chunks.samples(); left > 0; left -= together) {
+        long start = decode;
+        long bytes = 0;
+        for (long i = 0; i < Math.min(left, together); i++) {
+          int size = sizes.next();
+          if (size < 0 || !durations.hasNext()) {
+            return;
+          }
+          bytes += size;
+          decode += durations.next() & 0xFFFFFFFFL;
+        }
+        boolean inside = offset >= 0 && bytes <= fileLength && offset <= fileLength - bytes;
+        if (into.count() == SampleTable.MAX_SAMPLES) {
+          return;
+        }
+        if (inside && bytes <= Mp4File.MAX_SAMPLE_BYTES) {
+          into.add(new Sample(start, start, decode - start, true, offset, (int) bytes));
+        }
+        offset += bytes;
+      }
+    }
+  }
+
+  private void walk(Chunks chunks, long fileLength, SampleTable into) {
+    long decode = 0;
+    int sample = 0;
+    while (chunks.hasNext()) {
+      long offset = chunks.next();
+      long perChunk = chunks.samples();
       for (long i = 0; i < perChunk; i++) {
         int size = sizes.next();
         if (size < 0 || !durations.hasNext() || sample == SampleTable.MAX_SAMPLES) {

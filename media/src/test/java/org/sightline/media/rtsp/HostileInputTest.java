@@ -19,16 +19,32 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sightline.media.Fuzz;
 import org.sightline.media.GoCorpus;
+import org.sightline.media.MediaFormat;
 import org.sightline.media.aac.AudioSpecificConfig;
+import org.sightline.media.aac.StreamMuxConfig;
 import org.sightline.media.h264.Nal;
 import org.sightline.media.h264.NalUnits;
 import org.sightline.media.h264.ParameterSets;
 import org.sightline.media.h264.SequenceParameterSet;
+import org.sightline.media.h265.H265Nal;
+import org.sightline.media.h265.H265ParameterSets;
+import org.sightline.media.h265.H265SequenceParameterSet;
+import org.sightline.media.jpeg.JpegHeader;
+import org.sightline.media.jpeg.JpegSize;
 import org.sightline.media.rtp.AacDepacketiser;
 import org.sightline.media.rtp.Depacketiser;
+import org.sightline.media.rtp.DocumentDepacketiser;
+import org.sightline.media.rtp.G726Depacketiser;
 import org.sightline.media.rtp.H264Depacketiser;
 import org.sightline.media.rtp.H264Packetiser;
+import org.sightline.media.rtp.H265Depacketiser;
+import org.sightline.media.rtp.H265Packetiser;
+import org.sightline.media.rtp.JpegDepacketiser;
+import org.sightline.media.rtp.JpegPacketiser;
+import org.sightline.media.rtp.LatmDepacketiser;
 import org.sightline.media.rtp.PacketBatch;
+import org.sightline.media.rtp.PacketDepacketiser;
+import org.sightline.media.rtp.Packetiser;
 import org.sightline.media.rtp.Rtcp;
 import org.sightline.media.rtp.RtpCounter;
 import org.sightline.media.rtp.RtpHeader;
@@ -126,6 +142,23 @@ class HostileInputTest {
               batch);
       seeds.add(java.util.Arrays.copyOf(batch.bytes(), batch.size()));
     }
+    byte[] picture =
+        new JpegHeader(64, 48, true, 3, JpegHeader.tablesOfQuality(50), 0).file(new byte[900], 900);
+    byte[] slice = new byte[900];
+    slice[0] = 38;
+    for (Packetiser packetiser :
+        List.of(new JpegPacketiser(26, 600), new H265Packetiser(96, 300))) {
+      var batch = new PacketBatch();
+      byte[] unit =
+          packetiser instanceof JpegPacketiser
+              ? picture
+              : NalUnits.toLengthPrefixed(List.of(slice, slice));
+      packetiser.packets(unit, 0, counter, batch);
+      byte[] all = java.util.Arrays.copyOf(batch.bytes(), batch.size());
+      seeds.add(all);
+      seeds.add(java.util.Arrays.copyOfRange(all, 4, all.length));
+      seeds.add(java.util.Arrays.copyOfRange(all, 4 + RtpHeader.FIXED_BYTES, all.length));
+    }
     fuzz(
         seeds,
         input -> {
@@ -143,6 +176,11 @@ class HostileInputTest {
             base64.decode("Z01AKo2NQDwBE/LgLcBAQFAAAD6AABX5CdoIhGo="),
             base64.decode("Z2QAM6zoAoALWQ=="),
             base64.decode("aO4xshsA"),
+            base64.decode("QgEBAWAAAAMAsAAAAwAAAwBaoAWCAeFja5JFL83BQYFBAAADAAEAAAMADKE="),
+            base64.decode("QAEMAf//AWAAAAMAsAAAAwAAAwBarAwAAAMABAAAAwAyqA=="),
+            base64.decode("RAHA8saNA7NA"),
+            new JpegHeader(64, 48, true, 3, JpegHeader.tablesOfQuality(50), 0).file(new byte[9], 9),
+            new byte[] {0x40, 0, 0x28, 0x10, 0x3F, (byte) 0xC0},
             new byte[] {0x11, (byte) 0x88},
             new byte[] {0x2B, (byte) 0x92, 0x08, 0x00}),
         HostileInputTest::parameterSets);
@@ -266,7 +304,15 @@ class HostileInputTest {
         List.of(
             new H264Depacketiser(new ParameterSets()),
             new AacDepacketiser(AacDepacketiser.HeaderForm.HBR, 1024),
-            new AacDepacketiser(new AacDepacketiser.HeaderForm(16, 8, 8), 1024))) {
+            new AacDepacketiser(new AacDepacketiser.HeaderForm(16, 8, 8), 1024),
+            new H265Depacketiser(new H265ParameterSets(), false),
+            new H265Depacketiser(new H265ParameterSets(), true),
+            new JpegDepacketiser(null),
+            new JpegDepacketiser(new JpegSize(3000, 2000)),
+            new LatmDepacketiser(2, 1024),
+            new PacketDepacketiser(2),
+            new G726Depacketiser(new MediaFormat.G726(5, 8000, true)),
+            new DocumentDepacketiser())) {
       var header = new RtpHeader();
       ByteBuffer buffer = ByteBuffer.wrap(input);
       for (int at = 0; at < input.length; at += 1 + at / 2) {
@@ -293,6 +339,12 @@ class HostileInputTest {
     SequenceParameterSet.parse(input)
         .ifPresent(s -> assertTrue(s.width() > 0 && s.width() <= SequenceParameterSet.MAX_PIXELS));
     AudioSpecificConfig.parse(input);
+    StreamMuxConfig.parse(input);
+    JpegHeader.parse(input);
+    JpegHeader.size(input);
+    new JpegPacketiser(26, 600).packets(input, 0, new RtpCounter(1, 1), new PacketBatch());
+    new H265Packetiser(96, 100).packets(input, 0, new RtpCounter(1, 1), new PacketBatch());
+    h265ParameterSets(input);
     var sets = new ParameterSets();
     for (int type : new int[] {Nal.SPS, Nal.PPS}) {
       byte[] nal = input.clone();
@@ -306,6 +358,21 @@ class HostileInputTest {
     NalUnits.ofLengthPrefixed(input);
     NalUnits.annexBToLengthPrefixed(input);
     new H264Packetiser(96, 100).packets(input, 0, new RtpCounter(1, 1), new PacketBatch());
+  }
+
+  private static void h265ParameterSets(byte[] input) {
+    var sets = new H265ParameterSets();
+    for (int type : new int[] {H265Nal.VPS, H265Nal.SPS, H265Nal.PPS}) {
+      byte[] nal = input.clone();
+      if (nal.length > 0) {
+        nal[0] = (byte) (type << 1);
+        sets.offer(nal, 0, nal.length);
+        H265SequenceParameterSet.parse(nal)
+            .ifPresent(
+                s -> assertTrue(s.width() > 0 && s.width() <= H265SequenceParameterSet.MAX_PIXELS));
+      }
+    }
+    sets.format().ifPresent(f -> assertTrue(f.codec().startsWith("hvc1"), f::codec));
   }
 
   private static byte[] bytes(String text) {

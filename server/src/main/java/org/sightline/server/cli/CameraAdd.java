@@ -77,7 +77,8 @@ final class CameraAdd implements Command {
     if (!arguments.has("--untested")) {
       for (URI address : sub.isPresent() ? List.of(main, sub.get()) : List.of(main)) {
         ProbeResult result =
-            StreamProbe.probe(address, reach, CameraTest.PATIENCE, InstantSource.system(), CameraTest.INGEST);
+            StreamProbe.probe(
+                address, reach, CameraTest.PATIENCE, InstantSource.system(), CameraTest.INGEST);
         if (result instanceof ProbeResult.Fails || !json) {
           CameraTest.tell(address, result, json, console);
         }

@@ -14,6 +14,7 @@ public final class LocalCommands {
     all.add(new CameraList());
     all.add(new CameraTest());
     all.add(new CameraRemove());
+    all.add(new Import());
     all.add(new ReaderAdd());
     all.add(new ReaderList());
     all.add(new ReaderRemove());

@@ -47,7 +47,8 @@ final class HlsRoutes {
                 .allowing("stream", "main or sub")
                 .allowing("from", "first fragment, from 0")
                 .allowing("to", "behind the last fragment")
-                .allowing("end", "instant from which pictures are left out"),
+                .allowing("end", "instant from which pictures are left out")
+                .allowing("complete", "1 to put parameter sets before each key picture"),
             HlsRoutes::segment));
   }
 
@@ -67,7 +68,8 @@ final class HlsRoutes {
         new HlsPiece(
             call.parameter("from", 0, Integer.MAX_VALUE, 0),
             call.parameter("to", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
-            call.parameter("end").isPresent() ? call.instant("end") : null);
+            call.parameter("end").isPresent() ? call.instant("end") : null,
+            call.parameter("complete").filter("1"::equals).isPresent());
     Playback footage = FootageRoutes.footageOf(call);
     footage.hlsInitialisation(stream, segment); // refuses while it still can
     return new Answer.Streaming(

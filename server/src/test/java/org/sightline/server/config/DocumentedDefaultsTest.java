@@ -58,7 +58,6 @@ class DocumentedDefaultsTest {
                     "%.0f".formatted(none.analysis().picturesPerSecond())),
                 Map.entry("retention.days", String.valueOf(none.retention().days())),
                 Map.entry("retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB"),
-                Map.entry("restream.plain", "off"),
                 Map.entry("webrtc", word(none.webRtc().on())),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());
