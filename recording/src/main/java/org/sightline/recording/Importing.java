@@ -177,6 +177,7 @@ public final class Importing implements AutoCloseable {
       SegmentRow own = row.withId(place.segmentIds().incrementAndGet()).on(Volumes.FIRST);
       place.index().add(own, List.of());
     }
+    new ImportGaps(place, stream).fit(rows.getFirst().startUs(), rows.getLast().endUs());
     target
         .storekeeping()
         .pins()

@@ -77,6 +77,24 @@ class ImportingTest {
   }
 
   @Test
+  void footageFillsAGapAndWhatStaysMissingIsExplained() throws Exception {
+    take(MADE);
+    take(MADE.plusSeconds(600));
+    take(MADE.plusSeconds(300));
+    var settings = RecordingSettings.usual(data);
+    try (Recordings node =
+        Recordings.open(settings, clock, new Recordings.Working(false, FileOpener.REAL))) {
+      Timeline timeline = node.timeline(Script.DOOR, new TimeRange(MADE, MADE.plusSeconds(690)));
+      assertEquals(3, timeline.spans().size());
+      Instant missing = timeline.spans().getFirst().end();
+      assertEquals(2, timeline.gaps().size(), timeline.gaps().toString());
+      assertEquals(missing, timeline.gaps().getFirst().start());
+      assertEquals(MADE.plusSeconds(300), timeline.gaps().getFirst().end());
+      assertEquals(MADE.plusSeconds(600), timeline.gaps().getLast().end());
+    }
+  }
+
+  @Test
   void footageThatBreaksOffTakesNothing() throws Exception {
     Iterator<AccessUnit> units = FOOTAGE.units(Instant.EPOCH).iterator();
     try (Importing importing = Importing.into(data, Script.DOOR, clock)) {
