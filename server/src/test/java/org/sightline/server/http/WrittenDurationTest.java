@@ -11,7 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrittenDurationTest {
   @ParameterizedTest
   @CsvSource({
-    "5,5000", "1.5,1500", "60.25,60250", "1m30s,90000", "1h2m3.5s,3723500", "250ms,250", "2h,7200000"
+    "5,5000",
+    "1.5,1500",
+    "60.25,60250",
+    "1m30s,90000",
+    "1h2m3.5s,3723500",
+    "250ms,250",
+    "2h,7200000"
   })
   void secondsAndUnitsAreRead(String text, long millis) {
     assertEquals(Optional.of(Duration.ofMillis(millis)), WrittenDuration.read(text));
@@ -20,7 +26,17 @@ class WrittenDurationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-5", "x", "5x", "1e9", "NaN", "5 s", "s", "9999999999", "1.2.3s", "1h-2m",
+        "",
+        "-5",
+        "x",
+        "5x",
+        "1e9",
+        "NaN",
+        "5 s",
+        "s",
+        "9999999999",
+        "1.2.3s",
+        "1h-2m",
         "99999999999999999999999999999999999999999999999999s"
       })
   void theRestIsNone(String text) {
