@@ -8,4 +8,5 @@ module org.sightline.recording {
   requires flyway.core;
 
   exports org.sightline.recording;
+  exports org.sightline.recording.evidence;
 }

@@ -322,6 +322,11 @@ public final class Recordings implements AutoCloseable {
     place.closed().add(listener);
   }
 
+  /// What can be proved of footage.
+  public EvidenceTable evidence() {
+    return new EvidenceTable(place.index(), place.volumes()::path);
+  }
+
   /// How it was told to keep footage.
   public RecordingSettings settings() {
     return place.settings();

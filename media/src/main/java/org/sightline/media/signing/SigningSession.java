@@ -151,7 +151,7 @@ final class SigningSession {
 
   /// Finds the GOP that the first fitting signature is about.
   private boolean synchronise(SignedList list, SignatureSei sei) {
-    if (list.beginsStream()) {
+    if (list.beginsStream() && isAboutTheFirst(list, sei)) {
       begin(list);
       return true;
     }
@@ -168,6 +168,15 @@ final class SigningSession {
       giveUp(pending.endOfGop(0), Fault.CHANGED_PICTURES, "no signature in the video fits it");
     }
     return false;
+  }
+
+  /// Whether the first signature of a signer is about the first waiting GOP; else the video was cut
+  /// right behind it.
+  private boolean isAboutTheFirst(SignedList list, SignatureSei sei) {
+    return pending.isEmpty()
+        || pending.completeGops() > 0
+        || pending.size() == list.count()
+        || match(0, list, sei).fits();
   }
 
   private void begin(SignedList list) {

@@ -48,6 +48,15 @@ public enum WholeVerdict {
       }
     }
 
+    /// Takes in all that another gathered.
+    public void add(Tally other) {
+      valid += other.valid;
+      missing += other.missing;
+      invalid += other.invalid;
+      notSigned += other.notSigned;
+      notChecked += other.notChecked;
+    }
+
     /// The verdict over all that was taken in.
     public WholeVerdict whole() {
       if (invalid > 0 || notSigned > 0 && valid + missing > 0) {
