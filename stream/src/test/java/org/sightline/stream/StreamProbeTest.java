@@ -66,8 +66,8 @@ class StreamProbeTest {
   @Test
   void anUnsupportedCodecIsNamed() {
     try (SimulatedCamera camera = camera()) {
-      camera.faults().describeAs("VP8");
-      fails(camera.address("/main"), GapCause.CAMERA_REFUSED, "VP8");
+      camera.faults().describeAs("VP80");
+      fails(camera.address("/main"), GapCause.CAMERA_REFUSED, "VP80");
     }
   }
 
