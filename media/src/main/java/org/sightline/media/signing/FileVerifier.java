@@ -53,7 +53,8 @@ public final class FileVerifier {
     return isMp4(file) ? mp4(file, anchors, at, verdicts) : raw(file, anchors, at, verdicts);
   }
 
-  private static boolean isMp4(Path file) throws IOException {
+  /// Whether the file begins as an MP4 does, and not as a raw stream.
+  public static boolean isMp4(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] head = in.readNBytes(12);
       if (head.length < 8) {

@@ -21,6 +21,7 @@ public final class LocalCommands {
     all.add(new Health());
     all.add(new Check());
     all.add(new Repair());
+    all.add(new Verify());
     all.addAll(PinCommand.all());
     return all;
   }
