@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -101,7 +102,9 @@ public final class VideoDecoder implements AutoCloseable {
               MediaFormat.L16 _,
               MediaFormat.Metadata _ ->
               throw new PictureException(
-                  PictureException.Kind.UNSUPPORTED, format + " is not a picture");
+                  PictureException.Kind.UNSUPPORTED,
+                  "%s is %s, not a picture"
+                      .formatted(format, format.kind().name().toLowerCase(Locale.ROOT)));
         };
     packet = av_packet_alloc();
     frame = av_frame_alloc();

@@ -110,7 +110,7 @@ final class Footage {
   Timeline timeline(StreamId stream, TimeRange range) {
     Long known = knownUs(stream);
     long endUs = Micros.of(range.end());
-    if (known == null) {
+    if (known == null || known >= endUs) {
       return new Timeline(List.of(), List.of(), List.of());
     }
     long fromUs = Math.max(Micros.of(range.start()), known);

@@ -111,15 +111,13 @@ public final class Importing implements AutoCloseable {
       throws IOException {
     StreamRecorder recorder = scratch.recorder(stream);
     recorder.accept(new StreamMessage.RunStarted(1, piece.start(), piece.tracks()));
-    Instant arrived = piece.start();
-    Instant visited = arrived;
+    Instant visited = piece.start();
+    Instant newest = piece.start();
     for (AccessUnit unit = units.next(); unit != null; unit = units.next()) {
       int rate = piece.tracks().get(unit.mediaTrack()).clockRate();
       Instant at = piece.start().plusNanos(Math.round(Math.max(0, unit.time()) * 1e9 / rate));
-      if (at.isAfter(arrived)) {
-        arrived = at;
-        now.set(arrived);
-      }
+      newest = at.isAfter(newest) ? at : newest;
+      now.set(newest);
       recorder.accept(
           new StreamMessage.Unit(
               new AccessUnit(
@@ -127,15 +125,15 @@ public final class Importing implements AutoCloseable {
                   unit.time(),
                   unit.key(),
                   unit.damaged(),
-                  arrived,
+                  newest,
                   unit.bytes())));
-      if (Duration.between(visited, arrived).toMillis() >= 250) {
-        visited = arrived;
+      if (Duration.between(visited, newest).toMillis() >= 250) {
+        visited = newest;
         scratch.visit();
       }
     }
     recorder.accept(
-        new StreamMessage.RunEnded(1, arrived, GapCause.SWITCHED_OFF, "the footage ends"));
+        new StreamMessage.RunEnded(1, newest, GapCause.SWITCHED_OFF, "the footage ends"));
     scratch.visit();
     scratch.visit();
   }
@@ -179,6 +177,7 @@ public final class Importing implements AutoCloseable {
       SegmentRow own = row.withId(place.segmentIds().incrementAndGet()).on(Volumes.FIRST);
       place.index().add(own, List.of());
     }
+    new ImportGaps(place, stream).fit(rows.getFirst().startUs(), rows.getLast().endUs());
     target
         .storekeeping()
         .pins()

@@ -82,6 +82,15 @@ final class PlaybackTest {
   }
 
   @Test
+  void beforeAStreamWasKnownThereIsNeitherFootageNorGap() {
+    try (Script door = new Script(folder)) {
+      door.begin().seconds(2).end(GapCause.CONNECTION_LOST);
+      Timeline before = door.recordings.timeline(DOOR, range(-60_000, -30_000));
+      assertEquals(new Timeline(List.of(), List.of(), List.of()), before);
+    }
+  }
+
+  @Test
   void whereNothingWasRecordedIsSaid() {
     try (Script door = new Script(folder)) {
       RecordingException refused =

@@ -45,6 +45,16 @@ final class HttpAnswer {
   /// @param in buffered: the head is read byte by byte
   static HttpAnswer read(InputStream in) throws IOException {
     int[] budget = {MAX_HEAD_BYTES};
+    while (true) {
+      HttpAnswer answer = head(in, budget);
+      if (answer.status() / 100 != 1) {
+        return answer;
+      }
+    }
+  }
+
+  /// One head, an interim one (status 1xx) included; all share one budget of bytes.
+  private static HttpAnswer head(InputStream in, int[] budget) throws IOException {
     String first = line(in, budget);
     for (int empty = 0; first.isEmpty() && empty < 4; empty++) {
       first = line(in, budget);
@@ -54,7 +64,7 @@ final class HttpAnswer {
     while (true) {
       String line = line(in, budget);
       if (line.isEmpty()) {
-        return status / 100 == 1 ? read(in) : new HttpAnswer(in, status, fields);
+        return new HttpAnswer(in, status, fields);
       }
       int colon = line.indexOf(':');
       if (colon > 0) {

@@ -103,7 +103,7 @@ public final class StreamProbe {
       case NOT_FOUND ->
           "Check the path behind the host; the camera's manual or its ONVIF profile names it.";
       case NO_USABLE_MEDIA ->
-          "Set the camera's video codec to H.264 for this stream, in its own settings.";
+          "Set the camera's video codec to H.264 or H.265 for this stream, in its own settings.";
       case CERTIFICATE ->
           "Compare the fingerprint with the one that the camera's own pages show; if they are equal, give it as the camera's certificate.";
       case PROTOCOL ->

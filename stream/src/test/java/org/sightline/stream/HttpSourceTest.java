@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,15 @@ class HttpSourceTest {
         .subscribe("test", 1 << 20);
   }
 
+  /// A camera that waits until somebody looks, so that nobody misses its first pictures.
+  private static void awaitQuietly(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("the test is over");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -62,8 +74,10 @@ class HttpSourceTest {
         "",
       })
   void picturesAreFoundInEveryDialectOfMultipart(String before) throws Exception {
+    CountDownLatch subscribed = new CountDownLatch(1);
     WebCamera.Script script =
         (request, out) -> {
+          awaitQuietly(subscribed);
           WebCamera.write(
               out,
               "HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=--b\r\n\r\n");
@@ -75,6 +89,7 @@ class HttpSourceTest {
         };
     try (WebCamera camera = new WebCamera(script)) {
       Subscription s = open(camera, "/mjpg");
+      subscribed.countDown();
       var started = Reading.next(s, StreamMessage.RunStarted.class);
       assertEquals(List.of(new MediaFormat.Jpeg(64, 48)), started.tracks());
       List<StreamMessage> run = Reading.until(s, m -> m instanceof StreamMessage.RunEnded);

@@ -66,8 +66,8 @@ class StreamProbeTest {
   @Test
   void anUnsupportedCodecIsNamed() {
     try (SimulatedCamera camera = camera()) {
-      camera.faults().describeAs("JPEG");
-      fails(camera.address("/main"), GapCause.CAMERA_REFUSED, "JPEG");
+      camera.faults().describeAs("VP80");
+      fails(camera.address("/main"), GapCause.CAMERA_REFUSED, "VP80");
     }
   }
 

@@ -15,6 +15,7 @@ import org.sightline.recording.RecordingState;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamFigures;
 import org.sightline.stream.StreamState;
@@ -102,7 +103,18 @@ final class CameraView {
         Math.round(figures.picturesPerSecond() * 10) / 10.0,
         figures.lastUnit(),
         figures.lostPackets(),
-        figures.reconnects());
+        figures.reconnects(),
+        clock(figures.cameraClock()));
+  }
+
+  private static WireCamera.@Nullable Clock clock(@Nullable CameraClock clock) {
+    Double drift = clock == null ? null : clock.driftPpm();
+    return clock == null
+        ? null
+        : new WireCamera.Clock(
+            clock.offset().toMillis() / 1000.0,
+            drift == null ? null : Math.round(drift * 10) / 10.0,
+            clock.steps());
   }
 
   private record Picture(String codec, int width, int height) {}

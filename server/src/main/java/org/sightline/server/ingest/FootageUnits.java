@@ -68,7 +68,8 @@ public sealed interface FootageUnits extends AutoCloseable {
         }
       }
       order.sort(Comparator.comparingDouble(Place::seconds));
-      originSeconds = order.isEmpty() ? 0 : first;
+      // What shows before 0 only primes a decoder; a piece of a longer recording begins far behind.
+      originSeconds = order.isEmpty() || first < 1 ? 0 : first;
     }
 
     @Override

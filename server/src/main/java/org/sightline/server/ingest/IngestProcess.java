@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import org.sightline.stream.ForeignIntake;
 
-/// Starts this program once more, as [IngestCommand], for each foreign stream.
+/// Starts this program once more, with the hidden command [#COMMAND], for each foreign stream.
 ///
 /// The child's command line is fixed: the address goes over its standard input and is neither an
 /// argument nor a part of one, and no shell is involved. Its environment holds nothing of the
 /// node's but where to find programs and temporary files. It ends when it is closed, and by itself
 /// when the node is gone.
 public final class IngestProcess implements ForeignIntake {
+  /// The word that starts the child.
+  public static final String COMMAND = "ingest";
+
   private static final Set<String> KEPT = Set.of("PATH", "LANG", "TMPDIR", "TZ");
   private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
 
@@ -78,7 +81,7 @@ public final class IngestProcess implements ForeignIntake {
     command.add("-cp");
     command.add(classPath());
     command.add("org.sightline.server.Main");
-    command.add(IngestCommand.NAME);
+    command.add(COMMAND);
     return command;
   }
 

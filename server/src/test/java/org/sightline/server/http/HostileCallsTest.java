@@ -131,7 +131,12 @@ class HostileCallsTest {
                   answer.statusCode() + " " + path);
               assertFalse(answer.body().contains("Exception"), path);
               if (answer.statusCode() != 200) {
-                assertTrue(answer.body().startsWith("{\"error\":{\"code\":"), answer.body());
+                // Scripts written for another server read its own form of faults.
+                boolean ofMediaMtx = path.contains("/list?") || path.contains("/get?");
+                assertTrue(
+                    answer.body().startsWith("{\"error\":{\"code\":")
+                        || (ofMediaMtx && answer.body().startsWith("{\"status\":\"error\"")),
+                    answer.body());
               }
             }
           }

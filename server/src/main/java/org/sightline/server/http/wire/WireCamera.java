@@ -41,6 +41,7 @@ public record WireCamera(
   ///
   /// @param role `main` or `sub`
   /// @param codec such as `H.264`; null while none is known
+  /// @param clock the camera's wall clock beside the node's; null where the camera does not tell it
   public record Stream(
       String role,
       @Nullable String codec,
@@ -50,7 +51,16 @@ public record WireCamera(
       double picturesPerSecond,
       @Nullable Instant lastPictureAt,
       long lostPackets,
-      long reconnects) {}
+      long reconnects,
+      @Nullable Clock clock) {}
+
+  /// A camera's wall clock, which places no footage and is shown for who reads the time in its
+  /// picture.
+  ///
+  /// @param offsetSeconds ahead of the node's clock; negative behind it
+  /// @param driftPpm how much faster it runs, in millionths; null until measured
+  /// @param steps how often it was set while it was watched
+  public record Clock(double offsetSeconds, @Nullable Double driftPpm, long steps) {}
 
   /// How its pictures are analysed.
   ///

@@ -1,4 +1,4 @@
-package org.sightline.server.ingest;
+package org.sightline.server.run;
 
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -15,6 +15,7 @@ import org.sightline.picture.PictureException;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
+import org.sightline.server.ingest.IngestProcess;
 import org.sightline.stream.ForeignFrames;
 import org.sightline.stream.ForeignFrames.Frame;
 
@@ -23,15 +24,12 @@ import org.sightline.stream.ForeignFrames.Frame;
 ///
 /// It ends with the stream, when nobody reads any more, or when standard input ends.
 public final class IngestCommand implements Command {
-  /// The word that starts it.
-  public static final String NAME = "ingest";
-
   private static final int BUFFER = 1 << 16;
   private static final String FILE = "file:";
 
   @Override
   public String name() {
-    return NAME;
+    return IngestProcess.COMMAND;
   }
 
   @Override
