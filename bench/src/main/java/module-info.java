@@ -3,6 +3,7 @@ module org.sightline.bench {
   requires static org.jspecify;
   requires org.sightline.domain;
   requires java.net.http;
+  requires java.sql;
   requires org.sightline.media;
   requires org.sightline.picture;
   requires org.sightline.testkit;

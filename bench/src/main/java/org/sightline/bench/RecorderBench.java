@@ -16,19 +16,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Measures what recording N cameras costs: this program's node as users start it, then `ffmpeg -c
-/// copy` with one process a camera, on the same sources in the same run.
+/// Measures what recording N cameras costs: this program's node as users start it, then its peers
+/// on the same sources in the same run, each where it is installed ([Peer]).
 ///
-/// Usage: `RecorderBench HOME CAMERAS SECONDS`, through `bench/run recorder`. Prints CPU-seconds a
-/// camera-minute and resident memory after a warm-up; the sources' own cost is in their own process
-/// and not counted.
+/// Usage: `RecorderBench HOME CAMERAS SECONDS`, through `bench/run recorder`; CAMERAS is one number
+/// or several with commas between. Prints a table: CPU-seconds a camera-minute, resident memory of
+/// all processes together, what was written, and what the node's own ledger says was lost after
+/// every camera had begun. The sources' own cost is in their own process and not counted. Beyond
+/// [#MOST_FOR_PEERS] cameras only the node is measured. Exit code 1 says that the node lost
+/// something.
 public final class RecorderBench {
   private static final long WARM_UP_SECONDS = 30;
+  private static final int MOST_FOR_PEERS = 16;
 
   private final Path home;
   private final int cameras;
   private final long seconds;
   private final Path work;
+  private double nodeCost;
 
   private RecorderBench(Path home, int cameras, long seconds) throws IOException {
     this.home = home;
@@ -38,9 +43,25 @@ public final class RecorderBench {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    RecorderBench bench =
-        new RecorderBench(
-            Path.of(arguments[0]), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]));
+    Path home = Path.of(arguments[0]);
+    long seconds = Long.parseLong(arguments[2]);
+    System.out.printf(
+        "recording 1080p25 H.264, %d s after %d s of warm-up, %d processors%n",
+        seconds, WARM_UP_SECONDS, Runtime.getRuntime().availableProcessors());
+    System.out.println(
+        "cameras who              CPU-s/camera-min  ratio  resident MiB  Mbit/s/camera  lost");
+    boolean whole = true;
+    for (String cameras : arguments[1].split(",")) {
+      whole &= new RecorderBench(home, Integer.parseInt(cameras.strip()), seconds).run();
+    }
+    System.out.println(
+        "ZoneMinder is not measured: it needs a database server and a web server of its own.");
+    if (!whole) {
+      System.exit(1);
+    }
+  }
+
+  private boolean run() throws IOException, InterruptedException {
     Process farm =
         new ProcessBuilder(
                 java(),
@@ -50,29 +71,28 @@ public final class RecorderBench {
                 "-cp",
                 System.getProperty("java.class.path"),
                 CameraFarm.class.getName(),
-                arguments[1],
-                bench.home.resolve("bench/target").toString())
+                Integer.toString(cameras),
+                home.resolve("bench/target").toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
       List<String> addresses = addresses(farm);
-      System.out.printf(
-          "%d cameras, 1080p25 H.264, %d s after %d s of warm-up, %d processors%n",
-          bench.cameras,
-          bench.seconds,
-          WARM_UP_SECONDS,
-          Runtime.getRuntime().availableProcessors());
-      bench.node(addresses);
-      bench.ffmpeg(addresses);
+      boolean whole = node(addresses);
+      if (cameras <= MOST_FOR_PEERS) {
+        for (Peer peer : Peer.values()) {
+          peer(peer, addresses);
+        }
+      }
+      return whole;
     } finally {
       farm.getOutputStream().close();
       farm.waitFor(10, TimeUnit.SECONDS);
       farm.destroyForcibly();
-      delete(bench.work);
+      delete(work);
     }
   }
 
-  private void node(List<String> addresses) throws IOException, InterruptedException {
+  private boolean node(List<String> addresses) throws IOException, InterruptedException {
     StringBuilder configuration = new StringBuilder("analysis: off\ncameras:\n");
     for (int i = 0; i < addresses.size(); i++) {
       configuration.append("  c%02d: %s%n".formatted(i, addresses.get(i)));
@@ -95,52 +115,44 @@ public final class RecorderBench {
             .redirectErrorStream(true)
             .start();
     untilReady(port, node);
-    System.out.printf("node: start to serving %.2f s%n", (System.nanoTime() - began) / 1e9);
-    report("node", List.of(node), () -> sizeOf(data.resolve("recordings")));
+    String started =
+        "%d: start to serving %.2f s".formatted(cameras, (System.nanoTime() - began) / 1e9);
+    Cost cost = measure(List.of(node), () -> sizeOf(data.resolve("recordings")));
     node.destroy();
     if (!node.waitFor(10, TimeUnit.SECONDS)) {
       System.out.println("node: did not end within 10 s of SIGTERM");
-      node.destroyForcibly();
+      node.destroyForcibly().waitFor();
     }
+    LedgerFigures ledger = LedgerFigures.of(data.resolve("recording.db"));
+    nodeCost = cost.cpuSeconds();
+    cost.print(cameras, "node", nodeCost, ledger.words());
+    System.out.println(started);
+    return ledger.streams() == cameras && ledger.isWhole();
   }
 
-  private void ffmpeg(List<String> addresses) throws IOException, InterruptedException {
+  private void peer(Peer peer, List<String> addresses) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.resolve(peer.name()));
     List<Process> processes = new ArrayList<>();
-    Path folder = Files.createDirectories(work.resolve("ffmpeg"));
     try {
-      for (int i = 0; i < addresses.size(); i++) {
+      for (List<String> command : peer.commands(addresses, folder)) {
         processes.add(
-            new ProcessBuilder(
-                    "ffmpeg",
-                    "-nostdin",
-                    "-loglevel",
-                    "error",
-                    "-rtsp_transport",
-                    "tcp",
-                    "-i",
-                    addresses.get(i),
-                    "-c",
-                    "copy",
-                    "-f",
-                    "segment",
-                    "-segment_time",
-                    "60",
-                    "-segment_format_options",
-                    "movflags=frag_keyframe+empty_moov",
-                    folder.resolve("c%02d-%%03d.mp4".formatted(i)).toString())
+            new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(
+                    ProcessBuilder.Redirect.appendTo(work.resolve(peer + ".log").toFile()))
                 .start());
       }
+      measure(processes, () -> sizeOf(folder))
+          .print(cameras, peer.toString(), nodeCost, "not told");
     } catch (IOException absent) {
-      System.out.println("ffmpeg: not installed, so there is no peer to compare with");
-      return;
-    }
-    report("ffmpeg -c copy", processes, () -> sizeOf(folder));
-    processes.forEach(Process::destroy);
-    for (Process process : processes) {
-      process.waitFor(5, TimeUnit.SECONDS);
-      process.destroyForcibly();
+      System.out.printf("%7d %-16s not measured: %s%n", cameras, peer, absent.getMessage());
+    } finally {
+      processes.forEach(Process::destroy);
+      for (Process process : processes) {
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      }
     }
   }
 
@@ -148,7 +160,22 @@ public final class RecorderBench {
     long bytes() throws IOException;
   }
 
-  private void report(String who, List<Process> processes, Size written)
+  /// What a recorder cost while it was measured.
+  private record Cost(double cpuSeconds, double residentMebibytes, double megabitsPerSecond) {
+    void print(int cameras, String who, double nodeCost, String lost) {
+      System.out.printf(
+          "%7d %-16s %17.3f %6.2f %13.1f %14.2f  %s%n",
+          cameras,
+          who,
+          cpuSeconds,
+          nodeCost > 0 ? cpuSeconds / nodeCost : 0,
+          residentMebibytes,
+          megabitsPerSecond,
+          lost);
+    }
+  }
+
+  private Cost measure(List<Process> processes, Size written)
       throws IOException, InterruptedException {
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     ProcessFigures before = sum(processes);
@@ -156,15 +183,11 @@ public final class RecorderBench {
     long began = System.nanoTime();
     TimeUnit.SECONDS.sleep(seconds);
     ProcessFigures after = sum(processes);
-    double minutes = (System.nanoTime() - began) / 60e9;
-    double mebibytes = (written.bytes() - bytesBefore) / 1048576.0;
-    System.out.printf(
-        "%-15s %6.3f CPU-s per camera-minute   %6.1f MiB resident   %6.1f MiB at most   %.2f Mbit/s per camera written%n",
-        who + ":",
-        (after.cpuSeconds() - before.cpuSeconds()) / minutes / cameras,
+    double elapsed = (System.nanoTime() - began) / 1e9;
+    return new Cost(
+        (after.cpuSeconds() - before.cpuSeconds()) / (elapsed / 60) / cameras,
         after.residentMebibytes(),
-        after.peakMebibytes(),
-        mebibytes * 8.388608 / (minutes * 60) / cameras);
+        (written.bytes() - bytesBefore) * 8 / 1e6 / elapsed / cameras);
   }
 
   private static ProcessFigures sum(List<Process> processes) throws IOException {
@@ -174,6 +197,9 @@ public final class RecorderBench {
         throw new IOException("a process under measurement ended early; see its log");
       }
       sum = sum.plus(ProcessFigures.of(process.pid()));
+      for (ProcessHandle child : process.descendants().toList()) {
+        sum = sum.plus(ProcessFigures.of(child.pid()));
+      }
     }
     return sum;
   }

@@ -26,7 +26,8 @@ public final class Fuzz {
     }
   }
 
-  private static byte[] mutant(List<byte[]> seeds, Random random) {
+  /// A seed with up to eight edits.
+  public static byte[] mutant(List<byte[]> seeds, Random random) {
     byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
     for (int edits = 1 + random.nextInt(8); edits > 0; edits--) {
       bytes = edited(bytes, seeds, random);

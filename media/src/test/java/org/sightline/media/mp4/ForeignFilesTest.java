@@ -28,6 +28,8 @@ final class ForeignFilesTest {
       Path.of(System.getProperty("sightline.root", "."), "../shared/data");
   private static final int SAMPLES_READ = 50;
 
+  private static final int ROUNDS = Integer.getInteger("sightline.fuzz", 4_000);
+
   @TempDir Path folder;
 
   @Test
@@ -84,7 +86,7 @@ final class ForeignFilesTest {
     seeds.add(Files.readAllBytes(data("malformed/mp4/testdata/init.mp4")));
     Random random = new Random(20_261_122);
     Path file = folder.resolve("mutant.mp4");
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       byte[] mutant = seeds.get(round % seeds.size()).clone();
       int changes = 1 + random.nextInt(8);
       for (int i = 0; i < changes; i++) {
