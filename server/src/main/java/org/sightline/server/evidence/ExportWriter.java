@@ -30,7 +30,6 @@ import org.sightline.recording.PlainClip;
 import org.sightline.recording.Timeline;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.recording.evidence.ChainProof;
-import org.sightline.server.http.wire.Json;
 import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 
@@ -84,7 +83,7 @@ final class ExportWriter {
             ExportException.Kind.NO_FOOTAGE,
             "there is no footage of these cameras in these ranges; the timeline says why");
       }
-      sealed.add("manifest.json", Json.pretty(manifest()));
+      sealed.add("manifest.json", ExportJson.pretty(manifest()));
       sealed.add("report.html", ExportReport.write(order, head(), parts, rooms.zone()));
       sealed.seal(rooms.signer());
     }

@@ -30,7 +30,6 @@ import org.sightline.domain.TimeRange;
 import org.sightline.media.signing.TrustAnchors;
 import org.sightline.recording.RecordingException;
 import org.sightline.recording.evidence.ExportCheck;
-import org.sightline.server.http.wire.Json;
 
 /// The exports of this node, in `exports/ID/` of its data folder: one is written at a time, on a
 /// thread of low priority; [#MAX_WAITING] wait, and further ones are refused. Finished ones are
@@ -302,7 +301,8 @@ public final class Exports implements AutoCloseable {
             });
     try {
       Files.createDirectories(folderOf(job));
-      Files.writeString(folderOf(job).resolve(RECORD), Json.pretty(record), StandardCharsets.UTF_8);
+      Files.writeString(
+          folderOf(job).resolve(RECORD), ExportJson.pretty(record), StandardCharsets.UTF_8);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "an export's record cannot be written", e);
     }
@@ -324,7 +324,7 @@ public final class Exports implements AutoCloseable {
   /// is not.
   private boolean load(Path own) {
     try {
-      Kept record = Json.read(Files.readAllBytes(own.resolve(RECORD)), Kept.class);
+      Kept record = ExportJson.read(Files.readAllBytes(own.resolve(RECORD)), Kept.class);
       Instant ended = Instant.parse(record.endedAt());
       ExportState state =
           switch (record.state()) {
