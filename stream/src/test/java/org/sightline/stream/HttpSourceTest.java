@@ -139,8 +139,10 @@ class HttpSourceTest {
   @Test
   void stillsAreAskedForAgainAndTheSameIsCountedOnce() throws Exception {
     AtomicInteger asked = new AtomicInteger();
+    CountDownLatch subscribed = new CountDownLatch(1);
     WebCamera.Script script =
         (request, out) -> {
+          awaitQuietly(subscribed);
           int n = asked.getAndIncrement();
           if (n >= 4 && n < 8) {
             assertTrue(request.contains("If-None-Match: \"t3\""), request.toString());
@@ -156,6 +158,7 @@ class HttpSourceTest {
         };
     try (WebCamera camera = new WebCamera(script)) {
       Subscription s = open(camera, "/snap.jpg?x=1#every=0.05");
+      subscribed.countDown();
       Reading.next(s, StreamMessage.RunStarted.class);
       List<Integer> numbers = new ArrayList<>();
       while (numbers.size() < 5) {
