@@ -36,6 +36,8 @@ const routes = [
   ["DELETE", "/session", ({ response }) => { response.setHeader("Set-Cookie", "sightline_session=; Max-Age=0; Path=/"); }],
   ["POST", "/session/password", ({ body }) => { if (body.current !== password) throw new Refusal(422, "wrong-password", "The current password is wrong.", "Type it again."); mustChange = false; }],
   ["GET", "/node", () => world.node(file)],
+  ["GET", "/health", () => world.health(false)],
+  ["GET", "/health/history", () => world.health(true)],
   ["GET", "/cameras", () => ({ cameras: world.cameras() })],
   ["POST", "/cameras/test", async ({ body }) => { await new Promise((done) => setTimeout(done, 900)); return tested(body.main); }],
   ["POST", "/cameras", ({ body }) => { const result = tested(body.main); if (!result.works) throw new Refusal(422, result.cause, result.message, result.remedy); return world.add(body); }],

@@ -39,7 +39,10 @@ export function timeline(name, start, end) {
     at = Math.max(at, until);
   }
   if (at < limit) spans.push({ start: iso(at), end: iso(limit) });
-  return { start: iso(start), end: iso(end), spans, gaps };
+  const broken = { start: started - 12 * MINUTE, end: started - 11 * MINUTE };
+  const damaged = broken.end > start && broken.start < end
+    ? [{ start: iso(broken.start), end: iso(broken.end), units: 3, words: "damaged", detail: "3 pictures lost bytes on the way" }] : [];
+  return { start: iso(start), end: iso(end), spans, gaps, damaged };
 }
 
 export function playback(name, at) {
@@ -138,3 +141,10 @@ export const node = (footage) => ({
   analysis: { on: true, network: { name: "YOLOX-Nano", licence: "Apache-2.0", source: "github.com/Megvii-BaseDetection/YOLOX" }, problem: null },
   problems: [{ camera: "garage", cause: "camera-unreachable", message: unreachable.message, since: iso(started - 6 * MINUTE) }],
 });
+
+/** What is wrong on the made-up site, and what was. */
+export function health(past) {
+  const unreached = { code: "recording-short", severity: "alarm", camera: "garage", stream: "main", since: iso(started - 6 * MINUTE), cleared: null, sentence: "Nothing has been recorded for 6 minutes: the camera does not answer.", remedy: "Check the camera's power and network cable." };
+  const slow = { code: "disk-slow", severity: "warning", camera: null, stream: null, since: iso(started - 90 * MINUTE), cleared: past ? iso(started - 80 * MINUTE) : null, sentence: "The recording disk needed 900 ms for a write.", remedy: "Use a faster disk, or fewer cameras." };
+  return { now: new Date().toISOString(), worst: "alarm", problems: [unreached, slow] };
+}

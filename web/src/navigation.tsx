@@ -1,11 +1,13 @@
 import { printRoute, route, type Route } from "./route";
 import { choosingPassword } from "./signin/own-password";
-import { cameras, node, openAlerts } from "./state/facts";
+import { cameras, openAlerts } from "./state/facts";
+import { health } from "./state/health";
 import { session, signOut } from "./state/session";
 import { Icon, Mark, type IconName } from "./ui/icons";
 import { keysShown } from "./ui/keys-dialog";
 import { nextTheme, theme } from "./ui/theme";
 import { sayError } from "./ui/toasts";
+import { plural } from "./ui/words";
 
 interface Place { to: Route; words: string; icon: IconName; holds: Route["screen"][] }
 
@@ -22,7 +24,8 @@ const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", li
 export function Navigation() {
   const here = route.value.screen;
   const down = cameras.value?.filter((camera) => camera.state === "down").length ?? 0;
-  const problems = node.value?.problems.length ?? 0;
+  const problems = health.value?.problems.length ?? 0;
+  const worst = health.value?.worst;
   return (
     <nav class="nav" aria-label="Main">
       <a class="brand" href="#/live" aria-label="Sightline, live view"><Mark /><span>Sightline</span></a>
@@ -34,7 +37,7 @@ export function Navigation() {
               <span>{words}</span>
               {words === "Alerts" && openAlerts.value > 0 && <b class="badge" aria-label={`${openAlerts.value} unreviewed`}>{openAlerts.value > 99 ? "99+" : openAlerts.value}</b>}
               {words === "Cameras" && down > 0 && <b class="badge bad" aria-label={`${down} with a problem`}>{down}</b>}
-              {words === "System" && problems > 0 && <b class="dot-badge" aria-label={`${problems} problems`} />}
+              {words === "System" && problems > 0 && <b class={`badge ${worst === "alarm" ? "bad" : worst ?? "notice"}`} aria-label={`${plural(problems, "problem")}, worst: ${worst ?? "notice"}`}>{problems > 99 ? "99+" : problems}</b>}
             </a>
           </li>
         ))}

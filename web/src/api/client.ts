@@ -1,5 +1,5 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Instant, LiveWays, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
+  Alert, AlertList, Camera, CameraTest, ErrorBody, Health, Instant, LiveWays, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
   SearchAnswer, Session, StreamRole, Timeline, Vocabulary,
 } from "./types";
 
@@ -86,6 +86,8 @@ export const api = {
   changePassword: (current: string, next: string) => post<void>("/session/password", { current, next }),
 
   node: () => get<NodeFacts>("/node"),
+  health: () => get<Health>("/health"),
+  healthHistory: (limit: number) => get<Health>("/health/history", { limit }),
 
   cameras: () => get<{ cameras: Camera[] }>("/cameras"),
   addCamera: (made: NewCamera) => post<Camera>("/cameras", made),

@@ -8,6 +8,21 @@ export interface Session { user: string; role: string; mustChangePassword: boole
 
 export interface NodeProblem { camera: string | null; cause: string; message: string; since: Instant }
 
+export type Severity = "notice" | "warning" | "alarm";
+/** Something that is wrong, or was; `camera` is null for what is wrong with the node. */
+export interface HealthProblem {
+  code: string;
+  severity: Severity;
+  camera: string | null;
+  stream: string | null;
+  since: Instant;
+  cleared: Instant | null;
+  sentence: string;
+  remedy: string;
+}
+/** Worst first as they stand now; newest first as a history. */
+export interface Health { now: Instant; worst: Severity | null; problems: HealthProblem[] }
+
 export interface NodeFacts {
   name: string;
   version: string;
@@ -79,7 +94,9 @@ export type CameraTest =
 
 export interface Span { start: Instant; end: Instant }
 export interface Gap { start: Instant; end: Instant | null; cause: string; words: string; detail: string | null }
-export interface Timeline { start: Instant; end: Instant; spans: Span[]; gaps: Gap[] }
+/** Footage that is there but cannot be decoded right, until the next whole key picture. */
+export interface Damage { start: Instant; end: Instant; units: number; words: string; detail: string }
+export interface Timeline { start: Instant; end: Instant; spans: Span[]; gaps: Gap[]; damaged: Damage[] }
 export interface Playback { span: Span | null; next: Span | null; gap?: Gap | null; url: string | null; startsAt: Instant | null }
 
 export interface Observation {
@@ -143,6 +160,7 @@ export type Update =
   | { type: "camera"; camera: Camera }
   | { type: "observation"; observation: Observation }
   | { type: "alert"; alert: Alert }
+  | { type: "health"; health: Health }
   | { type: "hello"; now: Instant };
 
 export interface IceServer { urls: string; username?: string | null; credential?: string | null }

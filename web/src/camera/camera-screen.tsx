@@ -122,6 +122,7 @@ function Legend({ model, recorded }: { model: CameraModel; recorded: Recorded | 
     <ul class="legend" aria-label="Colours of the timeline">
       <li><i class="recorded" />Recorded</li>
       {(["camera", "node", "disk", "person"] as const).filter((name) => shown.has(name)).map((name) => <li key={name}><i class={`gap ${name}`} />{familyWords[name]}</li>)}
+      {recorded?.damaged.some((damaged) => damaged.end > view.start && damaged.start < view.end) && <li><i class="damage" />Damaged: cannot be shown right</li>}
     </ul>
   );
 }

@@ -79,6 +79,9 @@ export function Timeline({ model, recorded }: { model: CameraModel; recorded: Si
         {known?.gaps.filter((gap) => gap.end > view.start && gap.start < view.end).slice(0, 40).map(({ gap, start, end }) => (
           <li key={gap.start} data-cause={gap.cause}>{`Gap ${when(start, now.peek(), zone.value)} to ${when(end, now.peek(), zone.value)}: ${gap.words}. ${gap.detail ?? ""}`}</li>
         ))}
+        {known?.damaged.filter((damaged) => damaged.end > view.start && damaged.start < view.end).slice(0, 40).map(({ damage, start, end }) => (
+          <li key={`damaged ${damage.start}`} data-cause="damaged">{`Damaged ${when(start, now.peek(), zone.value)} to ${when(end, now.peek(), zone.value)}: ${damage.detail}`}</li>
+        ))}
       </ul>
       <ClipHandles model={model} width={width} top={AXIS} height={height - AXIS} />
       {tip && hover !== null && width > 0 && (
@@ -112,6 +115,8 @@ function tipAt(known: Recorded | null, at: number): { time: string; lines: strin
     lines.push(`${clockTime(gap.start, zone.value)} – ${gap.gap.end ? clockTime(gap.end, zone.value) : "now"}`);
     if (gap.gap.detail) lines.push(gap.gap.detail);
   } else if (at > serverNow()) lines.push("Not yet");
+  const damaged = known?.damaged.find((candidate) => at >= candidate.start && at <= candidate.end);
+  if (damaged) lines.push(`Damaged · ${duration(damaged.end - damaged.start)}`, damaged.damage.detail);
   const seen = known?.objects.filter((object) => at >= Date.parse(object.start) - 500 && at <= Date.parse(object.end) + 500) ?? [];
   if (seen.length > 0) lines.push([...new Set(seen.map((object) => object.label))].join(", "));
   return { time: `${when(at, now.peek(), zone.value)} ${zoneName(at, zone.value)}`, lines };
@@ -127,6 +132,11 @@ function Band({ known, view, width }: { known: Recorded; view: View; width: numb
         const x = Math.max(-2, xOf(view, gap.start, width));
         const until = Math.min(width + 2, xOf(view, gap.end, width));
         return <rect key={gap.start} class={`gap ${family(gap.gap.cause)}`} x={x} y={AXIS} width={Math.max(2, until - x)} height={BAND} fill={`url(#hatch-${family(gap.gap.cause)})`} />;
+      })}
+      {known.damaged.filter((damaged) => damaged.end > view.start && damaged.start < view.end).map((damaged) => {
+        const x = Math.max(-2, xOf(view, damaged.start, width));
+        const until = Math.min(width + 2, xOf(view, damaged.end, width));
+        return <rect key={`damaged ${damaged.start}`} class="damage" x={x} y={AXIS} width={Math.max(3, until - x)} height={BAND} />;
       })}
     </g>
   );
@@ -150,6 +160,10 @@ function Hatches() {
           <rect width="3" height="7" class={`hatch-line ${name}`} />
         </pattern>
       ))}
+      <pattern id="hatch-damage" width="6" height="6" patternUnits="userSpaceOnUse">
+        <rect width="6" height="6" class="damage-field" />
+        <path d="M0 1.5h6" class="damage-line" />
+      </pattern>
     </defs>
   );
 }

@@ -1,12 +1,12 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, asApiError, type ApiError } from "../api/client";
-import type { Gap, Observation } from "../api/types";
+import type { Damage, Gap, Observation } from "../api/types";
 import { serverNow } from "../state/clock";
 import { queryValue } from "../ui/words";
 import { span, type View } from "./scale";
 
-export interface Recorded { range: View; spans: View[]; gaps: (View & { gap: Gap })[]; objects: Observation[]; objectsCut: boolean }
+export interface Recorded { range: View; spans: View[]; gaps: (View & { gap: Gap })[]; damaged: (View & { damage: Damage })[]; objects: Observation[]; objectsCut: boolean }
 
 const PAGE = 200;
 const MOST_PAGES = 3;
@@ -36,6 +36,7 @@ export function useTimeline(camera: string, view: Signal<View>): { recorded: Sig
           range,
           spans: timeline.spans.map(stretch),
           gaps: timeline.gaps.map((gap) => ({ ...stretch(gap), gap })),
+          damaged: timeline.damaged.map((damage) => ({ ...stretch(damage), damage })),
           ...objects,
         };
         setError(null);

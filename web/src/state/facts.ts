@@ -3,6 +3,7 @@ import { api, ApiError, asApiError } from "../api/client";
 import { listen } from "../api/updates";
 import type { Alert, Camera, NodeFacts, Observation, Update, Vocabulary } from "../api/types";
 import { serverSaysNow } from "./clock";
+import { putHealth, readHealth } from "./health";
 
 export const cameras = signal<Camera[] | null>(null);
 export const camerasError = signal<ApiError | null>(null);
@@ -56,7 +57,7 @@ async function readRest(): Promise<void> {
   }
 }
 
-const readAll = () => void Promise.all([readCameras(), readNode(), readRest()]);
+const readAll = () => void Promise.all([readCameras(), readNode(), readHealth(), readRest()]);
 
 const known = new Map<Alert["id"], Alert["state"]>();
 
@@ -71,6 +72,8 @@ function take(update: Update): void {
       countAlert(update.alert);
       heardAlert.value = update.alert;
       return;
+    case "health":
+      return putHealth(update.health);
     case "hello":
       return serverSaysNow(update.now);
   }

@@ -3,10 +3,10 @@ import { Tools } from "../navigation";
 import { now } from "../state/clock";
 import { node, zone } from "../state/facts";
 import { session } from "../state/session";
-import { Icon } from "../ui/icons";
 import { Screen, Waiting } from "../ui/parts";
-import { bytes, capital, causeWords, dateText, duration, moment, percent, remedyFor, when, zoneName } from "../ui/words";
+import { bytes, dateText, duration, moment, percent, zoneName } from "../ui/words";
 import type { NodeFacts } from "../api/types";
+import { HealthPanel } from "./health-panel";
 
 export function SystemScreen() {
   const facts = node.value;
@@ -15,7 +15,7 @@ export function SystemScreen() {
       {!facts && <Waiting what="Reading the node…" />}
       {facts && (
         <>
-          <Problems facts={facts} />
+          <HealthPanel />
           <div class="cards">
             <Disk disk={facts.disk} />
             <Card title="Analysis">
@@ -54,24 +54,6 @@ function Card({ title, children }: { title: string; children: ComponentChildren 
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
   return <div class="fact"><span>{name}</span><b>{children}</b></div>;
-}
-
-function Problems({ facts }: { facts: NodeFacts }) {
-  if (facts.problems.length === 0) return <p class="all-well"><Icon name="check" />No problems: every camera that should record is recording.</p>;
-  return (
-    <ul class="problem-list" aria-label="Problems">
-      {facts.problems.map((problem, index) => (
-        <li key={index} class="problem">
-          <Icon name="warning" />
-          <div>
-            <p class="problem-message">{problem.camera && `${problem.camera}: `}{capital(causeWords(problem.cause))}</p>
-            <p>{problem.message}</p>
-            <p class="problem-remedy">{remedyFor(problem.cause)} Since {when(Date.parse(problem.since), now.peek(), zone.value)}.</p>
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function Disk({ disk }: { disk: NodeFacts["disk"] }) {

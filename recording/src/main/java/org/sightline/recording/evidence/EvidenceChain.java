@@ -33,7 +33,7 @@ import org.sightline.recording.Recordings;
 /// with its end cut off shows.
 public final class EvidenceChain implements AutoCloseable {
   /// Files bound in one transaction.
-  static final int BATCH = 200;
+  public static final int BATCH = 200;
 
   private static final System.Logger LOG = System.getLogger(EvidenceChain.class.getName());
   private static final Duration LOOK = Duration.ofMinutes(1);
@@ -63,8 +63,8 @@ public final class EvidenceChain implements AutoCloseable {
     return chain;
   }
 
-  /// For tests: a chain that binds when it is told to.
-  static EvidenceChain still(EvidenceTable table, NodeSigner signer, Path data) {
+  /// A chain that binds only when [#bind] is called, on the thread that calls.
+  public static EvidenceChain still(EvidenceTable table, NodeSigner signer, Path data) {
     return new EvidenceChain(table, signer, data);
   }
 
@@ -86,7 +86,7 @@ public final class EvidenceChain implements AutoCloseable {
   /// Binds what is not bound yet, up to [#BATCH] files.
   ///
   /// @return how many files
-  int bind() throws IOException {
+  public int bind() throws IOException {
     List<ClosedSegment> waiting = table.unlinked(BATCH);
     Map<StreamId, List<ChainLink>> added = new HashMap<>();
     for (ClosedSegment segment : waiting) {

@@ -22,6 +22,7 @@ public final class LocalCommands {
     all.add(new Check());
     all.add(new Repair());
     all.add(new Verify());
+    all.add(new Export());
     all.addAll(PinCommand.all());
     return all;
   }

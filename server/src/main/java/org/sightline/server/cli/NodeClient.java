@@ -98,6 +98,26 @@ final class NodeClient implements AutoCloseable {
         answer.statusCode(), text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text));
   }
 
+  /// Writes an answer into a file, which is there only when it is whole.
+  ///
+  /// @return the status
+  int download(String path, Path file) throws IOException, InterruptedException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("X-Sightline", "1")
+            .GET()
+            .build();
+    HttpResponse<Path> answer = client.send(request, HttpResponse.BodyHandlers.ofFile(part));
+    if (answer.statusCode() == 200) {
+      Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.deleteIfExists(part);
+    }
+    return answer.statusCode();
+  }
+
   private static HttpClient httpClient(Path certificate) throws IOException {
     HttpClient.Builder builder =
         HttpClient.newBuilder()

@@ -24,6 +24,7 @@ import org.sightline.recording.VolumeSettings;
 /// @param tls certificate and key of the owner, or null: the node makes its own when it needs one
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
+/// @param evidence how footage is made provable
 public record Configuration(
     Path data,
     Listen listen,
@@ -32,7 +33,8 @@ public record Configuration(
     RetentionSetting retention,
     @Nullable TlsSetting tls,
     @Nullable RestreamSetting restream,
-    WebRtcSetting webRtc) {
+    WebRtcSetting webRtc,
+    EvidenceSetting evidence) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -53,27 +55,32 @@ public record Configuration(
         RetentionSetting.DEFAULT,
         null,
         null,
-        WebRtcSetting.DEFAULT);
+        WebRtcSetting.DEFAULT,
+        EvidenceSetting.DEFAULT);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
-    return new Configuration(other, listen, cameras, analysis, retention, tls, restream, webRtc);
+    return new Configuration(
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
-    return new Configuration(data, other, cameras, analysis, retention, tls, restream, webRtc);
+    return new Configuration(
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
-    return new Configuration(data, listen, others, analysis, retention, tls, restream, webRtc);
+    return new Configuration(
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
-    return new Configuration(data, listen, cameras, analysis, retention, tls, restream, other);
+    return new Configuration(
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence);
   }
 
   /// An address to listen on.

@@ -54,7 +54,8 @@ public final class ConfigurationReader {
           "tls",
           "restream",
           "webrtc",
-          "conversions");
+          "conversions",
+          "evidence");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -160,7 +161,8 @@ public final class ConfigurationReader {
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
-        new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")));
+        new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
+        evidence(top.get("evidence")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -254,6 +256,29 @@ public final class ConfigurationReader {
     return chain.isPresent() && secret.isPresent()
         ? new TlsSetting(chain.get(), secret.get())
         : null;
+  }
+
+  private EvidenceSetting evidence(@Nullable Node node) {
+    EvidenceSetting none = EvidenceSetting.DEFAULT;
+    if (node == null) {
+      return none;
+    }
+    Map<String, Node> settings = tree.mapping(node, "evidence", EvidenceSetting.KEYS);
+    Node certificate = settings.get("certificate");
+    Node key = settings.get("key");
+    Node days = settings.get("export-days");
+    if (certificate == null != (key == null)) {
+      tree.problem(node, "evidence needs both certificate and key, PEM files, or neither");
+    }
+    return new EvidenceSetting(
+        certificate == null
+            ? null
+            : tree.value(certificate, "evidence certificate", Path::of).orElse(null),
+        key == null ? null : tree.value(key, "evidence key", Path::of).orElse(null),
+        days == null
+            ? none.exportDays()
+            : tree.value(days, "evidence export-days", EvidenceSetting::days)
+                .orElse(none.exportDays()));
   }
 
   private @Nullable RestreamSetting restream(@Nullable Node node) {

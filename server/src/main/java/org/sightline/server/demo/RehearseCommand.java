@@ -113,7 +113,8 @@ public final class RehearseCommand implements Command {
         quiet.retention(),
         quiet.tls(),
         null,
-        quiet.webRtc());
+        quiet.webRtc(),
+        quiet.evidence());
   }
 
   /// Asks as the command line does, over HTTP.

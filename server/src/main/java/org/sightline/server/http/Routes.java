@@ -28,6 +28,7 @@ public final class Routes {
               HlsRoutes.routes(),
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),
+              EvidenceRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),

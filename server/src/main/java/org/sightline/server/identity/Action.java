@@ -10,6 +10,8 @@ public enum Action {
   SEARCH,
   /// Talk through a camera's loudspeaker.
   TALK,
+  /// Take footage out as evidence.
+  EXPORT,
   /// Take note of an alert.
   ACKNOWLEDGE,
   /// Add and remove cameras and rules.

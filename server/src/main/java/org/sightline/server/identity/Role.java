@@ -9,7 +9,7 @@ import java.util.Set;
 public enum Role {
   /// Looks, and changes nothing.
   VIEWER(EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE)),
-  /// Looks, answers alerts, and talks through cameras.
+  /// Looks, answers alerts, takes footage out as evidence, and talks through cameras.
   OPERATOR(
       EnumSet.of(
           Action.VIEW_LIVE,
@@ -17,6 +17,7 @@ public enum Role {
           Action.SEARCH,
           Action.OBSERVE_NODE,
           Action.ACKNOWLEDGE,
+          Action.EXPORT,
           Action.TALK)),
   /// May do everything.
   ADMINISTRATOR(EnumSet.allOf(Action.class));

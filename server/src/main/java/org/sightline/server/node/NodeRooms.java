@@ -9,6 +9,7 @@ import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
 import org.sightline.rule.Rules;
+import org.sightline.server.evidence.Exports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
@@ -31,5 +32,6 @@ public record NodeRooms(
     @Nullable Network network,
     Restreaming restreaming,
     NodeHealth health,
+    Exports exports,
     InstantSource clock,
     ZoneId zone) {}

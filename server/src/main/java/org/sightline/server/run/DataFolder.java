@@ -27,7 +27,8 @@ final class DataFolder implements AutoCloseable {
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_FILE =
       PosixFilePermissions.fromString("rw-------");
-  private static final List<String> FOLDERS = List.of("recordings", "snapshots", "tls");
+  private static final List<String> FOLDERS =
+      List.of("recordings", "snapshots", "tls", "evidence", "exports");
   private static final List<String> DATABASES =
       List.of("node.db", "fleet.db", "rules.db", "observations.db", "recording.db");
 

@@ -122,6 +122,15 @@ public final class Wiring implements AutoCloseable {
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
     Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
 
+    EvidencePart evidence =
+        parts.add(
+            "evidence",
+            EvidencePart.start(
+                configuration.evidence(),
+                data,
+                new EvidencePart.Rooms(recordings, streams, cameras, clock),
+                occasion.version()));
+
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
         new CameraProblems(
@@ -137,7 +146,8 @@ public final class Wiring implements AutoCloseable {
                         recordings::problems,
                         recordings::storageProblems,
                         cameraProblems::problems,
-                        streams::problems),
+                        streams::problems,
+                        evidence::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -160,6 +170,7 @@ public final class Wiring implements AutoCloseable {
             analysis.network(),
             restreaming,
             health,
+            evidence.exports(),
             clock,
             ZoneId.systemDefault()));
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());

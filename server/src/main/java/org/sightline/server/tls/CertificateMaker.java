@@ -41,6 +41,7 @@ import org.bouncycastle.util.IPAddress;
 /// days, which is as long as browsers take.
 final class CertificateMaker {
   private static final Duration LIFE = Duration.ofDays(825);
+  private static final Duration SIGNER_LIFE = Duration.ofDays(30 * 365);
   // A clock of a browser may lag behind the node's.
   private static final Duration BEFORE = Duration.ofDays(1);
 
@@ -64,6 +65,45 @@ final class CertificateMaker {
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new TlsException(
           TlsException.Kind.UNUSABLE, "cannot make a certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /// A key and certificate for signing footage, good for thirty years.
+  static void makeSigner(Path folder, Path certificate, Path key, String node, Instant now) {
+    try {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      X500Name subject =
+          new org.bouncycastle.asn1.x500.X500NameBuilder()
+              .addRDN(org.bouncycastle.asn1.x500.style.BCStyle.O, "Sightline")
+              .addRDN(org.bouncycastle.asn1.x500.style.BCStyle.CN, "Node " + node)
+              .build();
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              subject,
+              new BigInteger(127, new SecureRandom()).add(BigInteger.ONE),
+              Date.from(now.minus(BEFORE)),
+              Date.from(now.plus(SIGNER_LIFE)),
+              subject,
+              pair.getPublic());
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      X509CertificateHolder made =
+          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+      write(key, pem(new JcaPKCS8Generator(pair.getPrivate(), null)), "rw-------");
+      write(certificate, pem(made), "rw-r--r--");
+    } catch (IOException e) {
+      throw new TlsException(
+          TlsException.Kind.FILE,
+          "cannot write a signing key to %s: %s; check who owns it"
+              .formatted(folder, e.getMessage()),
+          e);
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new TlsException(
+          TlsException.Kind.UNUSABLE, "cannot make a signing key: " + e.getMessage(), e);
     }
   }
 

@@ -98,6 +98,7 @@ class ArchitectureTest {
                     "java..",
                     "javax.crypto..",
                     "javax.net.ssl..",
+                    "javax.security..",
                     "org.jspecify..",
                     "org.sightline.domain..",
                     "org.sightline.media..")))

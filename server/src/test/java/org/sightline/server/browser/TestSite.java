@@ -96,7 +96,8 @@ final class TestSite implements AutoCloseable {
             Configuration.RetentionSetting.DEFAULT,
             null,
             null,
-            webRtc);
+            webRtc,
+            org.sightline.server.config.EvidenceSetting.DEFAULT);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

@@ -22,10 +22,13 @@ import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
+import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.WebRtcSetting;
+import org.sightline.server.evidence.ExportRooms;
+import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
@@ -37,6 +40,7 @@ import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.restream.Restreaming;
+import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
 import org.sightline.testkit.ControllableClock;
@@ -117,9 +121,18 @@ final class TestNode implements AutoCloseable {
             null,
             new Restreaming(identity.readers(), null, "node.example"),
             health,
+            exports(recordings, streams, clock),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
+  }
+
+  private Exports exports(Recordings recordings, Streams streams, InstantSource clock) {
+    NodeSigner signer =
+        new NodeSigner(SigningKeyFiles.made(folder.resolve("evidence"), "here", clock.instant()));
+    ExportRooms of =
+        new ExportRooms(recordings, streams, signer, clock, ZoneOffset.UTC, "here", "test");
+    return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
   }
 
   NodeRooms rooms() {

@@ -1,0 +1,388 @@
+package org.sightline.server.evidence;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Gap;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.TimeRange;
+import org.sightline.media.signing.FileVerifier;
+import org.sightline.media.signing.SignerNote;
+import org.sightline.media.signing.SigningScheme;
+import org.sightline.media.signing.TrustAnchors;
+import org.sightline.recording.ChainLink;
+import org.sightline.recording.Clip;
+import org.sightline.recording.ClipForm;
+import org.sightline.recording.Damage;
+import org.sightline.recording.EvidenceTable;
+import org.sightline.recording.PlainClip;
+import org.sightline.recording.Timeline;
+import org.sightline.recording.VerdictSpan;
+import org.sightline.recording.evidence.ChainProof;
+import org.sightline.stream.CameraClock;
+import org.sightline.stream.Stream;
+
+/// Writes one export: for each camera a file for each unbroken piece of footage, then hash chains,
+/// manifest, report and seal.
+///
+/// A piece never crosses a gap, so that a signature which the camera could not finish does not
+/// spoil what follows. Beside the zip it needs room for its longest piece.
+final class ExportWriter {
+  /// What stays free on the disk, so that recording goes on.
+  static final long KEPT_FREE_BYTES = 512L << 20;
+
+  private static final Duration LONGEST_PIECE = Duration.ofHours(1);
+  private static final int MAX_VERDICTS = 10_000;
+  private static final int MAX_LINKS = 100_000;
+
+  private final ExportRooms rooms;
+  private final ExportOrder order;
+  private final Path folder;
+  private final BooleanSupplier cancelled;
+  private final Consumer<ExportState.Running> progress;
+  private final List<Map<String, Object>> cameras = new ArrayList<>();
+  private final List<ExportReport.Part> parts = new ArrayList<>();
+  private double doneSeconds;
+  private int files;
+
+  ExportWriter(
+      ExportRooms rooms,
+      ExportOrder order,
+      Path folder,
+      BooleanSupplier cancelled,
+      Consumer<ExportState.Running> progress) {
+    this.rooms = rooms;
+    this.order = order;
+    this.folder = folder;
+    this.cancelled = cancelled;
+    this.progress = progress;
+  }
+
+  /// Writes the zip.
+  ///
+  /// @return how many files of footage are in it
+  int write(Path zip) throws IOException {
+    try (OutputStream out = Files.newOutputStream(zip);
+        SealedZip sealed = new SealedZip(out)) {
+      for (StreamId stream : order.streams()) {
+        camera(stream, sealed);
+      }
+      if (files == 0) {
+        throw new ExportException(
+            ExportException.Kind.NO_FOOTAGE,
+            "there is no footage of these cameras in these ranges; the timeline says why");
+      }
+      sealed.add("manifest.json", ExportJson.pretty(manifest()));
+      sealed.add("report.html", ExportReport.write(order, head(), parts, rooms.zone()));
+      sealed.seal(rooms.signer());
+    }
+    return files;
+  }
+
+  private void camera(StreamId stream, SealedZip zip) throws IOException {
+    List<Map<String, Object>> footage = new ArrayList<>();
+    List<Map<String, Object>> gaps = new ArrayList<>();
+    List<Map<String, Object>> damage = new ArrayList<>();
+    List<Map<String, Object>> verdicts = new ArrayList<>();
+    List<ChainLink> links = new ArrayList<>();
+    ExportReport.Part part =
+        new ExportReport.Part(
+            stream.toString(),
+            clock(stream),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    EvidenceTable table = rooms.recordings().evidence();
+    for (TimeRange range : order.ranges()) {
+      Timeline timeline = rooms.recordings().timeline(stream, range);
+      for (TimeRange span : timeline.spans()) {
+        for (TimeRange piece : pieces(span)) {
+          piece(stream, piece, zip)
+              .ifPresent(
+                  each -> {
+                    footage.add(each.facts());
+                    part.files().add(each.row());
+                  });
+        }
+        doneSeconds += span.duration().toMillis() / 1000.0;
+      }
+      timeline.gaps().forEach(gap -> gap(gap, range, gaps, part));
+      timeline.damaged().forEach(each -> damage(each, damage, part));
+      table.verdicts(stream, range, MAX_VERDICTS).forEach(each -> verdicts.add(fact(each)));
+      table.links(stream, range, MAX_LINKS).stream()
+          .filter(link -> link.certificate().equals(rooms.signer().certificate()))
+          .filter(link -> links.isEmpty() || link.sequence() > links.getLast().sequence())
+          .forEach(links::add);
+    }
+    chain(stream, links, table, zip);
+    parts.add(part);
+    Map<String, Object> camera = new LinkedHashMap<>();
+    camera.put("camera", stream.camera().value());
+    camera.put("stream", stream.role().word());
+    camera.put("clock", clockFacts(stream));
+    camera.put("footage", footage);
+    camera.put("gaps", gaps);
+    camera.put("damage", damage);
+    camera.put("verdictsWhileRecording", verdicts);
+    camera.put("chainLines", links.size());
+    cameras.add(camera);
+  }
+
+  private static List<TimeRange> pieces(TimeRange span) {
+    List<TimeRange> pieces = new ArrayList<>();
+    Instant from = span.start();
+    while (from.isBefore(span.end())) {
+      Instant to = from.plus(LONGEST_PIECE);
+      pieces.add(new TimeRange(from, to.isBefore(span.end()) ? to : span.end()));
+      from = to;
+    }
+    return pieces;
+  }
+
+  /// A file of footage in the export, for the manifest and for the report.
+  private record Piece(Map<String, Object> facts, List<String> row) {}
+
+  private Optional<Piece> piece(StreamId stream, TimeRange range, SealedZip zip)
+      throws IOException {
+    stopIfCancelled();
+    String name =
+        "footage/%s-%s-%04d.mp4".formatted(stream.camera(), stream.role().word(), files + 1);
+    progress.accept(new ExportState.Running(part(), "writing " + name));
+    Optional<Clip> clip = rooms.recordings().playback().clip(stream, range, ClipForm.EXACT);
+    if (clip.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve("piece.mp4");
+    Path signed = folder.resolve("piece-signed.mp4");
+    try {
+      PlainClip plain = clip.get().plain();
+      room(3 * plain.bytes());
+      try (OutputStream out = Files.newOutputStream(file)) {
+        plain.writeTo(out);
+      }
+      boolean sign = order.signStream() && SignedCopy.isWanted(file);
+      if (sign) {
+        SignedCopy.write(
+            file,
+            signed,
+            rooms.signer().identity(),
+            new SignerNote("Sightline", "", rooms.version()),
+            clip.get().decodesFrom());
+      }
+      files++;
+      return Optional.of(kept(name, sign ? signed : file, clip.get(), sign, zip));
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(signed);
+    }
+  }
+
+  private Piece kept(String name, Path file, Clip clip, boolean signed, SealedZip zip)
+      throws IOException {
+    stopIfCancelled();
+    FileVerifier.Result found =
+        FileVerifier.verify(file, TrustAnchors.none(), rooms.clock().instant(), verdict -> {});
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", name);
+    facts.put("sha256", zip.add(name, file));
+    facts.put("bytes", Files.size(file));
+    facts.put("start", clip.range().start());
+    facts.put("end", clip.range().end());
+    facts.put("decodesFrom", clip.decodesFrom());
+    facts.put("pictures", found.pictures());
+    facts.put("asRecorded", !signed);
+    facts.put("signedBy", signed ? "node" : found.signedBy().isPresent() ? "camera" : "nobody");
+    facts.put("scheme", found.signedBy().map(SigningScheme::words).orElse(null));
+    facts.put("verdict", found.verdict().words());
+    facts.put("gopsValid", found.tally().valid());
+    facts.put("gopsWithMissingPictures", found.tally().withMissing());
+    facts.put("gopsInvalid", found.tally().invalid());
+    facts.put("gopsNotSigned", found.tally().notSigned());
+    facts.put("gopsNotChecked", found.tally().notChecked());
+    List<String> row =
+        List.of(
+            name,
+            ExportReport.time(clip.range().start()),
+            ExportReport.time(clip.range().end()),
+            String.valueOf(found.pictures()),
+            "%s (signed by %s)".formatted(facts.get("verdict"), facts.get("signedBy")),
+            String.valueOf(facts.get("sha256")));
+    return new Piece(facts, row);
+  }
+
+  private void chain(StreamId stream, List<ChainLink> links, EvidenceTable table, SealedZip zip)
+      throws IOException {
+    // Ranges that lie apart have lines between them: the proof is from the first line to the last.
+    if (links.isEmpty()) {
+      return;
+    }
+    long first = links.getFirst().sequence();
+    int count = (int) Math.min(MAX_LINKS, links.getLast().sequence() - first + 1);
+    List<ChainLink> all = table.linksAfter(stream, first - 1, count);
+    String before =
+        first == 1
+            ? ChainLink.BEGINNING
+            : table.linksAfter(stream, first - 2, 1).stream()
+                .findFirst()
+                .map(ChainLink::hash)
+                .orElse(ChainLink.BEGINNING);
+    zip.add(
+        "chain/%s-%s.txt".formatted(stream.camera(), stream.role().word()),
+        ChainProof.text(before, all));
+  }
+
+  private void gap(
+      Gap gap, TimeRange range, List<Map<String, Object>> facts, ExportReport.Part part) {
+    Instant end = gap.end() == null ? range.end() : gap.end();
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("start", gap.start());
+    fact.put("end", end);
+    fact.put("cause", gap.cause().code());
+    fact.put("words", gap.cause().words());
+    fact.put("detail", gap.detail());
+    facts.add(fact);
+    part.gaps()
+        .add(
+            List.of(
+                ExportReport.time(gap.start()),
+                ExportReport.time(end),
+                gap.cause().words() + (gap.detail().isBlank() ? "" : ": " + gap.detail())));
+  }
+
+  private static void damage(
+      Damage damage, List<Map<String, Object>> facts, ExportReport.Part part) {
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("start", damage.range().start());
+    fact.put("end", damage.range().end());
+    fact.put("units", damage.units());
+    fact.put("detail", damage.detail());
+    facts.add(fact);
+    part.damage()
+        .add(
+            List.of(
+                ExportReport.time(damage.range().start()),
+                ExportReport.time(damage.range().end()),
+                damage.detail()));
+  }
+
+  private static Map<String, Object> fact(VerdictSpan span) {
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("start", span.range().start());
+    fact.put("end", span.range().end());
+    fact.put("verdict", span.kind().code());
+    fact.put("gops", span.gops());
+    fact.put("detail", span.detail());
+    return fact;
+  }
+
+  private @Nullable CameraClock clockOf(StreamId stream) {
+    return rooms
+        .streams()
+        .find(stream)
+        .map(Stream::figures)
+        .map(each -> each.cameraClock())
+        .orElse(null);
+  }
+
+  private String clock(StreamId stream) {
+    CameraClock clock = clockOf(stream);
+    if (clock == null) {
+      return "The camera's clock is not known; times are the node's.";
+    }
+    Double drift = clock.driftPpm();
+    return "Times are the node's. When this was exported the camera's clock was %d ms %s it%s."
+        .formatted(
+            Math.abs(clock.offset().toMillis()),
+            clock.offset().isNegative() ? "behind" : "ahead of",
+            drift == null ? "" : ", and drifts %.1f millionths".formatted(drift));
+  }
+
+  private @Nullable Map<String, Object> clockFacts(StreamId stream) {
+    CameraClock clock = clockOf(stream);
+    if (clock == null) {
+      return null;
+    }
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("measuredAt", rooms.clock().instant());
+    facts.put("offsetMillis", clock.offset().toMillis());
+    facts.put("driftPpm", clock.driftPpm());
+    return facts;
+  }
+
+  private Map<String, Object> manifest() {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("format", "sightline-export/1");
+    manifest.put("id", order.id());
+    manifest.put("node", rooms.node());
+    manifest.put("software", "Sightline " + rooms.version());
+    manifest.put("timeZone", rooms.zone().getId());
+    manifest.put("exportedBy", order.by());
+    manifest.put("exportedAt", order.at());
+    manifest.put("reason", order.reason());
+    manifest.put(
+        "ranges",
+        order.ranges().stream()
+            .map(range -> Map.of("start", range.start(), "end", range.end()))
+            .toList());
+    manifest.put(
+        "signer", rooms.signer().identity().chain().getFirst().getSubjectX500Principal().getName());
+    manifest.put("cameras", cameras);
+    return manifest;
+  }
+
+  private Map<String, String> head() {
+    Map<String, String> head = new LinkedHashMap<>();
+    head.put("Export", order.id());
+    head.put("Exported by", order.by());
+    head.put("Exported at", ExportReport.time(order.at()));
+    head.put("Reason", order.reason());
+    order
+        .ranges()
+        .forEach(
+            range ->
+                head.merge(
+                    "Asked for",
+                    ExportReport.time(range.start()) + " to " + ExportReport.time(range.end()),
+                    (a, b) -> a + "; " + b));
+    head.put("Node", rooms.node());
+    head.put("Software", "Sightline " + rooms.version());
+    head.put(
+        "Sealed by",
+        rooms.signer().identity().chain().getFirst().getSubjectX500Principal().getName());
+    return head;
+  }
+
+  private double part() {
+    double all =
+        order.ranges().stream().mapToDouble(each -> each.duration().toMillis() / 1000.0).sum()
+            * order.streams().size();
+    return Math.min(0.95, all == 0 ? 0 : doneSeconds / all * 0.95);
+  }
+
+  private void room(long bytes) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free - bytes < KEPT_FREE_BYTES) {
+      throw new ExportException(
+          ExportException.Kind.NO_ROOM,
+          "the disk of %s has %d MiB left, and %d MiB are needed besides what recording keeps free: export less, or free some space"
+              .formatted(folder, free >> 20, bytes >> 20));
+    }
+  }
+
+  private void stopIfCancelled() {
+    if (cancelled.getAsBoolean()) {
+      throw new ExportException(ExportException.Kind.CANCELLED, "cancelled");
+    }
+  }
+}

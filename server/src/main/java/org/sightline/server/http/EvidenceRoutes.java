@@ -1,0 +1,175 @@
+package org.sightline.server.http;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
+import org.sightline.domain.TimeRange;
+import org.sightline.recording.VerdictSpan;
+import org.sightline.server.evidence.ExportException;
+import org.sightline.server.evidence.Exports;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Refusal;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireExport;
+import org.sightline.server.http.wire.WireExports;
+import org.sightline.server.http.wire.WireNewExport;
+import org.sightline.server.http.wire.WireVerdicts;
+import org.sightline.server.identity.Action;
+
+/// What can be proved: verdicts on camera signatures, and exports of footage.
+final class EvidenceRoutes {
+  private static final Duration LONGEST = Duration.ofDays(400);
+  private static final int MAX_VERDICTS = 5000;
+
+  private EvidenceRoutes() {}
+
+  static List<Route> routes() {
+    Access export = Access.to(Action.EXPORT);
+    return List.of(
+        Route.of(
+            "GET /api/v1/cameras/{name}/verdicts",
+            Access.toCamera(Action.REPLAY),
+            "What was found when the camera's signatures were checked while it was recorded",
+            FootageRoutes.ranged(Shape.gives(WireVerdicts.class)).allowing("stream", "main or sub"),
+            EvidenceRoutes::verdicts),
+        Route.of(
+            "POST /api/v1/exports",
+            export,
+            "Export footage as a sealed zip; it is done when its state says so",
+            Shape.gives(WireExport.class).taking(WireNewExport.class).as(201),
+            EvidenceRoutes::order),
+        Route.of(
+            "GET /api/v1/exports",
+            export,
+            "All exports with their progress, newest first",
+            Shape.gives(WireExports.class),
+            call ->
+                Answer.of(
+                    new WireExports(exports(call).list().stream().map(WireExport::of).toList()))),
+        Route.of(
+            "GET /api/v1/exports/{id}",
+            export,
+            "One export with its progress",
+            Shape.gives(WireExport.class),
+            call ->
+                Answer.of(
+                    exports(call)
+                        .find(call.variable("id"))
+                        .map(WireExport::of)
+                        .orElseThrow(EvidenceRoutes::none))),
+        Route.of(
+            "GET /api/v1/exports/{id}/download",
+            export,
+            "The zip of an export that is done",
+            Shape.givesMedia("application/zip"),
+            EvidenceRoutes::download),
+        Route.of(
+            "DELETE /api/v1/exports/{id}",
+            export,
+            "Cancel an export, or delete one that is over",
+            Shape.gives(WireExport.class),
+            call ->
+                Answer.of(
+                    exports(call)
+                        .remove(call.variable("id"))
+                        .map(WireExport::of)
+                        .orElseThrow(EvidenceRoutes::none))));
+  }
+
+  private static Exports exports(Call call) {
+    return call.rooms().exports();
+  }
+
+  private static Refusal none() {
+    return Refusal.notFound("there is no such export", "list the exports, and choose from those");
+  }
+
+  private static Answer verdicts(Call call) {
+    TimeRange range = FootageRoutes.within(call.range(), LONGEST);
+    List<VerdictSpan> found =
+        call.rooms().recordings().evidence().verdicts(call.stream(), range, MAX_VERDICTS + 1);
+    return Answer.of(
+        new WireVerdicts(
+            range.start(),
+            range.end(),
+            found.stream()
+                .limit(MAX_VERDICTS)
+                .map(
+                    each ->
+                        new WireVerdicts.Verdict(
+                            each.range().start(),
+                            each.range().end(),
+                            each.kind().code(),
+                            each.gops(),
+                            each.detail()))
+                .toList(),
+            found.size() > MAX_VERDICTS));
+  }
+
+  private static Answer order(Call call) throws Exception {
+    WireNewExport asked = call.question(WireNewExport.class);
+    try {
+      StreamRole role = role(asked.stream());
+      List<StreamId> streams =
+          asked.cameras().stream().map(name -> known(call, name, role)).toList();
+      List<TimeRange> ranges =
+          asked.ranges().stream().map(each -> new TimeRange(each.start(), each.end())).toList();
+      return Answer.made(
+          WireExport.of(
+              exports(call)
+                  .order(
+                      streams,
+                      ranges,
+                      asked.reason().strip(),
+                      Boolean.TRUE.equals(asked.signStream()),
+                      call.caller().user())));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and order again");
+    } catch (ExportException e) {
+      throw Refusal.of(
+          503, "too-many-exports", String.valueOf(e.getMessage()), "wait, or cancel one");
+    }
+  }
+
+  private static StreamRole role(@Nullable String word) {
+    if (word != null && !word.equals("main") && !word.equals("sub")) {
+      throw new IllegalArgumentException("stream is main or sub");
+    }
+    return StreamRole.ofWord(word == null ? "main" : word);
+  }
+
+  private static StreamId known(Call call, String name, StreamRole role) {
+    StreamId id = CameraName.isValid(name) ? new StreamId(new CameraName(name), role) : null;
+    if (id == null || !call.rooms().recordings().known().contains(id)) {
+      throw Refusal.of(
+          404,
+          "unknown-camera",
+          "nothing was ever recorded of one of the cameras named",
+          "list the cameras, and choose from those");
+    }
+    return id;
+  }
+
+  private static Answer download(Call call) throws Exception {
+    String id = call.variable("id");
+    Path file =
+        exports(call)
+            .file(id)
+            .orElseThrow(
+                () ->
+                    Refusal.notFound(
+                        "there is no such export that is done", "ask how the export stands"));
+    return new Answer.Sized(
+            200, "application/zip", Files.size(file), out -> Files.copy(file, out), Map.of())
+        .with("Content-Disposition", "attachment; filename=\"sightline-" + id + ".zip\"");
+  }
+}
