@@ -119,9 +119,16 @@ final class ExportReport {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        default -> out.append(Character.isISOControl(each) && each != '\n' ? '?' : each);
+        default -> out.append(isShown(each) ? each : '?');
       }
     }
     return out.toString();
+  }
+
+  /// Neither a control character nor one that changes the direction of those after it, which could
+  /// make a reason or a name read as something else.
+  private static boolean isShown(char each) {
+    return each == '\n'
+        || (!Character.isISOControl(each) && Character.getType(each) != Character.FORMAT);
   }
 }

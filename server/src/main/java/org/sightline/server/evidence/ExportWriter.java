@@ -43,6 +43,10 @@ final class ExportWriter {
   static final long KEPT_FREE_BYTES = 512L << 20;
 
   private static final Duration LONGEST_PIECE = Duration.ofHours(1);
+
+  /// What a file lacks of its piece by less than this is the distance of two pictures.
+  private static final Duration SHORTEST_REST = Duration.ofMillis(250);
+
   private static final int MAX_VERDICTS = 10_000;
   private static final int MAX_LINKS = 100_000;
 
@@ -107,13 +111,9 @@ final class ExportWriter {
     for (TimeRange range : order.ranges()) {
       Timeline timeline = rooms.recordings().timeline(stream, range);
       for (TimeRange span : timeline.spans()) {
-        for (TimeRange piece : pieces(span)) {
-          piece(stream, piece, zip)
-              .ifPresent(
-                  each -> {
-                    footage.add(each.facts());
-                    part.files().add(each.row());
-                  });
+        for (Piece each : pieces(stream, span, zip)) {
+          footage.add(each.facts());
+          part.files().add(each.row());
         }
         doneSeconds += span.duration().toMillis() / 1000.0;
       }
@@ -139,19 +139,27 @@ final class ExportWriter {
     cameras.add(camera);
   }
 
-  private static List<TimeRange> pieces(TimeRange span) {
-    List<TimeRange> pieces = new ArrayList<>();
+  /// The files of an unbroken span. A file ends where the camera changed to another codec; the next
+  /// one goes on from there.
+  private List<Piece> pieces(StreamId stream, TimeRange span, SealedZip zip) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
     Instant from = span.start();
     while (from.isBefore(span.end())) {
-      Instant to = from.plus(LONGEST_PIECE);
-      pieces.add(new TimeRange(from, to.isBefore(span.end()) ? to : span.end()));
-      from = to;
+      Instant most = from.plus(LONGEST_PIECE);
+      Instant to = most.isBefore(span.end()) ? most : span.end();
+      Optional<Piece> piece = piece(stream, new TimeRange(from, to), zip);
+      piece.ifPresent(pieces::add);
+      Instant end = piece.map(Piece::end).orElse(to);
+      boolean more = end.isAfter(from) && end.isBefore(to.minus(SHORTEST_REST));
+      from = more ? end : to;
     }
     return pieces;
   }
 
   /// A file of footage in the export, for the manifest and for the report.
-  private record Piece(Map<String, Object> facts, List<String> row) {}
+  ///
+  /// @param end of its last picture
+  private record Piece(Instant end, Map<String, Object> facts, List<String> row) {}
 
   private Optional<Piece> piece(StreamId stream, TimeRange range, SealedZip zip)
       throws IOException {
@@ -218,7 +226,7 @@ final class ExportWriter {
             String.valueOf(found.pictures()),
             "%s (signed by %s)".formatted(facts.get("verdict"), facts.get("signedBy")),
             String.valueOf(facts.get("sha256")));
-    return new Piece(facts, row);
+    return new Piece(clip.range().end(), facts, row);
   }
 
   private void chain(StreamId stream, List<ChainLink> links, EvidenceTable table, SealedZip zip)

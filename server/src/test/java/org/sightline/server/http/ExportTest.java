@@ -234,18 +234,17 @@ class ExportTest {
   void noByteOfTheSealChangesUnnoticed(@TempDir Path own) throws Exception {
     unpacked(own, whole);
     Random random = new Random(8);
+    KeyTrust trust = check(zip).trust();
     for (String name : List.of(ExportSeal.SUMS, ExportSeal.SIGNATURE, ExportSeal.CERTIFICATES)) {
       for (int i = 0; i < 100; i++) {
         byte[] changed = whole.get(name).clone();
         changed[random.nextInt(changed.length)] ^= (byte) (1 + random.nextInt(255));
         Files.write(own.resolve(name), changed);
         ExportCheck.Report report = check(own);
-        boolean sameChain =
-            name.equals(ExportSeal.CERTIFICATES)
-                && report.intact()
-                && report.trust() instanceof KeyTrust.Trusted trusted
-                && trusted.equals(check(zip).trust());
-        assertTrue(!report.intact() || sameChain, name);
+        if (report.intact() && report.trust() instanceof KeyTrust.Trusted trusted) {
+          assertEquals(ExportSeal.CERTIFICATES, name); // PEM bears words around what it encloses
+          assertEquals(trust, trusted);
+        }
       }
       Files.write(own.resolve(name), whole.get(name));
     }
