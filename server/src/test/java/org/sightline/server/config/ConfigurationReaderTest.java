@@ -198,6 +198,7 @@ class ConfigurationReaderTest {
     RetentionSection.VOLUME_KEYS.forEach(key -> expected.add("storage.volumes.NAME." + key));
     ConfigurationReader.RESTREAM_KEYS.forEach(key -> expected.add("restream." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    EvidenceSetting.KEYS.forEach(key -> expected.add("evidence." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());

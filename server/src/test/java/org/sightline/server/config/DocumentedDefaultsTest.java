@@ -58,6 +58,8 @@ class DocumentedDefaultsTest {
                     "%.0f".formatted(none.analysis().picturesPerSecond())),
                 Map.entry("retention.days", String.valueOf(none.retention().days())),
                 Map.entry("retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB"),
+                Map.entry(
+                    "evidence.export-days", String.valueOf(EvidenceSetting.DEFAULT.exportDays())),
                 Map.entry("webrtc", word(none.webRtc().on())),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());
