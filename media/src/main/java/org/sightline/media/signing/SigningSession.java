@@ -32,6 +32,7 @@ final class SigningSession {
   private long expected;
   private byte @Nullable [] previousFirst;
   private boolean linkBroken;
+  private boolean disordered;
   private int unfitting;
   private int mostLate = 1;
   private int longestGop;
@@ -66,7 +67,7 @@ final class SigningSession {
     } else {
       int step = (int) (list.counter() - expected);
       if (step < 0 && !list.beginsStream()) {
-        giveUpComplete(Fault.SIGNATURE_OUT_OF_ORDER, "its signature is older than the one before");
+        outOfOrder();
         return List.of();
       }
       if (step != 0) {
@@ -241,7 +242,7 @@ final class SigningSession {
     ListMatch match = match(0, list, sei);
     List<HashedUnit> units = pending.take(match.units());
     longestGop = Math.max(longestGop, units.size());
-    GopVerdict verdict = verdict(units, match, worth, linkOk);
+    GopVerdict verdict = ordered(verdict(units, match, worth, linkOk));
     previousFirst =
         list.hashes().isEmpty() ? units.getFirst().hash(sei.hash()) : list.hashes().getFirst();
     linkBroken = nextIsForeign(list, sei);
@@ -257,6 +258,18 @@ final class SigningSession {
     }
     settled.forEach(verdicts);
     return List.of();
+  }
+
+  private GopVerdict ordered(GopVerdict verdict) {
+    boolean wrong = disordered;
+    disordered = false;
+    return wrong && !(verdict instanceof GopVerdict.Invalid)
+        ? new GopVerdict.Invalid(
+            verdict.span(),
+            Fault.SIGNATURE_OUT_OF_ORDER,
+            List.of(),
+            "an old signature was put into it")
+        : verdict;
   }
 
   private boolean linkFits(SignedList list) {
@@ -307,6 +320,16 @@ final class SigningSession {
     return match.missing() > 0
         ? new GopVerdict.ValidWithMissing(span, match.missing())
         : new GopVerdict.Valid(span);
+  }
+
+  /// A signature that came before, or again: the GOP at which it stands is not as the signer left
+  /// it.
+  private void outOfOrder() {
+    if (!pending.isEmpty() && pending.isComplete(0)) {
+      giveUpComplete(Fault.SIGNATURE_OUT_OF_ORDER, "its signature is older than the one before");
+    } else {
+      disordered = true;
+    }
   }
 
   private void giveUpComplete(Fault fault, String detail) {

@@ -55,6 +55,15 @@ public final class StreamSigner {
         throw new IllegalArgumentException("a signer needs a certificate for its key");
       }
     }
+
+    /// The chain without a root at its end: whoever checks has to have that from elsewhere, and the
+    /// ONVIF framework refuses a chain that brings it along.
+    List<X509Certificate> withoutRoot() {
+      X509Certificate last = chain.getLast();
+      boolean root =
+          chain.size() > 1 && last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+      return root ? chain.subList(0, chain.size() - 1) : chain;
+    }
   }
 
   public StreamSigner(VideoCodec codec, SigningIdentity identity, SignerNote note) {
@@ -245,7 +254,7 @@ public final class StreamSigner {
   private byte[] certificates() {
     StringBuilder pem = new StringBuilder();
     try {
-      for (X509Certificate each : identity.chain()) {
+      for (X509Certificate each : identity.withoutRoot()) {
         pem.append("-----BEGIN CERTIFICATE-----\n")
             .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(each.getEncoded()))
             .append("\n-----END CERTIFICATE-----\n");

@@ -94,6 +94,14 @@ class ForgedVideoTest {
 
   @ParameterizedTest
   @EnumSource
+  void aSignatureThatComesAgainSpoilsTheGopInWhichItStands(VideoCodec codec) {
+    Film film = film(codec);
+    Film again = film.cut(0, 11).then(film.cut(10, film.size()));
+    assertSeen("........NNNNPP", WholeVerdict.INVALID, again);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCutOutGopIsFound(VideoCodec codec) {
     Film film = Film.signed(codec, "IPPIPPIPPIPPIP", identity);
     assertEquals("IPPISPPISPPISPPISP", film.letters());
