@@ -224,17 +224,30 @@ public final class Call {
           "the body is not said to be " + mediaType,
           "send the header Content-Type: " + mediaType);
     }
-    if (request.getLength() > most) {
-      throw tooLarge(most);
-    }
-    byte[] body;
     try (InputStream in = Request.asInputStream(request)) {
-      body = in.readNBytes(most + 1);
+      if (request.getLength() > most) {
+        passOver(in, most);
+        throw tooLarge(most);
+      }
+      byte[] body = in.readNBytes(most + 1);
+      if (body.length > most) {
+        passOver(in, most);
+        throw tooLarge(most);
+      }
+      return body;
     }
-    if (body.length > most) {
-      throw tooLarge(most);
+  }
+
+  /// Takes in a little more than may be sent, to throw it away: whoever is still writing when the
+  /// connection closes would lose the answer that says why.
+  private static void passOver(InputStream in, int most) throws IOException {
+    byte[] piece = new byte[8192];
+    long left = 2L * most;
+    int count = 0;
+    while (left > 0 && count >= 0) {
+      count = in.read(piece);
+      left -= count;
     }
-    return body;
   }
 
   private static Refusal tooLarge(int most) {
