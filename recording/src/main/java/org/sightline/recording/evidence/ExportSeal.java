@@ -17,7 +17,8 @@ public final class ExportSeal {
   /// The signature over the list, as bytes (DER for EC keys).
   public static final String SIGNATURE = "SHA256SUMS.sig";
 
-  /// The signer's certificate, and those that vouch for it.
+  /// The signer's certificate, and those that vouch for it; listed and signed like any other file,
+  /// so that no byte of it changes unnoticed.
   public static final String CERTIFICATES = "certificates.pem";
 
   /// Files that an export may hold.

@@ -59,10 +59,10 @@ final class SealedZip implements AutoCloseable {
 
   /// Adds the seal; nothing may be added afterwards.
   void seal(NodeSigner signer) throws IOException {
+    add(ExportSeal.CERTIFICATES, signer.chain());
     byte[] sums = ExportSeal.sums(hashes).getBytes(StandardCharsets.UTF_8);
     put(ExportSeal.SUMS, sums);
     put(ExportSeal.SIGNATURE, signer.sign(sums));
-    put(ExportSeal.CERTIFICATES, signer.chain().getBytes(StandardCharsets.US_ASCII));
   }
 
   private void put(String name, byte[] bytes) throws IOException {
