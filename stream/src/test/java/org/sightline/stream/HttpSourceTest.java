@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,18 +47,13 @@ class HttpSourceTest {
   }
 
   private Subscription open(WebCamera camera, String path) {
-    return streams
-        .open(DOOR, URI.create("http://" + camera.place() + path))
-        .subscribe("test", 1 << 20);
-  }
-
-  /// A camera that waits until somebody looks, so that nobody misses its first pictures.
-  private static void awaitQuietly(CountDownLatch latch) throws IOException {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new InterruptedIOException("the test is over");
-    }
+    camera.hold();
+    Subscription subscription =
+        streams
+            .open(DOOR, URI.create("http://" + camera.place() + path))
+            .subscribe("test", 1 << 20);
+    camera.release();
+    return subscription;
   }
 
   @ParameterizedTest
@@ -74,10 +66,8 @@ class HttpSourceTest {
         "",
       })
   void picturesAreFoundInEveryDialectOfMultipart(String before) throws Exception {
-    CountDownLatch subscribed = new CountDownLatch(1);
     WebCamera.Script script =
         (request, out) -> {
-          awaitQuietly(subscribed);
           WebCamera.write(
               out,
               "HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=--b\r\n\r\n");
@@ -89,7 +79,6 @@ class HttpSourceTest {
         };
     try (WebCamera camera = new WebCamera(script)) {
       Subscription s = open(camera, "/mjpg");
-      subscribed.countDown();
       var started = Reading.next(s, StreamMessage.RunStarted.class);
       assertEquals(List.of(new MediaFormat.Jpeg(64, 48)), started.tracks());
       List<StreamMessage> run = Reading.until(s, m -> m instanceof StreamMessage.RunEnded);
@@ -139,10 +128,8 @@ class HttpSourceTest {
   @Test
   void stillsAreAskedForAgainAndTheSameIsCountedOnce() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    CountDownLatch subscribed = new CountDownLatch(1);
     WebCamera.Script script =
         (request, out) -> {
-          awaitQuietly(subscribed);
           int n = asked.getAndIncrement();
           if (n >= 4 && n < 8) {
             assertTrue(request.contains("If-None-Match: \"t3\""), request.toString());
@@ -158,7 +145,6 @@ class HttpSourceTest {
         };
     try (WebCamera camera = new WebCamera(script)) {
       Subscription s = open(camera, "/snap.jpg?x=1#every=0.05");
-      subscribed.countDown();
       Reading.next(s, StreamMessage.RunStarted.class);
       List<Integer> numbers = new ArrayList<>();
       while (numbers.size() < 5) {

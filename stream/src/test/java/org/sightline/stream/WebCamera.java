@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// A camera's web server in a test: answers each connection as its script says.
 final class WebCamera implements AutoCloseable {
@@ -21,6 +22,7 @@ final class WebCamera implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Script script;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   final List<List<String>> requests = Collections.synchronizedList(new ArrayList<>());
 
   WebCamera(Script script) throws IOException {
@@ -54,10 +56,23 @@ final class WebCamera implements AutoCloseable {
         request.add(line);
       }
       requests.add(request);
+      gate.await();
       script.answer(request, socket.getOutputStream());
     } catch (IOException gone) {
       // the client has what it wanted
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /// Answers nobody until [#release()], so that whoever is to see the first pictures is there.
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  /// Answers.
+  void release() {
+    gate.countDown();
   }
 
   /// A JPEG of its structure alone: a frame header of the size, a scan with a stuffed byte and a
