@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Problem;
 import org.sightline.domain.Severity;
 
@@ -23,6 +24,8 @@ import org.sightline.domain.Severity;
 /// One thread deletes, one moves footage between tiers, and one for each disk looks at it every
 /// [#LOOK], so that a disk that hangs holds up itself only.
 public final class Storekeeping {
+  private static final Duration FORECAST_AGE = Duration.ofMinutes(1);
+
   /// How often each disk is looked at: an alarm comes no later than twice this.
   static final Duration LOOK = Duration.ofSeconds(4);
 
@@ -46,10 +49,13 @@ public final class Storekeeping {
   private volatile RetentionPolicy policy;
   private volatile boolean saved;
   private volatile Supplier<List<Hold>> holds = List::of;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable Recent recent;
   private volatile boolean closing;
 
   Storekeeping(Workplace place, LongSupplier nanoTime, long lastBeatUs) {
     this.place = place;
+    this.nanoTime = nanoTime;
     retention = new Retention(place);
     mover = new Mover(place, step -> {});
     marks = new Marks(place.index());
@@ -240,6 +246,11 @@ public final class Storekeeping {
 
   /// How each disk fares, the data folder's first.
   public List<VolumeFigures> volumes() {
+    return volumes(true);
+  }
+
+  /// @param withBytes whether the footage on each is added up, for which the whole index is read
+  private List<VolumeFigures> volumes(boolean withBytes) {
     List<VolumeFigures> found = new ArrayList<>();
     Map<Long, String> devices = new HashMap<>();
     for (Volume volume : place.volumes().all()) {
@@ -252,7 +263,7 @@ public final class Storekeeping {
               volume.tier(),
               volume.settings().fallback(),
               volume.state(),
-              table.bytesOn(volume.id()),
+              withBytes ? table.bytesOn(volume.id()) : 0,
               volume.usableBytes(),
               volume.totalBytes(),
               volume.device() == 0 ? null : shares,
@@ -275,7 +286,7 @@ public final class Storekeeping {
 
   /// What is wrong with disks and policy.
   List<Problem> problems() {
-    List<Problem> found = new ArrayList<>(problems.ofVolumes(volumes()));
+    List<Problem> found = new ArrayList<>(problems.ofVolumes(volumes(false)));
     Instant now = place.clock().instant();
     found.addAll(retention.losses().problems(now));
     trusted.nowUs();
@@ -309,8 +320,25 @@ public final class Storekeeping {
     return found;
   }
 
+  /// The forecast of at most a minute ago: it adds up a week of the index, and problems are asked
+  /// for every two seconds.
+  private Forecast recentForecast() {
+    Recent last = recent;
+    long now = nanoTime.getAsLong();
+    if (last == null
+        || !last.policy().equals(policy)
+        || now - last.atNanos() > FORECAST_AGE.toNanos()) {
+      last = new Recent(policy, forecast(), now);
+      recent = last;
+    }
+    return last.forecast();
+  }
+
+  /// A forecast, and when and for what it was made.
+  private record Recent(RetentionPolicy policy, Forecast forecast, long atNanos) {}
+
   private void policyProblem(List<Problem> found) {
-    Forecast forecast = forecast();
+    Forecast forecast = recentForecast();
     boolean broken = !forecast.fits();
     Duration full = forecast.fullAfter();
     boolean soon = broken && full != null && full.compareTo(StorageProblems.SOON_FULL) < 0;
