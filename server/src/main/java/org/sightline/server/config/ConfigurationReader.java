@@ -267,6 +267,7 @@ public final class ConfigurationReader {
     Node certificate = settings.get("certificate");
     Node key = settings.get("key");
     Node days = settings.get("export-days");
+    Node anchor = settings.get("audit-anchor");
     if (certificate == null != (key == null)) {
       tree.problem(node, "evidence needs both certificate and key, PEM files, or neither");
     }
@@ -278,7 +279,8 @@ public final class ConfigurationReader {
         days == null
             ? none.exportDays()
             : tree.value(days, "evidence export-days", EvidenceSetting::days)
-                .orElse(none.exportDays()));
+                .orElse(none.exportDays()),
+        anchor == null ? null : tree.value(anchor, "evidence audit-anchor", Path::of).orElse(null));
   }
 
   private @Nullable RestreamSetting restream(@Nullable Node node) {

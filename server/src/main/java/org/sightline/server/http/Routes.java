@@ -32,6 +32,7 @@ public final class Routes {
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
+              AuditRoutes.routes(),
               LiveRoutes.routes(),
               WhepRoutes.routes(),
               TalkRoutes.routes())

@@ -23,6 +23,8 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.audit.AuditException;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RetentionSetting;
@@ -69,6 +71,13 @@ public final class Wiring implements AutoCloseable {
     Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
     this.oneTimePassword = identity.firstAdministrator();
     identity.cliToken(data);
+    AuditLog audit =
+        parts
+            .add(
+                "audit",
+                AuditPart.start(
+                    data.resolve("audit"), configuration.evidence().auditAnchor(), clock))
+            .log();
     Listen listen = configuration.listen();
     TlsSetting own = configuration.tls();
     this.made =
@@ -83,6 +92,7 @@ public final class Wiring implements AutoCloseable {
             HttpNode.listen(
                 new HttpSettings(listen.host(), listen.port(), tls, data),
                 identity,
+                audit,
                 occasion.version()));
     this.address = address(listen, http.port(), tls != null);
     LocalAddress.write(data, listen, http.port(), tls);
@@ -147,7 +157,8 @@ public final class Wiring implements AutoCloseable {
                         recordings::storageProblems,
                         cameraProblems::problems,
                         streams::problems,
-                        evidence::problems),
+                        evidence::problems,
+                        audit::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -184,6 +195,7 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
+        | AuditException
         | FleetException
         | IdentityException
         | ObservationException
