@@ -2,6 +2,7 @@ package org.sightline.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sightline.server.analyze.AnalyzeCommand;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
@@ -30,6 +31,7 @@ public final class Main {
     all.add(new NetworkList());
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
+    all.add(new AnalyzeCommand());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;
