@@ -29,6 +29,7 @@ public final class Routes {
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               EvidenceRoutes.routes(),
+              AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),

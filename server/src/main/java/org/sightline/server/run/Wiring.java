@@ -126,11 +126,11 @@ public final class Wiring implements AutoCloseable {
             clock));
     AnalysisPart analysis =
         parts.add(
-            "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
+            "analysis", AnalysisPart.start(configuration.analysis(), data, recordings, clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
-    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
+    Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
         parts.add(
@@ -143,11 +143,7 @@ public final class Wiring implements AutoCloseable {
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
-        new CameraProblems(
-            new CameraProblems.Rooms(cameras, streams, recordings),
-            facts,
-            analysis.analysis(),
-            clock);
+        new CameraProblems(new CameraProblems.Rooms(cameras, streams, recordings), clock);
     NodeHealth health =
         parts.add(
             "health",
@@ -156,6 +152,7 @@ public final class Wiring implements AutoCloseable {
                         recordings::problems,
                         recordings::storageProblems,
                         cameraProblems::problems,
+                        analysis::problems,
                         streams::problems,
                         evidence::problems,
                         audit::problems),
@@ -165,7 +162,7 @@ public final class Wiring implements AutoCloseable {
     parts.add(
         "marks",
         new FootageMarks(
-            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.desk(), clock));
 
     http.ready(
         new NodeRooms(
@@ -177,13 +174,15 @@ public final class Wiring implements AutoCloseable {
             log,
             snapshots,
             rules,
-            analysis.analysis(),
+            analysis.desk(),
             analysis.network(),
             restreaming,
             health,
             evidence.exports(),
             clock,
             ZoneId.systemDefault()));
+    parts.add("own analyzer", analysis::end);
+    analysis.begin(data, identity.readers().ownToken());
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 

@@ -105,7 +105,7 @@ final class TestNode implements AutoCloseable {
     NodeFacts facts =
         new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
     CameraProblems cameraProblems =
-        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), clock);
     NodeHealth health =
         add(
             new NodeHealth(
