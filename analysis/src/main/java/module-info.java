@@ -7,6 +7,7 @@ module org.sightline.analysis {
   requires org.sightline.picture;
   requires com.microsoft.onnxruntime;
   requires java.net.http;
+  requires jdk.management;
 
   exports org.sightline.analysis;
 }
