@@ -88,8 +88,9 @@ public record OnnxConstant(String name, int type, List<Long> shape, byte[] bytes
   private static void requireSize(String name, List<Long> shape, int length) {
     long size = Float.BYTES;
     for (long along : shape) {
-      size = along < 0 || along > length || size > length ? -1 : size * along;
-      if (size < 0) {
+      boolean absurd = along < 0 || (along > 0 && size > Integer.MAX_VALUE / along);
+      size = absurd ? -1 : size * along;
+      if (absurd) {
         break;
       }
     }
