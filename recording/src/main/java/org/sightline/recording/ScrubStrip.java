@@ -111,7 +111,9 @@ public final class ScrubStrip implements AutoCloseable {
   public static ScrubStrip start(Recordings recordings, ScrubSettings settings) {
     ScrubStrip strip =
         new ScrubStrip(
-            recordings, settings, (format, unit) -> KeyPicture.small(format, unit, MOST, QUALITY),
+            recordings,
+            settings,
+            (format, unit) -> KeyPicture.small(format, unit, MOST, QUALITY),
             ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
     strip.thread.start();
     return strip;

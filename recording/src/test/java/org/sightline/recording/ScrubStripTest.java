@@ -59,7 +59,9 @@ final class ScrubStripTest {
             Script.settings(folder, maxAge, 0),
             clock,
             new Recordings.Working(false, FileOpener.REAL, () -> nanos));
-    strip = new ScrubStrip(recordings, new ScrubSettings(true, Duration.ofSeconds(5)), maker(), () -> cpuNanos);
+    strip =
+        new ScrubStrip(
+            recordings, new ScrubSettings(true, Duration.ofSeconds(5)), maker(), () -> cpuNanos);
     main = new DerivedStream(DOOR, clock.instant());
     recordings.record(main.stream());
     strip.watch(main.stream(), null);

@@ -124,14 +124,9 @@ final class CameraRoutes {
     return Answer.done();
   }
 
-  /// The picture that analysis saw last; where it is off, the stream's newest key picture.
   private static Answer still(Call call) throws InterruptedException {
     Camera camera = call.camera();
     NodeRooms rooms = call.rooms();
-    Optional<byte[]> seen = AnalysisView.still(rooms, camera.name());
-    if (seen.isPresent()) {
-      return Answer.bytes("image/jpeg", seen.get());
-    }
     Optional<Stream> sub = rooms.streams().find(new StreamId(camera.name(), StreamRole.SUB));
     Optional<Stream> main = rooms.streams().find(StreamId.main(camera.name()));
     Optional<Stream> source = sub.filter(s -> s.state() instanceof StreamState.Playing).or(() -> main);

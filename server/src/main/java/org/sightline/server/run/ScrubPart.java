@@ -26,8 +26,7 @@ final class ScrubPart implements AutoCloseable {
       ScrubSettings settings, Recordings recordings, Streams streams, CameraDesk cameras) {
     ScrubStrip strip = ScrubStrip.start(recordings, settings);
     cameras.cameras().forEach(camera -> watch(strip, streams, cameras, camera.name()));
-    return new ScrubPart(
-        strip, cameras.listen(name -> watch(strip, streams, cameras, name)));
+    return new ScrubPart(strip, cameras.listen(name -> watch(strip, streams, cameras, name)));
   }
 
   private static void watch(
