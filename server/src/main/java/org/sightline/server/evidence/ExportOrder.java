@@ -10,13 +10,13 @@ import org.sightline.domain.TimeRange;
 /// What is to be exported, and why.
 ///
 /// @param id of letters, digits and `-`, a folder's name
-/// @param signStream whether video that its camera did not sign gets the node's signature into it
+/// @param form how
 public record ExportOrder(
     String id,
     List<StreamId> streams,
     List<TimeRange> ranges,
     String reason,
-    boolean signStream,
+    ExportForm form,
     String by,
     Instant at) {
   /// Streams of one export.

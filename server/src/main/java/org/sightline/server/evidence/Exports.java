@@ -25,6 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.signing.TrustAnchors;
@@ -67,13 +68,15 @@ public final class Exports implements AutoCloseable {
     }
   }
 
-  /// How an export is kept beside its zip.
+  /// How an export is kept beside its zip; what may be null was not written by earlier versions.
   record Kept(
       String id,
       List<String> streams,
       List<KeptRange> ranges,
       String reason,
       boolean signStream,
+      @Nullable Boolean burnTime,
+      @Nullable String caseName,
       String by,
       String at,
       String state,
@@ -114,7 +117,7 @@ public final class Exports implements AutoCloseable {
   /// @throws IllegalArgumentException if nothing is asked for, or too much
   /// @throws ExportException TOO_MANY if as many wait as may
   public Export order(
-      List<StreamId> streams, List<TimeRange> ranges, String reason, boolean sign, String by) {
+      List<StreamId> streams, List<TimeRange> ranges, String reason, ExportForm form, String by) {
     Instant now = rooms.clock().instant();
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
@@ -124,7 +127,7 @@ public final class Exports implements AutoCloseable {
             + HexFormat.of().formatHex(random);
     Job job =
         new Job(
-            new ExportOrder(id, streams, ranges, reason, sign, by, now), new ExportState.Waiting());
+            new ExportOrder(id, streams, ranges, reason, form, by, now), new ExportState.Waiting());
     jobs.put(id, job);
     if (!waiting.offer(job)) {
       jobs.remove(id);
@@ -287,7 +290,9 @@ public final class Exports implements AutoCloseable {
                 .map(range -> new KeptRange(range.start().toString(), range.end().toString()))
                 .toList(),
             order.reason(),
-            order.signStream(),
+            order.form().signStream(),
+            order.form().burnTime(),
+            order.form().caseName(),
             order.by(),
             order.at().toString(),
             job.state.word(),
@@ -341,7 +346,10 @@ public final class Exports implements AutoCloseable {
                   .map(r -> new TimeRange(Instant.parse(r.start()), Instant.parse(r.end())))
                   .toList(),
               record.reason(),
-              record.signStream(),
+              new ExportForm(
+                  record.signStream(),
+                  Boolean.TRUE.equals(record.burnTime()),
+                  record.caseName() == null ? "" : record.caseName()),
               record.by(),
               Instant.parse(record.at()));
       jobs.put(order.id(), new Job(order, state));
