@@ -329,6 +329,11 @@ public final class Recordings implements AutoCloseable {
     return new EvidenceTable(place.index(), place.volumes()::path);
   }
 
+  /// When nobody looked at a camera's pictures.
+  public AnalysisGaps analysisGaps() {
+    return new AnalysisGaps(place.index());
+  }
+
   /// How it was told to keep footage.
   public RecordingSettings settings() {
     return place.settings();

@@ -122,14 +122,41 @@ public record Configuration(
   /// @param picturesPerSecond that are looked at for each camera, at most
   /// @param network name of the catalogue entry to use, or null for the best that is present
   /// @param labels that are told, or null for the usual ones
+  /// @param here whether the node looks itself where no other machine does
+  /// @param cores that the node's own analyzer may take, or null for all but one
+  /// @param memoryBytes that it may take
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
       @Nullable String network,
-      @Nullable Set<String> labels) {
+      @Nullable Set<String> labels,
+      boolean here,
+      @Nullable Integer cores,
+      long memoryBytes) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
+
+    /// Here, on all cores but one, with room for the largest network of the catalogue.
+    public AnalysisSetting(
+        boolean on,
+        double picturesPerSecond,
+        @Nullable String network,
+        @Nullable Set<String> labels) {
+      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L);
+    }
+
+    /// How many cores the node's own analyzer may take on this machine.
+    public int coresHere() {
+      int all = Runtime.getRuntime().availableProcessors();
+      return cores == null ? Math.max(1, all - 1) : Math.min(cores, all);
+    }
+
+    /// The same, switched.
+    public AnalysisSetting switched(boolean whether) {
+      return new AnalysisSetting(
+          whether, picturesPerSecond, network, labels, here, cores, memoryBytes);
+    }
   }
 
   /// What is deleted when, and on which disks footage lies.

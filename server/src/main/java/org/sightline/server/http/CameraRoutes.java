@@ -121,14 +121,14 @@ final class CameraRoutes {
   private static Answer still(Call call) {
     Camera camera = call.camera();
     byte[] jpeg =
-        AnalysisView.still(call.rooms(), camera.name())
+        NewestPicture.of(call.rooms(), camera)
             .orElseThrow(
                 () ->
                     Refusal.of(
                         404,
                         "no-picture",
                         "there is no picture of camera %s yet".formatted(camera.name()),
-                        "wait for the camera to play; pictures need analysis to be on"));
+                        "wait for the camera to play"));
     return Answer.bytes("image/jpeg", jpeg);
   }
 

@@ -2,6 +2,7 @@ package org.sightline.server.http;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
@@ -9,6 +10,7 @@ import org.sightline.recording.RecordingState;
 import org.sightline.recording.StorageFigures;
 import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
@@ -36,6 +38,7 @@ final class Metrics {
     metrics.node(reception, rooms);
     metrics.streams(rooms);
     metrics.cameras(rooms);
+    metrics.analyzers(rooms);
     metrics.webRtc(rooms);
     metrics.process();
     return metrics.out.toString();
@@ -245,6 +248,31 @@ final class Metrics {
       line("{camera=\"%s\",fate=\"analysed\"}".formatted(names.get(i)), analysis.analysed());
       line("{camera=\"%s\",fate=\"shed\"}".formatted(names.get(i)), analysis.shed());
     }
+  }
+
+  private void analyzers(NodeRooms rooms) {
+    AnalysisDesk desk = rooms.analysis();
+    List<AnalysisDesk.Present> there = desk == null ? List.of() : desk.present();
+    head("sightline_analyzer_cameras", "gauge", "Cameras that an analyzer looks at");
+    there.forEach(a -> line(analyzer(a), a.cameras()));
+    head("sightline_analyzer_memory_bytes", "gauge", "Resident memory of an analyzer");
+    there.forEach(a -> line(analyzer(a), a.report().memoryBytes()));
+    head("sightline_analyzer_cpu_seconds_total", "counter", "Processor time of an analyzer");
+    there.forEach(a -> line(analyzer(a), a.report().cpuSeconds()));
+    head(
+        "sightline_analyzer_dropped_total",
+        "counter",
+        "Facts and pictures that an analyzer could not post");
+    there.forEach(a -> line(analyzer(a), a.report().dropped()));
+    single(
+        "sightline_analyzer_starts_total",
+        "counter",
+        "Starts of the node's own analyzer",
+        desk == null ? 0 : desk.ownStarts());
+  }
+
+  private static String analyzer(AnalysisDesk.Present analyzer) {
+    return "{analyzer=\"%s\"}".formatted(analyzer.name());
   }
 
   private void webRtc(NodeRooms rooms) {

@@ -29,9 +29,11 @@ public final class Routes {
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               EvidenceRoutes.routes(),
+              AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
+              AuditRoutes.routes(),
               LiveRoutes.routes(),
               WhepRoutes.routes(),
               TalkRoutes.routes())

@@ -3,12 +3,12 @@ package org.sightline.server.node;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.analysis.Network;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
 import org.sightline.rule.Rules;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
@@ -28,7 +28,7 @@ public record NodeRooms(
     ObservationLog observations,
     SnapshotStore snapshots,
     Rules rules,
-    @Nullable Analysis analysis,
+    @Nullable AnalysisDesk analysis,
     @Nullable Network network,
     Restreaming restreaming,
     NodeHealth health,

@@ -25,6 +25,7 @@ import org.sightline.recording.Recordings;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.evidence.ExportRooms;
@@ -51,6 +52,7 @@ final class TestNode implements AutoCloseable {
 
   final ControllableClock identityClock = new ControllableClock(Instant.now());
   final Identity identity;
+  final AuditLog audit;
   final HttpNode http;
   final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -64,7 +66,11 @@ final class TestNode implements AutoCloseable {
     for (Role role : Role.values()) {
       identity.add(role.word(), role, PASSWORD, false);
     }
-    http = add(HttpNode.listen(new HttpSettings("127.0.0.1", 0, null, folder), identity, "test"));
+    audit = add(AuditLog.open(folder.resolve("audit"), null, identityClock));
+    http =
+        add(
+            HttpNode.listen(
+                new HttpSettings("127.0.0.1", 0, null, folder), identity, audit, "test"));
   }
 
   /// A node whose rooms are open.
@@ -99,7 +105,7 @@ final class TestNode implements AutoCloseable {
     NodeFacts facts =
         new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
     CameraProblems cameraProblems =
-        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), clock);
     NodeHealth health =
         add(
             new NodeHealth(

@@ -1,4 +1,4 @@
-package org.sightline.analysis.tfjs;
+package org.sightline.analysis.onnx;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +7,10 @@ import java.util.Map;
 
 /// An ONNX model (IR version 9, operator set 18) being written; `onnx.proto` gives the field
 /// numbers.
-final class OnnxGraph {
-  static final int FLOAT = 1;
-  static final int INT32 = 6;
-  static final int INT64 = 7;
+public final class OnnxGraph {
+  public static final int FLOAT = 1;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
 
   private static final int IR_VERSION = 9;
   private static final int OPERATOR_SET = 18;
@@ -22,20 +22,20 @@ final class OnnxGraph {
   private int fresh;
 
   /// A name that nothing else has.
-  String fresh(String near) {
+  public String fresh(String near) {
     return near + "__" + fresh++;
   }
 
   /// Adds an operation with one output.
   ///
-  /// @param attributes name and value by turns; values are `Long`, `long[]` or `String`
+  /// @param attributes name and value by turns; values are `Long`, `Float`, `long[]` or `String`
   /// @return the output's name
-  String node(String type, String output, List<String> from, Object... attributes) {
+  public String node(String type, String output, List<String> from, Object... attributes) {
     return node(type, List.of(output), from, attributes);
   }
 
   /// Adds an operation with several outputs and returns the first one's name.
-  String node(String type, List<String> to, List<String> from, Object... attributes) {
+  public String node(String type, List<String> to, List<String> from, Object... attributes) {
     Protobuf node = new Protobuf();
     from.forEach(name -> node.text(1, name));
     to.forEach(name -> node.text(2, name));
@@ -51,6 +51,7 @@ final class OnnxGraph {
     Protobuf attribute = new Protobuf().text(1, name);
     switch (value) {
       case Long number -> attribute.number(3, number).number(20, 2);
+      case Float number -> attribute.real(2, number).number(20, 1);
       case String text -> attribute.text(4, text).number(20, 3);
       case long[] numbers -> {
         for (long number : numbers) {
@@ -64,7 +65,7 @@ final class OnnxGraph {
   }
 
   /// Adds constant numbers once and returns their name.
-  String constant(String name, Tensor tensor) {
+  public String constant(String name, Tensor tensor) {
     constants.computeIfAbsent(
         name,
         _ -> {
@@ -84,28 +85,44 @@ final class OnnxGraph {
   }
 
   /// Adds a constant list of whole numbers under a new name.
-  String longs(String near, long... values) {
+  public String longs(String near, long... values) {
     return constant(fresh(near), Tensor.Longs.of(values));
   }
 
-  void input(String name, long... shape) {
+  /// An input of floats; a negative length stands for any.
+  public void input(String name, long... shape) {
     inputs.add(floats(name, shape));
   }
 
-  void output(String name, long... shape) {
+  public void output(String name, long... shape) {
     outputs.add(floats(name, shape));
   }
 
-  private static Protobuf floats(String name, long[] shape) {
-    Protobuf sizes = new Protobuf();
-    for (long size : shape) {
-      sizes.message(1, new Protobuf().number(1, size));
-    }
-    Protobuf type = new Protobuf().number(1, FLOAT).message(2, sizes);
-    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, type));
+  /// An input of another type of number than floats, such as [#INT64].
+  public void input(String name, int type, long... shape) {
+    inputs.add(numbers(name, type, shape));
   }
 
-  byte[] toByteArray() {
+  /// An output of another type of number than floats.
+  public void output(String name, int type, long... shape) {
+    outputs.add(numbers(name, type, shape));
+  }
+
+  private static Protobuf floats(String name, long[] shape) {
+    return numbers(name, FLOAT, shape);
+  }
+
+  private static Protobuf numbers(String name, int type, long[] shape) {
+    Protobuf sizes = new Protobuf();
+    for (long size : shape) {
+      sizes.message(
+          1, size < 0 ? new Protobuf().text(2, "any" + size) : new Protobuf().number(1, size));
+    }
+    Protobuf tensor = new Protobuf().number(1, type).message(2, sizes);
+    return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
+  }
+
+  public byte[] toByteArray() {
     Protobuf graph = new Protobuf();
     nodes.forEach(node -> graph.message(1, node));
     graph.text(2, "graph");

@@ -1,23 +1,23 @@
-package org.sightline.analysis.tfjs;
+package org.sightline.analysis.onnx;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// One message in the wire form of Protocol Buffers, being written.
-final class Protobuf {
+public final class Protobuf {
   private static final int VARINT = 0;
   private static final int BYTES = 2;
   private static final int FIXED_32 = 5;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  Protobuf number(int field, long value) {
+  public Protobuf number(int field, long value) {
     varint((long) field << 3 | VARINT);
     varint(value);
     return this;
   }
 
-  Protobuf real(int field, float value) {
+  public Protobuf real(int field, float value) {
     varint((long) field << 3 | FIXED_32);
     int bits = Float.floatToIntBits(value);
     for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
@@ -26,22 +26,22 @@ final class Protobuf {
     return this;
   }
 
-  Protobuf bytes(int field, byte[] value) {
+  public Protobuf bytes(int field, byte[] value) {
     varint((long) field << 3 | BYTES);
     varint(value.length);
     out.writeBytes(value);
     return this;
   }
 
-  Protobuf text(int field, String value) {
+  public Protobuf text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  Protobuf message(int field, Protobuf value) {
+  public Protobuf message(int field, Protobuf value) {
     return bytes(field, value.toByteArray());
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return out.toByteArray();
   }
 

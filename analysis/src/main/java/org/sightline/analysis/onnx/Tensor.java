@@ -1,10 +1,10 @@
-package org.sightline.analysis.tfjs;
+package org.sightline.analysis.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Constant numbers of a graph, in row-major order.
-sealed interface Tensor {
+public sealed interface Tensor {
   long[] shape();
 
   /// The numbers as bytes, lowest first, as ONNX stores them.
@@ -31,7 +31,7 @@ sealed interface Tensor {
       return out.array();
     }
 
-    long[] asLongs() {
+    public long[] asLongs() {
       long[] longs = new long[values.length];
       for (int i = 0; i < longs.length; i++) {
         longs[i] = values[i];
@@ -41,7 +41,7 @@ sealed interface Tensor {
   }
 
   record Longs(long[] shape, long[] values) implements Tensor {
-    static Longs of(long... values) {
+    public static Longs of(long... values) {
       return new Longs(new long[] {values.length}, values);
     }
 
