@@ -120,7 +120,7 @@ function AddUser({ taken, onClose, onMade }: { taken: User[]; onClose: () => voi
 
 function OneTimePassword({ made, onClose }: { made: MadeUser; onClose: () => void }) {
   return (
-    <Dialog title={`A password for ${made.name}`} onClose={onClose}>
+    <Dialog title={`A password for ${made.name}`} firm onClose={onClose}>
       <div class="form">
         <div class="note-line"><b>The password is shown only now.</b> Hand it to {made.name}, who has to choose another at the first sign-in.</div>
         <CopyLine name="Password" text={made.password} />
