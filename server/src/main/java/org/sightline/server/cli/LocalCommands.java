@@ -20,6 +20,7 @@ public final class LocalCommands {
     all.add(new ReaderRemove());
     all.addAll(UserCommand.all());
     all.add(new Health());
+    all.add(new AuditVerify());
     all.add(new Check());
     all.add(new Repair());
     all.add(new Verify());
