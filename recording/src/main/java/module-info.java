@@ -5,7 +5,7 @@ module org.sightline.recording {
   requires transitive org.sightline.media;
   requires transitive org.sightline.stream;
   requires java.sql;
-  requires flyway.core;
+  requires org.sightline.database;
 
   exports org.sightline.recording;
   exports org.sightline.recording.evidence;
