@@ -382,6 +382,10 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
+  Footage footage() {
+    return footage;
+  }
+
   List<SegmentRow> segments(StreamId id) {
     return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }

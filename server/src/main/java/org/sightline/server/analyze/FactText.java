@@ -56,7 +56,8 @@ final class FactText {
   }
 
   private static WireObservation.Source source(Source source) {
-    return new WireObservation.Source(source.detector(), source.network(), source.version());
+    return new WireObservation.Source(
+        source.detector(), source.network(), source.version(), source.sha256());
   }
 
   /// The same fact with another key of its picture.

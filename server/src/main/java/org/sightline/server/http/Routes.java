@@ -25,6 +25,7 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              ScrubRoutes.routes(),
               HlsRoutes.routes(),
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),

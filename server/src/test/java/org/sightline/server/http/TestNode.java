@@ -17,11 +17,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
+import org.sightline.recording.ScrubSettings;
+import org.sightline.recording.ScrubStrip;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
@@ -102,6 +105,10 @@ final class TestNode implements AutoCloseable {
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    ScrubStrip scrub =
+        add(ScrubStrip.start(recordings, new ScrubSettings(true, java.time.Duration.ofSeconds(1))));
+    desk.listen(
+        name -> streams.find(StreamId.main(name)).ifPresent(main -> scrub.watch(main, null)));
     NodeFacts facts =
         new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
     CameraProblems cameraProblems =
@@ -120,6 +127,7 @@ final class TestNode implements AutoCloseable {
             streams,
             live,
             recordings,
+            scrub,
             log,
             new SnapshotStore(folder.resolve("snapshots")),
             rules,
