@@ -6,7 +6,10 @@ module org.sightline.analysis {
   requires transitive org.sightline.stream;
   requires org.sightline.picture;
   requires com.microsoft.onnxruntime;
+  requires java.management;
   requires java.net.http;
+  requires java.xml;
 
   exports org.sightline.analysis;
+  exports org.sightline.analysis.evaluate;
 }

@@ -12,7 +12,9 @@ public final class AnalysisException extends RuntimeException {
     /// A network could not be fetched.
     NOT_FETCHED,
     /// A network could not be translated, loaded or run.
-    BROKEN_NETWORK
+    BROKEN_NETWORK,
+    /// A file of labels or answers is not what its form asks for.
+    BAD_LABELS
   }
 
   private final Kind kind;

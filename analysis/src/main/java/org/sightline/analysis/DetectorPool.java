@@ -37,7 +37,10 @@ final class DetectorPool implements AutoCloseable {
     this.clock = clock;
     source =
         network
-            .map(n -> new Source("detector", n.network().name(), n.network().sha256()))
+            .map(
+                n ->
+                    new Source(
+                        "detector", n.network().name(), n.network().sha256(), n.network().sha256()))
             .orElse(new Source("detector", "", ""));
     if (network.isEmpty()) {
       problem =

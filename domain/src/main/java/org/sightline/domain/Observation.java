@@ -33,6 +33,9 @@ public sealed interface Observation {
   /// @param path where its foot was, first to last, at most [#MAX_PATH] points
   /// @param zones names of the zones that its foot was inside
   /// @param motion whether it moved
+  /// @param crossings the lines that its foot passed, in the order of passing, at most [#MAX_MARKS]
+  /// @param visits its stays in zones, in the order of coming in, at most [#MAX_MARKS]
+  /// @param attributes what it looks like and how fast it is, as far as that is known
   /// @param snapshot key of its best picture in the snapshot store, or empty for none
   record ObjectObservation(
       TimeRange when,
@@ -47,10 +50,16 @@ public sealed interface Observation {
       List<Point> path,
       Set<String> zones,
       Motion motion,
+      List<Crossing> crossings,
+      List<ZoneVisit> visits,
+      Attributes attributes,
       String snapshot)
       implements Observation {
     /// The most points a path keeps.
     public static final int MAX_PATH = 64;
+
+    /// The most crossings, and the most visits, that are kept.
+    public static final int MAX_MARKS = 64;
 
     public ObjectObservation {
       requireConfidence(confidence);
@@ -63,8 +72,49 @@ public sealed interface Observation {
         throw new IllegalArgumentException(
             "path has %d points, at most %d are kept".formatted(path.size(), MAX_PATH));
       }
+      if (crossings.size() > MAX_MARKS || visits.size() > MAX_MARKS) {
+        throw new IllegalArgumentException(
+            "%d crossings and %d visits, at most %d of each are kept"
+                .formatted(crossings.size(), visits.size(), MAX_MARKS));
+      }
       path = List.copyOf(path);
       zones = Set.copyOf(zones);
+      crossings = List.copyOf(crossings);
+      visits = List.copyOf(visits);
+    }
+
+    /// An object of which no crossings, visits and attributes are known.
+    public ObjectObservation(
+        TimeRange when,
+        CameraName camera,
+        Source source,
+        double confidence,
+        String trackId,
+        int revision,
+        boolean ended,
+        String label,
+        Box box,
+        List<Point> path,
+        Set<String> zones,
+        Motion motion,
+        String snapshot) {
+      this(
+          when,
+          camera,
+          source,
+          confidence,
+          trackId,
+          revision,
+          ended,
+          label,
+          box,
+          path,
+          zones,
+          motion,
+          List.of(),
+          List.of(),
+          Attributes.NONE,
+          snapshot);
     }
   }
 

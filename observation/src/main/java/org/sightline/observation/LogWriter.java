@@ -16,6 +16,7 @@ final class LogWriter implements AutoCloseable {
   private final Connection connection;
   private final Shelves shelves;
   private final PreparedStatement insert;
+  private final PreparedStatement insertTrait;
   private final PreparedStatement insertLatest;
   private final PreparedStatement deleteLatest;
   private final PreparedStatement findTrack;
@@ -27,6 +28,7 @@ final class LogWriter implements AutoCloseable {
     this.shelves = shelves;
     connection.setAutoCommit(false);
     insert = connection.prepareStatement(Rows.INSERT);
+    insertTrait = connection.prepareStatement(Traits.INSERT);
     insertLatest = connection.prepareStatement("INSERT INTO latest VALUES (?, ?, ?, ?, ?)");
     deleteLatest =
         connection.prepareStatement(
@@ -72,7 +74,10 @@ final class LogWriter implements AutoCloseable {
     boolean newest =
         switch (observation) {
           case MotionObservation _ -> true;
-          case ObjectObservation o -> becomesNewest(o, stored.position());
+          case ObjectObservation o -> {
+            Traits.store(insertTrait, o, stored.position());
+            yield becomesNewest(o, stored.position());
+          }
         };
     if (newest) {
       insertLatest.setLong(1, shelf.id);
@@ -132,6 +137,8 @@ final class LogWriter implements AutoCloseable {
                     + " WHERE o.end_us < ? ORDER BY o.end_us LIMIT ?");
         PreparedStatement delete =
             connection.prepareStatement("DELETE FROM observation WHERE position = ?");
+        PreparedStatement deleteTraits =
+            connection.prepareStatement("DELETE FROM trait WHERE position = ?");
         PreparedStatement forget =
             connection.prepareStatement("DELETE FROM track WHERE track_id = ? AND position = ?")) {
       select.setLong(1, cutoffUs);
@@ -158,6 +165,8 @@ final class LogWriter implements AutoCloseable {
           forget.setLong(2, o.position());
           forget.executeUpdate();
         }
+        deleteTraits.setLong(1, o.position());
+        deleteTraits.executeUpdate();
         delete.setLong(1, o.position());
         deleted += delete.executeUpdate();
         if (!o.snapshot().isEmpty() && (wasNewest || !o.snapshot().equals(o.newest()))) {
@@ -181,7 +190,7 @@ final class LogWriter implements AutoCloseable {
   @Override
   public void close() {
     for (PreparedStatement statement :
-        List.of(insert, insertLatest, deleteLatest, findTrack, putTrack)) {
+        List.of(insert, insertTrait, insertLatest, deleteLatest, findTrack, putTrack)) {
       try {
         statement.close();
       } catch (SQLException e) {

@@ -51,6 +51,13 @@ final class Micros {
     }
   }
 
+  /// The instant cut to whole microseconds.
+  ///
+  /// @throws IllegalArgumentException if it lies out of reach
+  static Instant whole(Instant instant) {
+    return whole(new TimeRange(instant, instant)).start();
+  }
+
   /// `a - b`, kept within the range of long.
   static long minus(long a, long b) {
     long difference = a - b;

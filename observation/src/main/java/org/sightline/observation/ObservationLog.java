@@ -240,7 +240,7 @@ public final class ObservationLog implements AutoCloseable {
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                found.add(Rows.read(row, shelves));
+                found.add(Rows.read(row, shelves, connection));
               }
             }
           }
@@ -337,7 +337,7 @@ public final class ObservationLog implements AutoCloseable {
         select.setLong(1, found.position());
         try (ResultSet row = select.executeQuery()) {
           if (row.next()) {
-            byPosition.put(found.position(), Rows.read(row, shelves));
+            byPosition.put(found.position(), Rows.read(row, shelves, connection));
           }
         }
       }

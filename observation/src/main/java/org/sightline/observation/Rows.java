@@ -1,12 +1,14 @@
 package org.sightline.observation;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
 import org.sightline.domain.Motion;
@@ -20,36 +22,19 @@ import org.sightline.domain.TimeRange;
 final class Rows {
   static final String COLUMNS =
       "position, shelf_id, source_id, start_us, end_us, confidence, track_id, revision, ended,"
-          + " box_left, box_top, box_right, box_bottom, path, snapshot, area";
+          + " box_left, box_top, box_right, box_bottom, path, snapshot, area, speed, height, traits";
   static final String INSERT =
-      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private Rows() {}
 
   /// The fact as it is stored: its times in whole microseconds.
   static Observation whole(Observation observation) {
-    TimeRange when = Micros.whole(observation.when());
-    if (when.equals(observation.when())) {
-      return observation;
-    }
     return switch (observation) {
-      case ObjectObservation o ->
-          new ObjectObservation(
-              when,
-              o.camera(),
-              o.source(),
-              o.confidence(),
-              o.trackId(),
-              o.revision(),
-              o.ended(),
-              o.label(),
-              o.box(),
-              o.path(),
-              o.zones(),
-              o.motion(),
-              o.snapshot());
+      case ObjectObservation o -> Traits.whole(o);
       case MotionObservation m ->
-          new MotionObservation(when, m.camera(), m.source(), m.confidence(), m.area());
+          new MotionObservation(
+              Micros.whole(m.when()), m.camera(), m.source(), m.confidence(), m.area());
     };
   }
 
@@ -75,22 +60,44 @@ final class Rows {
         insert.setBytes(14, path(o.path()));
         insert.setString(15, o.snapshot());
         insert.setNull(16, Types.REAL);
+        measure(insert, 17, o.attributes().speedMetresPerSecond());
+        measure(insert, 18, o.attributes().heightMetres());
+        insert.setInt(19, Traits.rows(o));
       }
       case MotionObservation m -> {
         for (int i = 7; i <= 15; i++) {
           insert.setNull(i, Types.NULL);
         }
         insert.setDouble(16, m.area());
+        insert.setNull(17, Types.REAL);
+        insert.setNull(18, Types.REAL);
+        insert.setInt(19, 0);
       }
     }
   }
 
+  private static void measure(PreparedStatement insert, int column, OptionalDouble measure)
+      throws SQLException {
+    if (measure.isPresent()) {
+      insert.setDouble(column, measure.getAsDouble());
+    } else {
+      insert.setNull(column, Types.REAL);
+    }
+  }
+
+  private static OptionalDouble measure(ResultSet row, int column) throws SQLException {
+    double measure = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(measure);
+  }
+
   /// The fact in the current row of a SELECT of [#COLUMNS].
-  static StoredObservation read(ResultSet row, Shelves shelves) throws SQLException {
+  static StoredObservation read(ResultSet row, Shelves shelves, Connection connection)
+      throws SQLException {
     Subject subject = shelves.subject(row.getLong(2));
     TimeRange when = new TimeRange(Micros.instant(row.getLong(4)), Micros.instant(row.getLong(5)));
     var source = shelves.source(row.getLong(3));
     double confidence = row.getDouble(6);
+    Traits traits = row.getInt(19) == 0 ? Traits.NONE : Traits.read(connection, row.getLong(1));
     Observation observation =
         switch (subject.kind()) {
           case OBJECT ->
@@ -108,6 +115,9 @@ final class Rows {
                   path(row.getBytes(14)),
                   subject.zones(),
                   subject.motion() == Motion.MOVING ? Motion.MOVING : Motion.STATIONARY,
+                  traits.crossings(),
+                  traits.visits(),
+                  traits.attributes(measure(row, 17), measure(row, 18)),
                   row.getString(15));
           case MOTION ->
               new MotionObservation(when, subject.camera(), source, confidence, row.getDouble(16));

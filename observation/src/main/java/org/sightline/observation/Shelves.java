@@ -128,9 +128,11 @@ final class Shelves {
       }
     }
     try (ResultSet row =
-        statement.executeQuery("SELECT id, detector, network, version FROM source")) {
+        statement.executeQuery("SELECT id, detector, network, version, sha256 FROM source")) {
       while (row.next()) {
-        remember(row.getLong(1), new Source(row.getString(2), row.getString(3), row.getString(4)));
+        remember(
+            row.getLong(1),
+            new Source(row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
       }
     }
   }
@@ -166,11 +168,12 @@ final class Shelves {
     }
     long id = sources.size() + 1L;
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO source VALUES (?, ?, ?, ?)")) {
+        connection.prepareStatement("INSERT INTO source VALUES (?, ?, ?, ?, ?)")) {
       insert.setLong(1, id);
       insert.setString(2, source.detector());
       insert.setString(3, source.network());
       insert.setString(4, source.version());
+      insert.setString(5, source.sha256());
       insert.executeUpdate();
     }
     remember(id, source);

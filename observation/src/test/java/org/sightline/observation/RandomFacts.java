@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import org.sightline.domain.Attributes;
 import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Crossing;
+import org.sightline.domain.Direction;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
@@ -18,6 +22,7 @@ import org.sightline.domain.ObservationQuery.*;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
+import org.sightline.domain.ZoneVisit;
 
 /// Small worlds of facts and questions in which everything that can meet does meet.
 final class RandomFacts {
@@ -27,6 +32,9 @@ final class RandomFacts {
       List.of("person", "Personal Flyer", "car", "ÄPFEL", "straße", "猫", "car-2", "o'hare \"x\"");
   private static final List<String> CAMERAS = List.of("door", "Door2", "north_gate");
   private static final List<String> ZONES = List.of("dock", "Dock-1", "yard", "été");
+  private static final List<String> LINES = List.of("gate", "gate-2", "kerb");
+  private static final List<String> COLOURS = List.of("red", "dark red", "blue", "grün");
+  private static final List<String> PLATES = List.of("", "", "ABC123", "ABD1", "KÖLN77", "A");
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -55,6 +63,27 @@ final class RandomFacts {
     random = new Random(seed);
   }
 
+  /// The object again, as another track of another source.
+  static ObjectObservation with(ObjectObservation o, String track, Source source) {
+    return new ObjectObservation(
+        o.when(),
+        o.camera(),
+        source,
+        o.confidence(),
+        track,
+        o.revision(),
+        o.ended(),
+        o.label(),
+        o.box(),
+        o.path(),
+        o.zones(),
+        o.motion(),
+        o.crossings(),
+        o.visits(),
+        o.attributes(),
+        o.snapshot());
+  }
+
   List<Observation> facts(int count) {
     List<Observation> facts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -66,7 +95,9 @@ final class RandomFacts {
   Observation fact() {
     TimeRange when = TimeRange.of(instant(), Duration.ofNanos(one(LENGTHS_US) * 1000));
     CameraName camera = new CameraName(one(CAMERAS));
-    Source source = new Source("detector", one(List.of("", "yolox")), one(List.of("", "1", "2")));
+    Source source =
+        new Source(
+            "detector", one(List.of("", "yolox")), one(List.of("", "1")), one(List.of("", "ab")));
     double confidence = one(CONFIDENCES);
     if (random.nextInt(5) == 0) {
       return new MotionObservation(when, camera, source, confidence, random.nextDouble());
@@ -92,7 +123,41 @@ final class RandomFacts {
         path,
         zones,
         one(List.of(Motion.MOVING, Motion.STATIONARY)),
+        crossings(when),
+        visits(when),
+        attributes(),
         one(List.of("", "20261122-00112233445566778899aabbccddeeff")));
+  }
+
+  private List<Crossing> crossings(TimeRange when) {
+    List<Crossing> crossings = new ArrayList<>();
+    while (random.nextInt(3) == 0) {
+      crossings.add(new Crossing(one(LINES), one(List.of(Direction.values())), when.start()));
+    }
+    return crossings;
+  }
+
+  private List<ZoneVisit> visits(TimeRange when) {
+    List<ZoneVisit> visits = new ArrayList<>();
+    while (random.nextInt(3) == 0) {
+      visits.add(
+          new ZoneVisit(one(ZONES), when.start(), when.start().plusNanos(one(LENGTHS_US) * 1000)));
+    }
+    return visits;
+  }
+
+  private Attributes attributes() {
+    Set<String> colours = new HashSet<>();
+    while (random.nextInt(3) == 0) {
+      colours.add(one(COLOURS));
+    }
+    return new Attributes(colours, one(PLATES), measure(), measure());
+  }
+
+  private OptionalDouble measure() {
+    return random.nextInt(3) == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(random.nextInt(5) * 0.5);
   }
 
   ObservationQuery query(int depth) {

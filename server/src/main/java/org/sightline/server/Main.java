@@ -10,6 +10,8 @@ import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
 import org.sightline.server.demo.RehearseCommand;
 import org.sightline.server.log.LastingLogs;
+import org.sightline.server.run.EvaluateDetection;
+import org.sightline.server.run.EvaluateTracking;
 import org.sightline.server.run.IngestCommand;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
@@ -32,6 +34,8 @@ public final class Main {
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
     all.add(new AnalyzeCommand());
+    all.add(new EvaluateTracking());
+    all.add(new EvaluateDetection());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;

@@ -130,6 +130,18 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// The process that looks at pictures; empty while there is none.
+  java.util.Optional<ProcessHandle> analyzer() {
+    return process
+        .children()
+        .filter(
+            child ->
+                child.info().arguments().stream()
+                    .flatMap(java.util.Arrays::stream)
+                    .anyMatch("--ordered"::equals))
+        .findFirst();
+  }
+
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -5,16 +5,17 @@ import java.util.Arrays;
 /// The cheapest pairing of rows with columns in which nobody is paired for more than a limit.
 ///
 /// Shortest augmenting paths with potentials (the Hungarian method in the form of Jonker and
-/// Volgenant, 1987), cubic in the number of rows and columns together. Staying alone costs each
-/// side half the limit, so a pair is made exactly where it makes the whole cheaper.
-final class Assignment {
+/// Volgenant, 1987), over the shorter side: square in its length, linear in that of the longer.
+/// Costs are capped at the limit and pairs at the limit are undone, which is the same as letting
+/// each side stay alone for half of it.
+public final class Assignment {
   private Assignment() {}
 
   /// The column of each row, or -1 for none.
   ///
-  /// @param cost by row and column, every row of one length
+  /// @param cost by row and column, every row of one length; none is NaN
   /// @param limit pairs that cost this or more are never made
-  static int[] of(double[][] cost, double limit) {
+  public static int[] of(double[][] cost, double limit) {
     int rows = cost.length;
     int columns = rows == 0 ? 0 : cost[0].length;
     int[] pairs = new int[rows];
@@ -22,46 +23,51 @@ final class Assignment {
     if (rows == 0 || columns == 0) {
       return pairs;
     }
-    int size = rows + columns;
-    double[][] full = new double[size][size];
-    for (int r = 0; r < size; r++) {
-      for (int c = 0; c < size; c++) {
-        if (r < rows && c < columns) {
-          full[r][c] = Math.min(cost[r][c], limit);
-        } else if (r < rows || c < columns) {
-          full[r][c] = limit / 2;
+    boolean turned = rows > columns;
+    double[][] capped = turned ? new double[columns][rows] : new double[rows][columns];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        double most = Math.min(cost[r][c], limit);
+        if (turned) {
+          capped[c][r] = most;
+        } else {
+          capped[r][c] = most;
         }
       }
     }
-    int[] rowOf = solve(full);
-    for (int c = 0; c < columns; c++) {
-      int r = rowOf[c];
-      if (r < rows && cost[r][c] < limit) {
-        pairs[r] = c;
+    int[] rowOf = solve(capped);
+    for (int c = 0; c < rowOf.length; c++) {
+      if (rowOf[c] >= 0) {
+        int r = turned ? c : rowOf[c];
+        int column = turned ? rowOf[c] : c;
+        pairs[r] = cost[r][column] < limit ? column : -1;
       }
     }
     return pairs;
   }
 
-  /// The row of each column of a square matrix.
+  /// The row of each column, -1 for none; every row has one, so there are no more rows than
+  /// columns.
   private static int[] solve(double[][] cost) {
-    int n = cost.length;
-    double[] rowPotential = new double[n + 1];
-    double[] columnPotential = new double[n + 1];
-    int[] rowOf = new int[n + 1];
-    for (int row = 1; row <= n; row++) {
+    int rows = cost.length;
+    int columns = cost[0].length;
+    double[] rowPotential = new double[rows + 1];
+    double[] columnPotential = new double[columns + 1];
+    int[] rowOf = new int[columns + 1];
+    int[] way = new int[columns + 1];
+    double[] shortest = new double[columns + 1];
+    boolean[] used = new boolean[columns + 1];
+    for (int row = 1; row <= rows; row++) {
       rowOf[0] = row;
-      int[] way = new int[n + 1];
-      double[] shortest = new double[n + 1];
       Arrays.fill(shortest, Double.POSITIVE_INFINITY);
-      boolean[] used = new boolean[n + 1];
+      Arrays.fill(used, false);
       int column = 0;
       while (rowOf[column] != 0) {
         used[column] = true;
         int from = rowOf[column];
         int next = 0;
         double step = Double.POSITIVE_INFINITY;
-        for (int c = 1; c <= n; c++) {
+        for (int c = 1; c <= columns; c++) {
           if (!used[c]) {
             double reduced = cost[from - 1][c - 1] - rowPotential[from] - columnPotential[c];
             if (reduced < shortest[c]) {
@@ -74,7 +80,7 @@ final class Assignment {
             }
           }
         }
-        for (int c = 0; c <= n; c++) {
+        for (int c = 0; c <= columns; c++) {
           if (used[c]) {
             rowPotential[rowOf[c]] += step;
             columnPotential[c] -= step;
@@ -90,8 +96,8 @@ final class Assignment {
         column = before;
       }
     }
-    int[] result = new int[n];
-    for (int c = 1; c <= n; c++) {
+    int[] result = new int[columns];
+    for (int c = 1; c <= columns; c++) {
       result[c - 1] = rowOf[c] - 1;
     }
     return result;

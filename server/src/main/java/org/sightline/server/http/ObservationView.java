@@ -2,6 +2,10 @@ package org.sightline.server.http;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Attributes;
+import org.sightline.domain.Crossing;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Source;
@@ -31,6 +35,11 @@ public final class ObservationView {
               o.confidence(),
               o.zones().stream().sorted().toList(),
               o.motion().name().toLowerCase(Locale.ROOT),
+              o.crossings().stream().map(ObservationView::crossing).toList(),
+              o.visits().stream()
+                  .map(v -> new WireObservation.Visit(v.zone(), v.entered(), v.left()))
+                  .toList(),
+              attributes(o.attributes()),
               WireBox.of(o.box()),
               o.path().stream().map(p -> List.of(p.x(), p.y())).toList(),
               o.trackId(),
@@ -48,6 +57,9 @@ public final class ObservationView {
               m.confidence(),
               List.of(),
               null,
+              List.of(),
+              List.of(),
+              WireObservation.Attributes.NONE,
               null,
               List.of(),
               null,
@@ -71,7 +83,25 @@ public final class ObservationView {
         alert.delivery().name().toLowerCase(Locale.ROOT));
   }
 
+  private static WireObservation.Crossing crossing(Crossing crossing) {
+    return new WireObservation.Crossing(
+        crossing.line(), crossing.direction().name().toLowerCase(Locale.ROOT), crossing.at());
+  }
+
+  private static WireObservation.Attributes attributes(Attributes attributes) {
+    return new WireObservation.Attributes(
+        attributes.colours().stream().sorted().toList(),
+        attributes.plate(),
+        boxed(attributes.speedMetresPerSecond()),
+        boxed(attributes.heightMetres()));
+  }
+
+  private static @Nullable Double boxed(OptionalDouble measure) {
+    return measure.isPresent() ? measure.getAsDouble() : null;
+  }
+
   private static WireObservation.Source source(Source source) {
-    return new WireObservation.Source(source.detector(), source.network(), source.version());
+    return new WireObservation.Source(
+        source.detector(), source.network(), source.version(), source.sha256());
   }
 }
