@@ -55,7 +55,8 @@ public final class ConfigurationReader {
           "restream",
           "webrtc",
           "conversions",
-          "evidence");
+          "evidence",
+          "scrub");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -162,7 +163,8 @@ public final class ConfigurationReader {
         tls(top.get("tls")),
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
-        evidence(top.get("evidence")));
+        evidence(top.get("evidence")),
+        new ScrubSection(tree).read(top.get("scrub")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -276,6 +278,7 @@ public final class ConfigurationReader {
     Node certificate = settings.get("certificate");
     Node key = settings.get("key");
     Node days = settings.get("export-days");
+    Node anchor = settings.get("audit-anchor");
     if (certificate == null != (key == null)) {
       tree.problem(node, "evidence needs both certificate and key, PEM files, or neither");
     }
@@ -287,7 +290,8 @@ public final class ConfigurationReader {
         days == null
             ? none.exportDays()
             : tree.value(days, "evidence export-days", EvidenceSetting::days)
-                .orElse(none.exportDays()));
+                .orElse(none.exportDays()),
+        anchor == null ? null : tree.value(anchor, "evidence audit-anchor", Path::of).orElse(null));
   }
 
   private @Nullable RestreamSetting restream(@Nullable Node node) {

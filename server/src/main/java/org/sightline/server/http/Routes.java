@@ -25,6 +25,7 @@ public final class Routes {
               SessionRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
+              ScrubRoutes.routes(),
               HlsRoutes.routes(),
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),
@@ -33,6 +34,7 @@ public final class Routes {
               SearchRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
+              AuditRoutes.routes(),
               LiveRoutes.routes(),
               WhepRoutes.routes(),
               TalkRoutes.routes())

@@ -23,6 +23,8 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.audit.AuditException;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RetentionSetting;
@@ -69,6 +71,13 @@ public final class Wiring implements AutoCloseable {
     Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
     this.oneTimePassword = identity.firstAdministrator();
     identity.cliToken(data);
+    AuditLog audit =
+        parts
+            .add(
+                "audit",
+                AuditPart.start(
+                    data.resolve("audit"), configuration.evidence().auditAnchor(), clock))
+            .log();
     Listen listen = configuration.listen();
     TlsSetting own = configuration.tls();
     this.made =
@@ -83,6 +92,7 @@ public final class Wiring implements AutoCloseable {
             HttpNode.listen(
                 new HttpSettings(listen.host(), listen.port(), tls, data),
                 identity,
+                audit,
                 occasion.version()));
     this.address = address(listen, http.port(), tls != null);
     LocalAddress.write(data, listen, http.port(), tls);
@@ -120,6 +130,8 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    ScrubPart scrub =
+        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
     Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
@@ -144,7 +156,8 @@ public final class Wiring implements AutoCloseable {
                         cameraProblems::problems,
                         analysis::problems,
                         streams::problems,
-                        evidence::problems),
+                        evidence::problems,
+                        audit::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -160,6 +173,7 @@ public final class Wiring implements AutoCloseable {
             streams,
             live,
             recordings,
+            scrub.strip(),
             log,
             snapshots,
             rules,
@@ -183,6 +197,7 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
+        | AuditException
         | FleetException
         | IdentityException
         | ObservationException
