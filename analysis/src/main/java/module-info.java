@@ -8,6 +8,7 @@ module org.sightline.analysis {
   requires com.microsoft.onnxruntime;
   requires java.management;
   requires java.net.http;
+  requires jdk.management;
   requires java.xml;
 
   exports org.sightline.analysis;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.motion.MotionGate;
 import org.sightline.domain.Camera;
+import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.picture.DecoderCounters;
@@ -33,6 +34,10 @@ final class CameraAnalysis implements AutoCloseable {
   private static final Duration AFTER_MOTION = Duration.ofSeconds(1);
   private static final Duration RATE_OVER = Duration.ofSeconds(10);
   private static final Duration STALE = Duration.ofSeconds(3);
+
+  /// Pictures that come again are at most so old: a stream begins with its newest key picture.
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private static final int STILL_QUALITY = 80;
   private static final int MAX_RATE_TIMES = 512;
 
@@ -45,6 +50,8 @@ final class CameraAnalysis implements AutoCloseable {
   private final MotionGate gate = new MotionGate();
   private final MotionEpisode motion;
   private final ArrayDeque<Instant> looks = new ArrayDeque<>();
+  private Instant lookedUntil;
+  private @Nullable TimeRange looked;
 
   // Of the current run.
   private @Nullable VideoDecoder decoder;
@@ -78,6 +85,7 @@ final class CameraAnalysis implements AutoCloseable {
     this.detectors = detectors;
     this.findings = findings;
     this.clock = clock;
+    lookedUntil = clock.instant().minusMillis(1);
     motion = new MotionEpisode(camera.name());
     stories = new Stories(camera, detectors.source(), findings, clock.instant());
     publish(0);
@@ -85,7 +93,7 @@ final class CameraAnalysis implements AutoCloseable {
 
   private static AnalysisState on(AnalysisState off) {
     return new AnalysisState(
-        true, 0, 0, 0, 0, 0, off.detectorMillis(), off.decoder(), off.problem());
+        true, 0, 0, 0, 0, 0, off.detectorMillis(), off.decoder(), off.problem(), off.looked());
   }
 
   /// Takes the next message of the camera's stream.
@@ -163,7 +171,27 @@ final class CameraAnalysis implements AutoCloseable {
     }
   }
 
+  /// A stream begins with its newest key picture: what is older than the first look, or was looked
+  /// at before the stream began anew, is only decoded.
+  private boolean isAgain(Instant at) {
+    return !at.isAfter(lookedUntil) && at.isAfter(lookedUntil.minus(AGAIN));
+  }
+
+  private void looked(Instant at) {
+    TimeRange before = looked;
+    boolean goesOn =
+        before != null
+            && !at.isBefore(before.end())
+            && Duration.between(before.end(), at).compareTo(AnalysisState.BREAK) < 0;
+    looked = new TimeRange(goesOn && before != null ? before.start() : at, at);
+    lookedUntil = at;
+  }
+
   private void look(Picture picture) {
+    Instant at = runStart.plus(picture.time());
+    if (isAgain(at)) {
+      return;
+    }
     pictures++;
     newest = picture;
     Instant now = clock.instant();
@@ -173,7 +201,7 @@ final class CameraAnalysis implements AutoCloseable {
     }
     analysed++;
     noteRate(now);
-    Instant at = runStart.plus(picture.time());
+    looked(at);
     MotionGate.Reading reading = gate.look(picture);
     motion.note(reading, at).ifPresent(findings::tell);
     if (reading.moving()) {
@@ -237,7 +265,8 @@ final class CameraAnalysis implements AutoCloseable {
             lostUnits,
             detectorMillis,
             counters,
-            decodeProblem.or(detectors::problem).or(findings::problem));
+            decodeProblem.or(detectors::problem).or(findings::problem),
+            Optional.ofNullable(looked));
   }
 
   AnalysisState state() {

@@ -71,7 +71,7 @@ class CameraAnalysisTest {
         clock);
   }
 
-  private String store(byte[] jpeg) {
+  private String store(CameraName camera, byte[] jpeg) {
     stored.add(jpeg);
     return "snapshot-" + stored.size();
   }
@@ -211,7 +211,7 @@ class CameraAnalysisTest {
     Findings findings =
         new Findings(
             DOOR,
-            jpeg -> {
+            (camera, jpeg) -> {
               throw new IllegalStateException("disk full");
             },
             o -> {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.sightline.analysis.detect.DetectorException;
 import org.sightline.analysis.detect.DetectorSettings;
 import org.sightline.domain.Box;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Planes;
 import org.sightline.picture.VideoFile;
 
 class DetectorOnFootageTest {
@@ -51,6 +54,36 @@ class DetectorOnFootageTest {
           1,
           found.stream().filter(d -> d.label().equals("person")).count(),
           "no doubles: " + found);
+    }
+  }
+
+  @Test
+  void aPictureCostsNoMoreMemoryThanTheRuntimesOwnCall() {
+    try (Detector detector = open(TestNetworks.yolox())) {
+      Planes empty = Planes.of(picture("one-by-one-person-detection.mp4", 0));
+      for (int i = 0; i < 60; i++) {
+        detector.detect(empty);
+      }
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 20; i++) {
+        detector.detect(empty);
+      }
+      long each = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+      // Input is 2 MB and output 1.2 MB: none of it may be taken anew.
+      assertTrue(each < 4096, each + " bytes a picture");
+    }
+  }
+
+  @Test
+  void planesAndTheirPictureShowTheSameMan() {
+    try (Detector detector = open(TestNetworks.yolox())) {
+      Picture picture = picture("one-by-one-person-detection.mp4", 120);
+      Detection man = detector.detect(picture).getFirst();
+      Detection same = detector.detect(Planes.of(picture)).getFirst();
+      assertEquals(man.label(), same.label());
+      assertEquals(man.confidence(), same.confidence(), 0.02);
+      assertTrue(man.box().overlap(same.box()) > 0.97, man + " and " + same);
     }
   }
 

@@ -35,6 +35,11 @@ public enum GapCause {
   CORRUPT("corrupt", "check the disk and the memory of the node"),
   /// A privacy rule forbade to keep it.
   MASKED("masked", "nothing: a privacy rule hides this; change the rule to keep it"),
+  /// What analyses pictures was not there, so that nobody looked; footage itself does not go
+  /// missing for this.
+  ANALYSIS_UNAVAILABLE(
+      "analysis unavailable",
+      "wait: analysis is started again by itself; if it recurs see the log"),
   /// Analysis could not follow, so that nobody looked; footage itself does not go missing for this.
   ANALYSIS_OVERLOADED(
       "analysis overloaded",

@@ -1,6 +1,10 @@
 package org.sightline.picture;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -24,6 +28,9 @@ final class FrameScaler implements AutoCloseable {
   private final int colorRange;
   private final SwsContext context;
   private @Nullable AVFrame target;
+  private byte[] luma = {};
+  private byte[] blue = {};
+  private byte[] red = {};
   private boolean closed;
 
   /// A scaler that writes `pixelForm` (`AV_PIX_FMT_…`) in `colorRange` (`AVCOL_RANGE_…`).
@@ -63,6 +70,50 @@ final class FrameScaler implements AutoCloseable {
       }
     }
     return new Picture(size.width(), size.height(), rgb, time, received);
+  }
+
+  /// `source` in planes, in memory that the next call writes again; the scaler must have been made
+  /// for `AV_PIX_FMT_YUV420P`. A frame that has this form and size already is not scaled.
+  Planes planes(AVFrame source, PictureSize size, Duration time, Instant received) {
+    boolean full =
+        source.color_range() == AVCOL_RANGE_JPEG || source.format() == AV_PIX_FMT_YUVJ420P;
+    boolean asItIs =
+        (source.format() == AV_PIX_FMT_YUV420P || source.format() == AV_PIX_FMT_YUVJ420P)
+            && source.width() == size.width()
+            && source.height() == size.height();
+    AVFrame from = asItIs ? source : scale(source, size);
+    int chromaWidth = (size.width() + 1) / 2;
+    int chromaHeight = (size.height() + 1) / 2;
+    if (luma.length != size.width() * size.height() || blue.length != chromaWidth * chromaHeight) {
+      luma = new byte[size.width() * size.height()];
+      blue = new byte[chromaWidth * chromaHeight];
+      red = new byte[chromaWidth * chromaHeight];
+    }
+    copy(from, 0, luma, size.width());
+    copy(from, 1, blue, chromaWidth);
+    copy(from, 2, red, chromaWidth);
+    return new Planes(
+        size.width(),
+        size.height(),
+        luma,
+        blue,
+        red,
+        asItIs ? full : colorRange == AVCOL_RANGE_JPEG,
+        source.colorspace() == AVCOL_SPC_BT709,
+        time,
+        received);
+  }
+
+  private static void copy(AVFrame frame, int plane, byte[] to, int row) {
+    int line = frame.linesize(plane);
+    var bytes = frame.data(plane);
+    if (line == row) {
+      bytes.get(to, 0, to.length);
+    } else {
+      for (int y = 0; y < to.length / row; y++) {
+        bytes.position((long) y * line).get(to, y * row, row);
+      }
+    }
   }
 
   private AVFrame target(PictureSize size) {

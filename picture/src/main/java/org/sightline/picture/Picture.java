@@ -10,7 +10,8 @@ import java.time.Instant;
 ///
 /// @param time its presentation time, counted from the beginning of its run or file
 /// @param received when its last byte arrived, on the clock of who received it
-public record Picture(int width, int height, byte[] rgb, Duration time, Instant received) {
+public record Picture(int width, int height, byte[] rgb, Duration time, Instant received)
+    implements Pixels {
   /// Bytes a pixel.
   public static final int CHANNELS = 3;
 

@@ -1,6 +1,8 @@
 package org.sightline.picture;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG2_FAST;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
@@ -19,6 +21,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
@@ -63,6 +66,7 @@ public final class VideoDecoder implements AutoCloseable {
   private final AVPacket packet;
   private final AVFrame frame;
   private final FrameScaler scaler;
+  private final FrameScaler planeScaler;
 
   /// When the units were received that the codec still holds, by their time.
   private final Map<Long, Instant> received =
@@ -109,6 +113,7 @@ public final class VideoDecoder implements AutoCloseable {
     packet = av_packet_alloc();
     frame = av_frame_alloc();
     scaler = new FrameScaler(AV_PIX_FMT_RGB24, AVCOL_RANGE_JPEG);
+    planeScaler = new FrameScaler(AV_PIX_FMT_YUV420P, AVCOL_RANGE_JPEG);
   }
 
   private static AVCodecContext open(
@@ -129,6 +134,10 @@ public final class VideoDecoder implements AutoCloseable {
     if (settings.keyPicturesOnly()) {
       context.skip_frame(AVDISCARD_NONKEY);
     }
+    if (settings.rough()) {
+      context.skip_loop_filter(AVDISCARD_ALL);
+      context.flags2(context.flags2() | AV_CODEC_FLAG2_FAST);
+    }
     int code = avcodec_open2(context, codec, (AVDictionary) null);
     if (code < 0) {
       avcodec_free_context(context);
@@ -141,26 +150,48 @@ public final class VideoDecoder implements AutoCloseable {
 
   /// Takes one access unit and hands out the pictures that are ready.
   public void decode(AccessUnit unit, Consumer<Picture> sink) {
+    if (take(unit)) {
+      receive(picture(sink));
+    }
+  }
+
+  /// Takes one access unit and hands out the planes that are ready: for a picture that is small
+  /// enough as the codec wrote them, without a change of colours or a picture's memory.
+  public void decodePlanes(AccessUnit unit, Consumer<Planes> sink) {
+    if (take(unit)) {
+      receive((size, time, at) -> sink.accept(planeScaler.planes(frame, size, time, at)));
+    }
+  }
+
+  /// What is done with a frame that is due.
+  private interface FrameSink {
+    void accept(PictureSize size, Duration time, Instant received);
+  }
+
+  private FrameSink picture(Consumer<Picture> sink) {
+    return (size, time, at) -> sink.accept(scaler.picture(frame, size, time, at));
+  }
+
+  /// Gives the codec a unit; false where it was passed over.
+  private boolean take(AccessUnit unit) {
     units++;
     if (unit.damaged() || unit.bytes().length > MAX_UNIT_BYTES) {
       forget();
       skippedUnits++;
-      return;
+      return false;
     }
     if ((untilKey || settings.keyPicturesOnly()) && !unit.key()) {
       skippedUnits++;
-      return;
+      return false;
     }
     untilKey = false;
-    if (send(unit)) {
-      receive(sink);
-    }
+    return send(unit);
   }
 
   /// Hands out the pictures that the codec still holds, as at the end of a file.
   public void finish(Consumer<Picture> sink) {
     avcodec_send_packet(context, null);
-    receive(sink);
+    receive(picture(sink));
     forget();
   }
 
@@ -193,7 +224,7 @@ public final class VideoDecoder implements AutoCloseable {
     }
   }
 
-  private void receive(Consumer<Picture> sink) {
+  private void receive(FrameSink sink) {
     while (true) {
       int code = avcodec_receive_frame(context, frame);
       if (code < 0) {
@@ -209,11 +240,9 @@ public final class VideoDecoder implements AutoCloseable {
       if (at != null && isDue(micros)) {
         handedOut++;
         sink.accept(
-            scaler.picture(
-                frame,
-                new PictureSize(frame.width(), frame.height()).inside(settings.most()),
-                Duration.of(micros, ChronoUnit.MICROS),
-                at));
+            new PictureSize(frame.width(), frame.height()).inside(settings.most()),
+            Duration.of(micros, ChronoUnit.MICROS),
+            at);
       }
     }
   }
@@ -247,6 +276,7 @@ public final class VideoDecoder implements AutoCloseable {
     if (!closed) {
       closed = true;
       scaler.close();
+      planeScaler.close();
       av_frame_free(frame);
       av_packet_free(packet);
       avcodec_free_context(context);

@@ -76,7 +76,7 @@ final class GapTable {
   }
 
   /// What a newer program or a damaged page says and this program does not know counts as corrupt.
-  private static GapCause cause(String name) {
+  static GapCause cause(String name) {
     try {
       return GapCause.valueOf(name);
     } catch (IllegalArgumentException unknown) {

@@ -2,6 +2,7 @@ package org.sightline.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sightline.server.analyze.AnalyzeCommand;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
@@ -34,6 +35,7 @@ public final class Main {
     all.add(new NetworkAdd());
     all.add(new EvaluateTracking());
     all.add(new EvaluateDetection());
+    all.add(new AnalyzeCommand());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;

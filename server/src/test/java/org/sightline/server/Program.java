@@ -88,18 +88,38 @@ final class Program implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /// The processes that it has started.
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   URI address() throws IOException {
     return URI.create(Files.readString(data.resolve("node.address")).strip());
   }
 
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(address().resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + Files.readString(data.resolve("cli-token")).strip())
+        .header("X-Sightline", "1");
+  }
+
+  /// What a route answers as text.
+  String text(String path) throws IOException {
+    try {
+      return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Asks with the command line's token.
   Answer ask(String method, String path, @Nullable String body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve(path))
-            .timeout(PATIENCE)
-            .header(
-                "Authorization", "Bearer " + Files.readString(data.resolve("cli-token")).strip())
-            .header("X-Sightline", "1");
+    HttpRequest.Builder request = request(path);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {

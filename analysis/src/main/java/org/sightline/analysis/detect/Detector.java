@@ -1,69 +1,140 @@
 package org.sightline.analysis.detect;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.sightline.picture.Picture;
+import org.sightline.domain.Box;
+import org.sightline.picture.Pixels;
+import org.sightline.picture.VideoDecoder;
 
-/// A network at work: one picture in, what it shows out.
+/// A network at work: pictures in, what they show out.
 ///
-/// Runs on one thread, the caller's: several pictures at once want several detectors, one for each
-/// core, which together do more than one detector with several threads. Owned by one thread at a
-/// time. Uses the processor alone.
+/// On the processor it runs on one thread, the caller's, unless its [Execution] says otherwise:
+/// several pictures at once want several detectors, one for each core, which together do more than
+/// one detector with several threads. Input and output live in memory that is taken when it opens;
+/// a picture costs no more than what ONNX Runtime's own call takes and what is found. Owned by one
+/// thread at a time.
 public final class Detector implements AutoCloseable {
+  /// Pictures that are looked at together where a network takes any number.
+  public static final int MOST_AT_ONCE = 8;
+
   private static final long BEGIN_STACK_BYTES = 64L << 20;
 
-  private final NetworkForm form;
+  private final InputForm input;
+  private final double overlap;
   private final List<String> labels;
-  private final DetectorSettings settings;
-  private final OrtEnvironment environment;
   private final OrtSession session;
-  private final String inputName;
-  private final PictureInput input;
+  private final Candidates candidates;
+  private final OutputReader reader;
+  private final Placement[] placements;
+  private final Batch one;
+
+  /// The same as `one` where the network takes one picture at a time.
+  private final Batch many;
+
   private boolean closed;
 
-  private Detector(
-      OrtEnvironment environment,
-      OrtSession session,
-      NetworkForm form,
-      List<String> labels,
-      DetectorSettings settings) {
-    this.environment = environment;
-    this.session = session;
-    this.form = form;
-    this.labels = List.copyOf(labels);
-    this.settings = settings;
-    inputName = session.getInputNames().iterator().next();
-    input = new PictureInput(form);
+  /// Memory for a number of pictures at once.
+  private record Batch(
+      int pictures, PixelPainter painter, Map<String, OnnxTensor> inputs, Outputs outputs) {
+    void close() {
+      inputs.values().forEach(OnnxTensor::close);
+      outputs.close();
+    }
   }
 
-  /// Loads a network and checks that it has the form that it should have.
-  ///
-  /// @param labels by the network's class number; an empty one is never handed out
-  /// @throws DetectorException if the file is no network, or one of another form
+  private Detector(
+      OrtSession session,
+      FormCheck check,
+      NetworkForm form,
+      List<String> labels,
+      DetectorSettings settings)
+      throws OrtException {
+    this.session = session;
+    input = form.input();
+    overlap = form.hasDoubles() ? settings.overlap() : 1;
+    this.labels = List.copyOf(labels);
+    boolean[] named = new boolean[Math.max(form.classes(), labels.size())];
+    for (int i = 0; i < labels.size(); i++) {
+      named[i] = !labels.get(i).isEmpty();
+    }
+    candidates = new Candidates(settings, named, OutputReader.most(form));
+    reader = new OutputReader(form);
+    one = batch(check, form, 1);
+    many = check.manyAtOnce() ? batch(check, form, MOST_AT_ONCE) : one;
+    placements = new Placement[many.pictures];
+    Arrays.setAll(placements, _ -> new Placement());
+  }
+
+  private static Batch batch(FormCheck check, NetworkForm form, int pictures) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    InputForm input = form.input();
+    FloatBuffer pixels =
+        direct(Math.multiplyExact(input.size() * Float.BYTES, pictures)).asFloatBuffer();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    inputs.put(
+        check.picture(), OnnxTensor.createTensor(environment, pixels, input.shape(pictures)));
+    for (String other : check.others()) {
+      LongBuffer sizes = direct(2 * Long.BYTES * pictures).asLongBuffer();
+      for (int i = 0; i < pictures; i++) {
+        sizes.put(2 * i, input.width()).put(2 * i + 1, input.height());
+      }
+      inputs.put(other, OnnxTensor.createTensor(environment, sizes, new long[] {pictures, 2}));
+    }
+    return new Batch(
+        pictures,
+        new PixelPainter(input, pixels, pictures),
+        inputs,
+        new Outputs(environment, form, check.outputs(), pictures));
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /// Loads a network onto one thread of the processor; as the other [#open].
   public static Detector open(
       Path file, NetworkForm form, List<String> labels, DetectorSettings settings) {
+    return open(file, form, labels, settings, Execution.CPU);
+  }
+
+  /// Loads a network, checks that it has the form that it should have, and runs it once, so that
+  /// the first picture takes no longer than the others.
+  ///
+  /// @param labels by the network's class number; an empty one is never handed out
+  /// @throws DetectorException if the file is no network, too large, or one of another form, or the
+  ///   runtime has not what `execution` asks for
+  public static Detector open(
+      Path file,
+      NetworkForm form,
+      List<String> labels,
+      DetectorSettings settings,
+      Execution execution) {
+    NetworkFile.requireSensible(file);
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
+      execution.choose(options);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       OrtSession session = environment.createSession(file.toString(), options);
       try {
-        requireForm(file, session, form);
-        return new Detector(environment, session, form, labels, settings);
+        FormCheck check = FormCheck.of(file, session, form);
+        Detector detector = new Detector(session, check, form, labels, settings);
+        detector.one.outputs.run(session, detector.one.inputs);
+        return detector;
       } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;
@@ -80,7 +151,7 @@ public final class Detector implements AutoCloseable {
   /// and goes some 300 bytes deeper for each character: on a usual stack, a command line of a few
   /// thousand characters ends the process without a word. So it begins on a thread with a deep
   /// stack, of which only what is used takes memory.
-  private static OrtEnvironment environment() {
+  public static OrtEnvironment environment() {
     FutureTask<OrtEnvironment> begin =
         new FutureTask<>(
             () ->
@@ -97,98 +168,86 @@ public final class Detector implements AutoCloseable {
     }
   }
 
-  private static void requireForm(Path file, OrtSession session, NetworkForm form)
-      throws OrtException {
-    List<long[]> inputs = shapes(session.getInputInfo());
-    List<long[]> outputs = shapes(session.getOutputInfo());
-    boolean fits =
-        inputs.size() == 1
-            && fits(inputs.getFirst(), form.inputShape())
-            && outputs.size() == form.outputShapes().size();
-    for (int i = 0; fits && i < outputs.size(); i++) {
-      fits = fits(outputs.get(i), form.outputShapes().get(i));
-    }
-    if (!fits) {
-      throw new DetectorException(
-          "network %s has inputs %s and outputs %s, not the input %s and outputs %s of its entry"
-              .formatted(
-                  file,
-                  words(inputs),
-                  words(outputs),
-                  words(List.of(form.inputShape())),
-                  words(form.outputShapes())),
-          null);
-    }
-  }
-
-  private static List<long[]> shapes(Map<String, NodeInfo> nodes) {
-    List<long[]> shapes = new ArrayList<>();
-    for (NodeInfo node : nodes.values()) {
-      shapes.add(node.getInfo() instanceof TensorInfo t ? t.getShape() : new long[0]);
-    }
-    return shapes;
-  }
-
-  /// Whether a shape, in which -1 stands for any size, can be the wanted one.
-  private static boolean fits(long[] found, long[] wanted) {
-    boolean fits = found.length == wanted.length;
-    for (int i = 0; fits && i < found.length; i++) {
-      fits = found[i] == wanted[i] || found[i] == -1;
-    }
-    return fits;
-  }
-
-  private static List<String> words(List<long[]> shapes) {
-    return shapes.stream().map(Arrays::toString).toList();
+  /// How many views [#look] takes in one run of the network; 1 where its file is made for one.
+  public int mostAtOnce() {
+    return many.pictures;
   }
 
   /// What the picture shows, the surest first.
   ///
-  /// @throws DetectorException if the network fails
-  public List<Detection> detect(Picture picture) {
-    FloatBuffer pixels = input.of(picture);
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, pixels, form.inputShape());
-        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
-      List<Candidate> candidates =
-          switch (form) {
-            case NetworkForm.Yolox y ->
-                YoloxOutput.read(
-                    floats(result, 0),
-                    y,
-                    PictureInput.letterboxScale(picture, y.side()),
-                    picture,
-                    settings.least());
-            case NetworkForm.Ssd s ->
-                SsdOutput.read(floats(result, 0), floats(result, 1), s, settings.least());
-          };
-      return named(candidates);
+  /// @throws DetectorException if the network fails or the picture's size is absurd
+  public List<Detection> detect(Pixels picture) {
+    run(one, List.of(View.of(picture)));
+    return read(one, 0);
+  }
+
+  /// What each view shows, in fractions of its whole picture, the surest first.
+  ///
+  /// @throws DetectorException if the network fails or a picture's size is absurd
+  public List<List<Detection>> look(List<View> views) {
+    List<List<Detection>> found = new ArrayList<>(views.size());
+    for (int from = 0; from < views.size(); ) {
+      Batch batch = views.size() - from == 1 ? one : many;
+      int count = Math.min(batch.pictures, views.size() - from);
+      run(batch, views.subList(from, from + count));
+      for (int i = 0; i < count; i++) {
+        found.add(read(batch, i));
+      }
+      from += count;
+    }
+    return found;
+  }
+
+  private void run(Batch batch, List<View> views) {
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
+      if ((long) view.pixels().width() * view.pixels().height() > VideoDecoder.MAX_PIXELS) {
+        throw new DetectorException(
+            "%s has more than %d pixels and is not looked at"
+                .formatted(view.pixels(), VideoDecoder.MAX_PIXELS),
+            null);
+      }
+      placements[i].place(view, input);
+      batch.painter.paint(view, placements[i], i);
+    }
+    try {
+      batch.outputs.run(session, batch.inputs);
     } catch (OrtException e) {
-      throw new DetectorException("the network failed on " + picture + ": " + e.getMessage(), e);
+      throw new DetectorException(
+          "the network failed on " + views.getFirst().pixels() + ": " + e.getMessage(), e);
     }
   }
 
-  private static FloatBuffer floats(OrtSession.Result result, int output) {
-    return ((OnnxTensor) result.get(output)).getFloatBuffer();
-  }
-
-  private List<Detection> named(List<Candidate> candidates) {
-    candidates.removeIf(c -> c.label() >= labels.size() || labels.get(c.label()).isEmpty());
-    List<Detection> detections = new ArrayList<>();
-    for (Candidate c : Candidate.withoutDoubles(candidates, settings.overlap(), settings.most())) {
-      detections.add(new Detection(labels.get(c.label()), c.confidence(), c.box()));
+  private List<Detection> read(Batch batch, int index) {
+    reader.read(batch.outputs, index, candidates);
+    int count = candidates.withoutDoubles(overlap);
+    if (count == 0) {
+      return List.of();
+    }
+    List<Detection> detections = new ArrayList<>(count);
+    for (int place = 0; place < count; place++) {
+      int i = candidates.at(place);
+      Box box = placements[index].box(candidates, i);
+      String label = labels.get(candidates.label(i));
+      detections.add(new Detection(label, candidates.confidence(i), box));
     }
     return detections;
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      try {
-        session.close();
-      } catch (OrtException e) {
-        throw new DetectorException("the network cannot be closed: " + e.getMessage(), e);
-      }
+    if (closed) {
+      return;
+    }
+    closed = true;
+    one.close();
+    if (many != one) {
+      many.close();
+    }
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new DetectorException("the network cannot be closed: " + e.getMessage(), e);
     }
   }
 }

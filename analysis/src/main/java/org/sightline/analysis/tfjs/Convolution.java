@@ -2,6 +2,8 @@ package org.sightline.analysis.tfjs;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sightline.analysis.onnx.OnnxGraph;
+import org.sightline.analysis.onnx.Tensor;
 
 /// The convolutions of a graph: TensorFlow keeps channels last, ONNX first, in pictures and
 /// weights.

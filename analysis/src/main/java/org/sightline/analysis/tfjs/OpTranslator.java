@@ -2,6 +2,8 @@ package org.sightline.analysis.tfjs;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sightline.analysis.onnx.OnnxGraph;
+import org.sightline.analysis.onnx.Tensor;
 
 /// The operations of the detection graphs, each as ONNX operations with the same result.
 final class OpTranslator {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sightline.analysis.onnx.Tensor;
 
 /// A TensorFlow.js graph model: `model.json` and the weight files that it names, beside it.
 record TfjsGraph(Map<String, TfjsNode> nodes, Map<String, Tensor> weights) {

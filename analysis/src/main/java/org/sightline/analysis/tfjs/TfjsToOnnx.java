@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sightline.analysis.onnx.OnnxGraph;
 
 /// A translation of a TensorFlow.js graph model to ONNX, from a chosen input to chosen outputs.
 ///

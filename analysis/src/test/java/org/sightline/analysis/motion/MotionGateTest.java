@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.sightline.domain.Box;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Planes;
 
 class MotionGateTest {
   private static final int WIDTH = 640;
@@ -105,6 +107,110 @@ class MotionGateTest {
       gate.look(scene(1, 200, 40));
     }
     assertFalse(gate.look(scene(1, 200, 40)).moving());
+  }
+
+  /// A wall with a pattern, and what falls on it.
+  private Picture wall(Light light) {
+    byte[] rgb = new byte[WIDTH * HEIGHT * 3];
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        double base = 110 + 30 * Math.sin(x / 5.0) * Math.cos(y / 7.0) + (x / 32 + y / 32) % 2 * 20;
+        int value = (int) Math.clamp(light.on(base, x, y) + noise.nextGaussian() * 3, 0, 255);
+        int at = (y * WIDTH + x) * 3;
+        rgb[at] = (byte) value;
+        rgb[at + 1] = (byte) value;
+        rgb[at + 2] = (byte) value;
+      }
+    }
+    return new Picture(WIDTH, HEIGHT, rgb, Duration.ZERO, Instant.EPOCH);
+  }
+
+  private interface Light {
+    double on(double level, int x, int y);
+  }
+
+  private int movingPictures(int pictures, java.util.function.IntFunction<Light> light) {
+    int moving = 0;
+    for (int i = 0; i < pictures; i++) {
+      moving += gate.look(wall(light.apply(i))).moving() ? 1 : 0;
+    }
+    return moving;
+  }
+
+  @Test
+  void aShadowThatWandersOverAPatternIsNoMotionAndWhoCastsItIs() {
+    movingPictures(10, i -> (level, x, y) -> level);
+    int shadow =
+        movingPictures(
+            30,
+            i -> (level, x, y) -> Math.hypot(x - 15 * i - 60, y - 200) < 70 ? level * 0.6 : level);
+    assertTrue(shadow <= 1, "pictures with a shadow that count as motion: " + shadow);
+    int body =
+        movingPictures(
+            30,
+            i ->
+                (level, x, y) ->
+                    Math.abs(x - 15 * i - 60) < 20 && Math.abs(y - 200) < 50 ? 66 : level);
+    assertTrue(body >= 29, "pictures with a body as dark as the shadow: " + body);
+  }
+
+  @Test
+  void aLampThatLightsHalfOfTheRoomIsNoMotion() {
+    movingPictures(10, i -> (level, x, y) -> level);
+    int lamp = movingPictures(10, i -> (level, x, y) -> x < 300 ? level * 1.5 : level);
+    int off = movingPictures(10, i -> (level, x, y) -> level);
+    assertTrue(lamp + off <= 2, "on " + lamp + ", off " + off);
+  }
+
+  @Test
+  void rainAndSparksOfNoiseAreNoMotion() {
+    movingPictures(10, i -> (level, x, y) -> level);
+    Random drops = new Random(3);
+    int rain = 0;
+    for (int i = 0; i < 60; i++) {
+      int[] at = drops.ints(40, 0, WIDTH * HEIGHT).toArray();
+      boolean[] wet = new boolean[WIDTH * HEIGHT];
+      for (int drop : at) {
+        for (int y = 0; y < 24; y++) {
+          int pixel = drop + y * WIDTH;
+          for (int x = 0; x < 2 && pixel + x < wet.length; x++) {
+            wet[pixel + x] = true;
+          }
+        }
+      }
+      rain += gate.look(wall((level, x, y) -> wet[y * WIDTH + x] ? 215 : level)).moving() ? 1 : 0;
+    }
+    assertTrue(rain <= 6, "of 60 pictures with rain " + rain + " count as motion");
+  }
+
+  @Test
+  void regionsLieWhereItMovesAndThoseApartStayApart() {
+    settle();
+    MotionGate.Reading reading = gate.look(scene(1, 100, 40));
+    assertEquals(1, reading.regions().size(), reading.toString());
+    Box region = reading.regions().getFirst();
+    assertTrue(
+        region.overlap(new Box(100.0 / WIDTH, 150.0 / HEIGHT, 140.0 / WIDTH, 190.0 / HEIGHT)) > 0.6,
+        region.toString());
+    movingPictures(10, i -> (level, x, y) -> level);
+    MotionGate.Reading two =
+        gate.look(
+            wall(
+                (level, x, y) ->
+                    y > 100 && y < 160 && (Math.abs(x - 100) < 20 || Math.abs(x - 500) < 20)
+                        ? 10
+                        : level));
+    assertEquals(2, two.regions().size(), two.toString());
+  }
+
+  @Test
+  void planesAreReadAsTheirPictureIs() {
+    settle();
+    for (int i = 0; i < 10; i++) {
+      gate.look(Planes.of(scene(1, -1, 0)));
+    }
+    assertFalse(gate.look(Planes.of(scene(1, -1, 0))).moving());
+    assertTrue(gate.look(Planes.of(scene(1, 300, 40))).moving());
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class LocalCommands {
     all.add(new ReaderList());
     all.add(new ReaderRemove());
     all.add(new Health());
+    all.add(new AuditVerify());
     all.add(new Check());
     all.add(new Repair());
     all.add(new Verify());

@@ -55,7 +55,8 @@ public final class ConfigurationReader {
           "restream",
           "webrtc",
           "conversions",
-          "evidence");
+          "evidence",
+          "scrub");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -63,7 +64,7 @@ public final class ConfigurationReader {
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
-      ordered("on", "pictures-per-second", "network", "labels");
+      ordered("on", "pictures-per-second", "network", "labels", "here", "cores", "memory");
 
   /// The settings of `retention`.
   public static final Set<String> RETENTION_KEYS =
@@ -162,7 +163,8 @@ public final class ConfigurationReader {
         tls(top.get("tls")),
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
-        evidence(top.get("evidence")));
+        evidence(top.get("evidence")),
+        new ScrubSection(tree).read(top.get("scrub")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -212,12 +214,13 @@ public final class ConfigurationReader {
       return none;
     }
     if (node instanceof ScalarNode) {
-      boolean on = tree.flag(node, "analysis", true);
-      return new AnalysisSetting(on, none.picturesPerSecond(), none.network(), none.labels());
+      return none.switched(tree.flag(node, "analysis", true));
     }
     Map<String, Node> settings = tree.mapping(node, "analysis", ANALYSIS_KEYS);
     Node rate = settings.get("pictures-per-second");
     Node network = settings.get("network");
+    Node cores = settings.get("cores");
+    Node memory = settings.get("memory");
     return new AnalysisSetting(
         tree.flag(settings.get("on"), "analysis on", true),
         rate == null
@@ -225,7 +228,15 @@ public final class ConfigurationReader {
             : tree.value(rate, "analysis pictures-per-second", SettingValues::rate)
                 .orElse(none.picturesPerSecond()),
         network == null ? null : tree.text(network, "analysis network").orElse(null),
-        labels(settings.get("labels")));
+        labels(settings.get("labels")),
+        tree.flag(settings.get("here"), "analysis here", true),
+        cores == null
+            ? null
+            : tree.value(cores, "analysis cores", SettingValues::cores).orElse(null),
+        memory == null
+            ? none.memoryBytes()
+            : tree.value(memory, "analysis memory", SettingValues::memory)
+                .orElse(none.memoryBytes()));
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {
@@ -267,6 +278,7 @@ public final class ConfigurationReader {
     Node certificate = settings.get("certificate");
     Node key = settings.get("key");
     Node days = settings.get("export-days");
+    Node anchor = settings.get("audit-anchor");
     if (certificate == null != (key == null)) {
       tree.problem(node, "evidence needs both certificate and key, PEM files, or neither");
     }
@@ -278,7 +290,8 @@ public final class ConfigurationReader {
         days == null
             ? none.exportDays()
             : tree.value(days, "evidence export-days", EvidenceSetting::days)
-                .orElse(none.exportDays()));
+                .orElse(none.exportDays()),
+        anchor == null ? null : tree.value(anchor, "evidence audit-anchor", Path::of).orElse(null));
   }
 
   private @Nullable RestreamSetting restream(@Nullable Node node) {

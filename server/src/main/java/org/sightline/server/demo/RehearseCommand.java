@@ -103,13 +103,12 @@ public final class RehearseCommand implements Command {
   }
 
   private static Configuration configuration(Path folder, SimulatedCamera camera) {
-    AnalysisSetting usual = AnalysisSetting.DEFAULT;
     Configuration quiet = Configuration.defaults().withData(folder);
     return new Configuration(
         quiet.data(),
         new Listen(Configuration.DEFAULT_LISTEN.host(), 0),
         List.of(Camera.of(new CameraName("rehearsal"), camera.address("/main"))),
-        new AnalysisSetting(false, usual.picturesPerSecond(), usual.network(), usual.labels()),
+        AnalysisSetting.DEFAULT.switched(false),
         quiet.retention(),
         quiet.tls(),
         null,

@@ -162,6 +162,11 @@ public final class Identity implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Who holds this token of a program that analyses; empty where it is another.
+  public Optional<Caller> analyzer(String token) {
+    return readers.analyzer(token).map(Caller::of);
+  }
+
   /// The caller as things stand now, for connections that last; empty where the session is over.
   public Optional<Caller> still(Caller caller) {
     byte[] session = caller.session();

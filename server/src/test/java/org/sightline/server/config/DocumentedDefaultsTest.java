@@ -60,6 +60,9 @@ class DocumentedDefaultsTest {
                 Map.entry("retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB"),
                 Map.entry(
                     "evidence.export-days", String.valueOf(EvidenceSetting.DEFAULT.exportDays())),
+                Map.entry("scrub", word(none.scrub().on())),
+                Map.entry("scrub.on", word(none.scrub().on())),
+                Map.entry("scrub.every", String.valueOf(none.scrub().every().toSeconds())),
                 Map.entry("webrtc", word(none.webRtc().on())),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());

@@ -17,14 +17,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
+import org.sightline.recording.ScrubSettings;
+import org.sightline.recording.ScrubStrip;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.evidence.ExportRooms;
@@ -51,6 +55,7 @@ final class TestNode implements AutoCloseable {
 
   final ControllableClock identityClock = new ControllableClock(Instant.now());
   final Identity identity;
+  final AuditLog audit;
   final HttpNode http;
   final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -64,7 +69,11 @@ final class TestNode implements AutoCloseable {
     for (Role role : Role.values()) {
       identity.add(role.word(), role, PASSWORD, false);
     }
-    http = add(HttpNode.listen(new HttpSettings("127.0.0.1", 0, null, folder), identity, "test"));
+    audit = add(AuditLog.open(folder.resolve("audit"), null, identityClock));
+    http =
+        add(
+            HttpNode.listen(
+                new HttpSettings("127.0.0.1", 0, null, folder), identity, audit, "test"));
   }
 
   /// A node whose rooms are open.
@@ -96,10 +105,14 @@ final class TestNode implements AutoCloseable {
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     CameraDesk desk =
         new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+    ScrubStrip scrub =
+        add(ScrubStrip.start(recordings, new ScrubSettings(true, java.time.Duration.ofSeconds(1))));
+    desk.listen(
+        name -> streams.find(StreamId.main(name)).ifPresent(main -> scrub.watch(main, null)));
     NodeFacts facts =
         new NodeFacts("here", "test", Instant.now(), folder, "", null, false, "", null);
     CameraProblems cameraProblems =
-        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), facts, null, clock);
+        new CameraProblems(new CameraProblems.Rooms(desk, streams, recordings), clock);
     NodeHealth health =
         add(
             new NodeHealth(
@@ -114,6 +127,7 @@ final class TestNode implements AutoCloseable {
             streams,
             live,
             recordings,
+            scrub,
             log,
             new SnapshotStore(folder.resolve("snapshots")),
             rules,
