@@ -149,6 +149,7 @@ public final class Recordings implements AutoCloseable {
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
+              new DiskSync(working.threads()),
               new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.gaps().newestId()),
@@ -270,6 +271,7 @@ public final class Recordings implements AutoCloseable {
         }
       }
     }
+    place.sync().visited();
     problems.visited();
   }
 
@@ -410,6 +412,7 @@ public final class Recordings implements AutoCloseable {
   void abandon() throws IOException {
     closing = true;
     storekeeping.close();
+    place.sync().close();
     place.index().close();
     lockFile.close();
   }
@@ -438,6 +441,7 @@ public final class Recordings implements AutoCloseable {
     beat();
     storekeeping.flushMarksQuietly();
     place.keeper().close();
+    place.sync().close();
     place.index().close();
     try {
       lockFile.close();

@@ -41,14 +41,14 @@ final class Export implements Command {
           --camera NAMES   one camera, or several with commas between
           --from, --to     2026-11-23T10:00:00Z, or 2026-11-23T10:00:00 in this machine's time zone
           --ranges RANGES  several ranges instead, each FROM/TO, with commas between
-          --case NAME      the case that it belongs to; it stands in the export
           --reason TEXT    why; it stands in the export
+          --case NAME      what people find it by; it stands in the export too
           --out FILE       where to write (default: sightline-ID.zip here)
           --burn-time      add a copy of each file with the time drawn into its pictures, encoded again; the files as recorded stay beside it
           --sign-stream    put the node's signature (ONVIF Media Signing) into video that its camera did not sign
 
         Example:
-          ./sightline export --camera door,yard --from 2026-11-23T10:00:00 --to 2026-11-23T10:15:00 --reason "Case 4711"
+          ./sightline export --camera door,yard --from 2026-11-23T10:00:00 --to 2026-11-23T10:15:00 --case 4711 --reason "Damage at the gate"
 
         Exit codes: 0 done, 1 the export failed, 2 a wrong call
         """;
@@ -71,9 +71,9 @@ final class Export implements Command {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("cameras", List.of(needed(arguments, "--camera").split(",")));
     order.put("ranges", ranges(arguments));
-    arguments.value("--case").ifPresent(name -> order.put("caseName", name));
     order.put("burnTime", arguments.has("--burn-time"));
     order.put("reason", needed(arguments, "--reason"));
+    arguments.value("--case").ifPresent(name -> order.put("caseName", name));
     order.put("signStream", arguments.has("--sign-stream"));
     Path out = arguments.path("--out").orElse(null);
     if (out != null && Files.exists(out)) {

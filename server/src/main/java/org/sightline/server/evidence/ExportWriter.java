@@ -162,7 +162,7 @@ final class ExportWriter {
           "%d lines of the hash chain are left out, because the node signed them with an earlier key than the one that seals this export. The node still has them."
               .formatted(ofEarlierKeys));
     }
-    if (order.form().burnTime()) {
+    if (order.burnTime()) {
       notes.add(
           "Files under %s are copies to look at, with the time drawn into their pictures. They were encoded again and prove nothing; the files under footage/ are as recorded."
               .formatted(ExportSeal.COPIES));
@@ -211,7 +211,7 @@ final class ExportWriter {
       try (OutputStream out = Files.newOutputStream(file)) {
         plain.writeTo(out);
       }
-      boolean sign = order.form().signStream() && SignedCopy.isWanted(file);
+      boolean sign = order.signStream() && SignedCopy.isWanted(file);
       if (sign) {
         SignedCopy.write(
             file,
@@ -222,7 +222,7 @@ final class ExportWriter {
       }
       files++;
       Piece piece = kept(name, sign ? signed : file, clip.get(), sign, zip);
-      if (order.form().burnTime()) {
+      if (order.burnTime()) {
         piece.facts().put("copyWithTime", withTime(name, file, drawn, clip.get(), zip));
       }
       return Optional.of(piece);
@@ -273,6 +273,7 @@ final class ExportWriter {
     facts.put("pictures", found.pictures());
     facts.put("asRecorded", !signed);
     facts.put("signedBy", signed ? "node" : found.signedBy().isPresent() ? "camera" : "nobody");
+    facts.put("key", found.signedBy().isPresent() ? found.trust().sentence() : null);
     facts.put("scheme", found.signedBy().map(SigningScheme::words).orElse(null));
     facts.put("verdict", found.verdict().words());
     facts.put("gopsValid", found.tally().valid());
@@ -399,7 +400,7 @@ final class ExportWriter {
     manifest.put("timeZone", rooms.zone().getId());
     manifest.put("exportedBy", order.by());
     manifest.put("exportedAt", order.at());
-    manifest.put("case", order.form().caseName());
+    manifest.put("case", order.caseName().isBlank() ? null : order.caseName());
     manifest.put("reason", order.reason());
     manifest.put(
         "ranges",
@@ -417,8 +418,8 @@ final class ExportWriter {
     head.put("Export", order.id());
     head.put("Exported by", order.by());
     head.put("Exported at", ExportReport.time(order.at()));
-    if (!order.form().caseName().isEmpty()) {
-      head.put("Case", order.form().caseName());
+    if (!order.caseName().isBlank()) {
+      head.put("Case", order.caseName());
     }
     head.put("Reason", order.reason());
     order

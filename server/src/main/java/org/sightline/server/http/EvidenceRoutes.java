@@ -1,9 +1,14 @@
 package org.sightline.server.http;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
@@ -13,7 +18,7 @@ import org.sightline.recording.ChainLink;
 import org.sightline.recording.EvidenceTable;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.server.evidence.ExportException;
-import org.sightline.server.evidence.ExportForm;
+import org.sightline.server.evidence.ExportOrder;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -33,6 +38,7 @@ final class EvidenceRoutes {
   private static final Duration LONGEST = Duration.ofDays(400);
   private static final int MAX_VERDICTS = 5000;
   private static final int MAX_LINKS = 10_000;
+  private static final int MAX_MANIFEST_BYTES = 64 << 20;
 
   private EvidenceRoutes() {}
 
@@ -83,6 +89,22 @@ final class EvidenceRoutes {
             "The zip of an export that is done",
             Shape.givesMedia("application/zip"),
             EvidenceRoutes::download),
+        Route.of(
+            "GET /api/v1/exports/{id}/manifest",
+            export,
+            "What is in an export that is done: its manifest.json",
+            Shape.givesMedia("application/json"),
+            EvidenceRoutes::manifest),
+        Route.of(
+            "GET /api/v1/evidence/certificate.pem",
+            export,
+            "The certificate that this node seals exports with, for who checks them",
+            Shape.givesMedia("application/x-pem-file"),
+            call ->
+                Answer.bytes(
+                        "application/x-pem-file",
+                        exports(call).certificate().getBytes(StandardCharsets.US_ASCII))
+                    .with("Content-Disposition", "attachment; filename=\"node.pem\"")),
         Route.of(
             "DELETE /api/v1/exports/{id}",
             export,
@@ -154,20 +176,20 @@ final class EvidenceRoutes {
           WireExport.of(
               exports(call)
                   .order(
-                      streams, ranges, asked.reason().strip(), form(asked), call.caller().user())));
+                      new ExportOrder.Wish(
+                          streams,
+                          ranges,
+                          Objects.requireNonNullElse(asked.caseName(), "").strip(),
+                          asked.reason().strip(),
+                          Boolean.TRUE.equals(asked.signStream()),
+                          Boolean.TRUE.equals(asked.burnTime())),
+                      call.caller().user())));
     } catch (IllegalArgumentException e) {
       throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and order again");
     } catch (ExportException e) {
       throw Refusal.of(
           503, "too-many-exports", String.valueOf(e.getMessage()), "wait, or cancel one");
     }
-  }
-
-  private static ExportForm form(WireNewExport asked) {
-    return new ExportForm(
-        Boolean.TRUE.equals(asked.signStream()),
-        Boolean.TRUE.equals(asked.burnTime()),
-        asked.caseName() == null ? "" : asked.caseName().strip());
   }
 
   private static StreamRole role(@Nullable String word) {
@@ -189,15 +211,30 @@ final class EvidenceRoutes {
     return id;
   }
 
+  private static Path file(Call call) {
+    return exports(call)
+        .file(call.variable("id"))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "there is no such export that is done", "ask how the export stands"));
+  }
+
+  private static Answer manifest(Call call) throws Exception {
+    try (ZipFile zip = new ZipFile(file(call).toFile())) {
+      ZipEntry entry = zip.getEntry("manifest.json");
+      if (entry == null) {
+        throw Refusal.notFound("the export has no manifest", "export again");
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        return Answer.bytes("application/json", in.readNBytes(MAX_MANIFEST_BYTES));
+      }
+    }
+  }
+
   private static Answer download(Call call) throws Exception {
     String id = call.variable("id");
-    Path file =
-        exports(call)
-            .file(id)
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        "there is no such export that is done", "ask how the export stands"));
+    Path file = file(call);
     ByteRange part = ByteRange.of(call, Files.size(file), id);
     return part.answer("application/zip", out -> part.copy(file, out))
         .with("Content-Disposition", "attachment; filename=\"sightline-" + id + ".zip\"");

@@ -81,6 +81,11 @@ final class Metrics {
         posts.failedAttempts());
     single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    single(
+        "sightline_sockets_unsent_bytes",
+        "gauge",
+        "What WebSockets have not read yet",
+        reception.waitingBytes());
     Restream restream = rooms.restreaming().server();
     single(
         "sightline_restream_readers",
