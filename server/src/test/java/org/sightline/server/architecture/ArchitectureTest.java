@@ -48,17 +48,18 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           Map.entry("domain", List.of()),
+          Map.entry("database", List.of()),
           Map.entry("media", List.of()),
           Map.entry("picture", List.of("media")),
           Map.entry("testkit", List.of("media", "picture")),
           Map.entry("stream", List.of("domain", "media")),
           Map.entry("webrtc", List.of("domain", "media", "stream")),
-          Map.entry("recording", List.of("domain", "media", "stream", "picture")),
+          Map.entry("recording", List.of("domain", "database", "media", "stream", "picture")),
           Map.entry("analysis", List.of("domain", "media", "stream", "picture")),
-          Map.entry("observation", List.of("domain")),
-          Map.entry("rule", List.of("domain", "observation")),
+          Map.entry("observation", List.of("domain", "database")),
+          Map.entry("rule", List.of("domain", "database", "observation")),
           Map.entry("search", List.of("domain", "observation")),
-          Map.entry("fleet", List.of("domain")));
+          Map.entry("fleet", List.of("domain", "database")));
 
   private static JavaClasses all;
 
