@@ -24,6 +24,7 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
+import org.sightline.server.config.SightWords;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.stream.Stream;
@@ -149,7 +150,10 @@ final class Looking implements AutoCloseable {
     URI address = address(id, restream);
     try {
       Stream stream = streams.open(id, address, new Reach(Transport.TCP, restream.fingerprint()));
-      analysis.analyse(new Camera(camera, address, null, zones(each.zones()), false, true), stream);
+      analysis.analyse(
+          new Camera(camera, address, null, zones(each.zones()), false, true),
+          stream,
+          SightWords.read(each.sources()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "camera {0} cannot be looked at: {1}", camera, e.getMessage());

@@ -33,5 +33,7 @@ public record WireAssignment(
   /// A camera.
   ///
   /// @param stream `main` or `sub`
-  public record Looking(String name, String stream, List<WireZone> zones) {}
+  /// @param sources whose eyes count: `ours`, `camera`, `gated`
+  public record Looking(
+      String name, String stream, List<WireZone> zones, List<String> sources) {}
 }
