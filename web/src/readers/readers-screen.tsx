@@ -100,7 +100,7 @@ function AddReader({ taken, address, onClose }: { taken: string[]; address: stri
 function Secret({ made, listening, onClose }: { made: MadeReader; listening: boolean; onClose: () => void }) {
   const [address, setAddress] = useState(made.addresses[0] ?? null);
   return (
-    <Dialog title={`${made.name} may read`} wide onClose={onClose}>
+    <Dialog title={`${made.name} may read`} wide firm onClose={onClose}>
       <div class="form">
         <div class="note-line"><b>The secret is shown only now.</b> It is kept nowhere: copy it, or make another reader later.</div>
         <CopyLine name="Secret" text={made.secret} />

@@ -62,6 +62,10 @@ class CommandLineTest {
         "repair",
         "import",
         "reader add",
+        "user add",
+        "user list",
+        "user remove",
+        "user password",
         "network list",
         "network add"
       })

@@ -23,6 +23,7 @@ public final class Routes {
               NodeRoutes.routes(),
               HealthRoutes.routes(),
               SessionRoutes.routes(),
+              UserRoutes.routes(),
               CameraRoutes.routes(),
               FootageRoutes.routes(),
               ScrubRoutes.routes(),

@@ -181,6 +181,10 @@ final class UserStore implements AutoCloseable {
         MAX_ADDRESSES);
   }
 
+  void setRole(long userId, Role role) {
+    update("UPDATE users SET role = ? WHERE id = ?", role.word(), userId);
+  }
+
   boolean removeUser(String name) {
     return update("DELETE FROM users WHERE name = ?", name) > 0;
   }
