@@ -48,6 +48,7 @@ final class CameraAnalysis implements AutoCloseable {
   private final Stories stories;
   private final Shedding shedding = new Shedding();
   private final MotionGate gate = new MotionGate();
+  private final PrivacyMask mask;
   private final MotionEpisode motion;
   private final ArrayDeque<Instant> looks = new ArrayDeque<>();
   private Instant lookedUntil;
@@ -86,6 +87,7 @@ final class CameraAnalysis implements AutoCloseable {
     this.findings = findings;
     this.clock = clock;
     lookedUntil = clock.instant().minusMillis(1);
+    mask = new PrivacyMask(camera.markings().masks());
     motion = new MotionEpisode(camera.name());
     stories = new Stories(camera, detectors.source(), findings, clock.instant());
     publish(0);
@@ -187,11 +189,12 @@ final class CameraAnalysis implements AutoCloseable {
     lookedUntil = at;
   }
 
-  private void look(Picture picture) {
-    Instant at = runStart.plus(picture.time());
+  private void look(Picture decoded) {
+    Instant at = runStart.plus(decoded.time());
     if (isAgain(at)) {
       return;
     }
+    Picture picture = mask.over(decoded);
     pictures++;
     newest = picture;
     Instant now = clock.instant();
