@@ -57,6 +57,12 @@ describe("the lines for a reader", () => {
     expect(lines["GStreamer"]).toContain("location=rtsp://10.0.0.5:8554/door/main user-id=wall user-pw=s3cret");
     expect(lines["go2rtc"]).toBe("streams:\n  door_main: rtsp://wall:s3cret@10.0.0.5:8554/door/main");
   });
+  it("leave out over TLS what cannot speak it, and tell the rest to take the node's own certificate", () => {
+    const lines = linesFor("rtsps://10.0.0.5:8554/door/main", "wall", "s3cret");
+    expect(lines.map(({ program }) => program)).toEqual(["ffmpeg", "GStreamer", "go2rtc"]);
+    expect(lines[1]!.line).toContain("protocols=tcp+tls tls-validation-flags=0");
+    expect(lines[2]!.line).toBe("streams:\n  door_main: rtspx://wall:s3cret@10.0.0.5:8554/door/main");
+  });
   it("quote and encode what a shell or an address would misread", () => {
     expect(signedAddress("rtsps://h/door/main", "a b", "p@ss/word")).toBe("rtsps://a%20b:p%40ss%2Fword@h/door/main");
     const [vlc, , gstreamer] = linesFor("rtsp://h/loading bay/main", "it's", "x y");

@@ -92,7 +92,9 @@ export const api = {
 
   cameras: () => get<{ cameras: Camera[] }>("/cameras"),
   addCamera: (made: NewCamera) => post<Camera>("/cameras", made),
-  testCamera: (main: string) => post<CameraTest>("/cameras/test", { main }),
+  testCamera: (main: string, transport?: string, certificate?: string) => post<CameraTest>("/cameras/test", { main, ...(transport ? { transport } : {}), ...(certificate ? { certificate } : {}) }),
+  pinCertificate: (name: string, certificate: string | null) => put<Camera>(`${camera(name)}/certificate`, { certificate }),
+  talker: (name: string) => get<{ user: string | null; loudspeaker: boolean | null }>(`${camera(name)}/talker`),
   removeCamera: (name: string) => remove(camera(name)),
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
