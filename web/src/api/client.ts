@@ -1,6 +1,7 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera, NewExport, NewPin, NewRule,
-  NodeFacts, Order, Pin, Playback, Readers, Retention, RetentionPolicy, Role, Rule, SearchAnswer, Session, Storage, StreamRole, Timeline, User, Verdicts, Vocabulary,
+  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
+  StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -99,7 +100,8 @@ export const api = {
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
     get<Timeline>(`${camera(name)}/timeline`, { start, end, stream: "main" }, signal),
-  playback: (name: string, at: Instant, signal?: AbortSignal) => get<Playback>(`${camera(name)}/playback`, { at }, signal),
+  frames: (name: string, start: Instant, end: Instant) => get<Frames>(`${camera(name)}/frames`, { start, end }),
+  scrubTimes: (name: string, from: Instant, to: Instant, count: number) => get<ScrubSheet>(`${camera(name)}/scrub/sheet`, { from, to, count }),
 
   verdicts: (name: string, start: Instant, end: Instant, signal?: AbortSignal) => get<Verdicts>(`${camera(name)}/verdicts`, { start, end, stream: "main" }, signal),
 
@@ -152,6 +154,22 @@ export const certificateAddress = (): string => address("/evidence/certificate.p
 
 export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/hls/index.m3u8`, { start, end });
+
+/** Footage as a player takes it: fragmented, from the key picture at or before `start`; key pictures alone where speeds need no more. */
+export const footageAddress = (name: string, start: number, end: number, pictures: { kind: "all" } | { kind: "key"; every: number }): string =>
+  address(`${camera(name)}/footage.mp4`, {
+    start: micros(start), end: micros(end), format: "fmp4", edges: "key", sound: "browser",
+    ...(pictures.kind === "key" ? { pictures: "key", every: pictures.every } : {}),
+  });
+
+/** The small picture of footage at or before the instant. */
+export const scrubAddress = (name: string, at: Instant): string => address(`${camera(name)}/scrub`, { at });
+
+/** An instant with microseconds, which pictures' times have and `Date` cannot write. */
+function micros(at: number): Instant {
+  const whole = Math.floor(at);
+  return new Date(whole).toISOString().replace("Z", `${String(Math.floor((at - whole) * 1000)).padStart(3, "0")}Z`);
+}
 
 function socketAddress(path: string): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;

@@ -108,7 +108,11 @@ export interface Gap { start: Instant; end: Instant | null; cause: string; words
 /** Footage that is there but cannot be decoded right, until the next whole key picture. */
 export interface Damage { start: Instant; end: Instant; units: number; words: string; detail: string }
 export interface Timeline { start: Instant; end: Instant; spans: Span[]; gaps: Gap[]; damaged: Damage[] }
-export interface Playback { span: Span | null; next: Span | null; gap?: Gap | null; url: string | null; startsAt: Instant | null }
+/** When a picture was taken, in microseconds since 1970. */
+export interface Frame { atMicros: number; key: boolean; damaged: boolean }
+export interface Frames { start: Instant; end: Instant; frames: Frame[]; more: boolean }
+/** When small pictures were taken, spread over a range. */
+export interface ScrubSheet { times: Instant[] }
 
 export interface Observation {
   id: string | number;

@@ -12,6 +12,11 @@ const shapes = {
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   stepBack: <path d="M13.5 4.5v11L6.8 10ZM4.5 4.5v11" />,
   stepOn: <path d="M6.5 4.5v11l6.7-5.5ZM15.5 4.5v11" />,
+  backwards: <path d="M16.5 5v10L10.2 10ZM9.5 5v10L3.2 10Z" />,
+  forwards: <path d="M3.5 5v10l6.3-5ZM10.5 5v10l6.3-5Z" />,
+  markBack: <><path d="M10.5 5v10L4 10Z" /><circle cx="15" cy="10" r="2" /></>,
+  markOn: <><path d="M9.5 5v10l6.5-5Z" /><circle cx="5" cy="10" r="2" /></>,
+  panes: <><rect x="3" y="4" width="6" height="5" rx="1" /><rect x="11" y="4" width="6" height="5" rx="1" /><rect x="3" y="11" width="6" height="5" rx="1" /><rect x="11" y="11" width="6" height="5" rx="1" /></>,
   sound: <path d="M3 7.8v4.4h2.7L9.5 15.5v-11L5.7 7.8ZM12.5 7.5a3.5 3.5 0 0 1 0 5M14.8 5a7 7 0 0 1 0 10" />,
   mute: <path d="M3 7.8v4.4h2.7L9.5 15.5v-11L5.7 7.8ZM13 8l4 4M17 8l-4 4" />,
   download: <path d="M10 3v9.5M6 9l4 3.8L14 9M3.5 16.5h13" />,
@@ -47,7 +52,7 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
-  const solid = name === "play" || name === "stepBack" || name === "stepOn";
+  const solid = name === "play" || name === "stepBack" || name === "stepOn" || name === "backwards" || name === "forwards" || name === "markBack" || name === "markOn";
   return (
     <svg class="icon" viewBox="0 0 20 20" width={size} height={size} fill={solid ? "currentColor" : "none"} stroke="currentColor"
       stroke-width={name === "pause" ? 2.6 : 1.6} stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">

@@ -77,6 +77,13 @@ class CommandLineTest {
   }
 
   @Test
+  void anOptionThatIsGivenTwiceIsAWrongCall() throws InterruptedException {
+    Outcome twice = call("reader", "add", "wall", "--camera", "door", "--camera=yard");
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("--camera is given twice"), twice.err());
+  }
+
+  @Test
   void aSlipIsAWrongCallThatNamesWhatWasProbablyMeant() throws InterruptedException {
     assertWrong("did you mean 'camera'?", "camrea", "list");
     assertWrong("did you mean '--data'?", "camera", "list", "--dat", "x");
