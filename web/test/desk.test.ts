@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deedWords, outcomeWords } from "../src/audit/words";
 import { linesFor, signedAddress } from "../src/readers/lines";
 import { parseRoute, printRoute } from "../src/route";
 import { inOrder, pinOf } from "../src/storage/pins";
@@ -71,9 +72,20 @@ describe("the lines for a reader", () => {
   });
 });
 
+describe("the audit log", () => {
+  it("says deeds in words, and the call itself where it has none", () => {
+    expect(deedWords("POST /api/v1/exports")).toBe("ordered an export");
+    expect(deedWords("GET /api/v1/exports/{id}/download")).toBe("downloaded an export");
+    expect(deedWords("GET /api/v1/cameras/{name}/footage.mp4")).toBe("watched footage");
+    expect(deedWords("DELETE /api/v1/cameras/{name}")).toBe("removed a camera");
+    expect(deedWords("POST /api/v9/new")).toBe("POST /api/v9/new");
+    expect([outcomeWords(200), outcomeWords(403), outcomeWords(422), outcomeWords(503)]).toEqual([null, "refused: not allowed", "refused (422)", "failed (503)"]);
+  });
+});
+
 describe("the routes of these screens", () => {
   it("can be written down and come back", () => {
-    for (const screen of ["exports", "storage", "readers", "users", "system"] as const) expect(parseRoute(printRoute({ screen }))).toEqual({ screen });
+    for (const screen of ["exports", "storage", "readers", "users", "audit", "system"] as const) expect(parseRoute(printRoute({ screen }))).toEqual({ screen });
     expect(printRoute({ screen: "users" })).toBe("#/system/users");
   });
 });

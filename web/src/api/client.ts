@@ -1,5 +1,5 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  Alert, AlertList, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
   StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
@@ -130,6 +130,9 @@ export const api = {
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 
+  audit: ({ user, camera: seen, before }: { user: string; camera: string; before: number | null }) => get<Audit>("/audit", { user, camera: seen, before: before ?? undefined }),
+  checkAudit: () => get<AuditCheck>("/audit/check"),
+
   search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
   vocabulary: () => get<Vocabulary>("/vocabulary"),
@@ -151,6 +154,8 @@ export const exportAddress = (id: string): string => address(`/exports/${encodeU
 
 /** The certificate that this node seals exports with, for who checks them. */
 export const certificateAddress = (): string => address("/evidence/certificate.pem");
+
+export const auditLogAddress = (): string => address("/audit/log.jsonl");
 
 export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/hls/index.m3u8`, { start, end });

@@ -275,10 +275,15 @@ export interface Readers { address: string | null; connected: number; readers: R
 /** The secret of a new reader is told this once. */
 export interface MadeReader { name: string; secret: string; addresses: string[] }
 
-export type Role = "viewer" | "operator" | "administrator";
+export type Role = "auditor" | "viewer" | "operator" | "administrator";
 export interface User { name: string; role: Role; mustChangePassword: boolean; createdAt: Instant }
 /** A one-time password, told this once. */
 export interface MadeUser { name: string; password: string }
+
+/** One deed, or the same look several times within a minute. */
+export interface AuditEntry { seq: number; at: Instant; user: string; role: string; address: string; call: string; camera: string; detail: string; status: number; times: number }
+export interface Audit { entries: AuditEntry[]; next: number | null; head: { seq: number; hash: string; at: Instant } }
+export interface AuditCheck { whole: boolean; entries: number; last: number; head: string; findings: { seq: number; file: string; sentence: string }[] }
 
 export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
 

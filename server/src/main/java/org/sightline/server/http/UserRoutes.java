@@ -76,7 +76,7 @@ final class UserRoutes {
         .orElseThrow(
             () ->
                 Refusal.badValue(
-                    "the role is none of viewer, operator and administrator", "name one of these"));
+                    "the role is none of auditor, viewer, operator and administrator", "name one of these"));
   }
 
   private static Answer add(Call call) throws Exception {

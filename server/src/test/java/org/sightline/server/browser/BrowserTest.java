@@ -282,7 +282,8 @@ class BrowserTest {
             "system",
             "system/storage",
             "system/readers",
-            "system/users")) {
+            "system/users",
+            "system/audit")) {
       page.navigate("/#/" + screen);
       assertThat(page.locator("#screen-title")).isVisible();
       assertThat(page.locator(".waiting")).hasCount(0);
