@@ -12,7 +12,8 @@ export type Route =
   | { screen: "exports" }
   | { screen: "storage" }
   | { screen: "readers" }
-  | { screen: "users" };
+  | { screen: "users" }
+  | { screen: "audit" };
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -29,7 +30,7 @@ export function parseRoute(hash: string): Route {
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
     case "system":
-      return second === "storage" || second === "readers" || second === "users" ? { screen: second } : { screen };
+      return second === "storage" || second === "readers" || second === "users" || second === "audit" ? { screen: second } : { screen };
     case "cameras":
     case "exports":
       return { screen };
@@ -53,6 +54,7 @@ export function printRoute(route: Route): string {
     case "storage":
     case "readers":
     case "users":
+    case "audit":
       return `#/system/${route.screen}`;
     default:
       return `#/${route.screen}`;
