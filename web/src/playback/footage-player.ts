@@ -99,7 +99,7 @@ export class FootagePlayer {
     if (mend.kind === "seek") {
       if (!video.seeking) this.reel.seek(beat.at);
     } else if (Math.abs(video.playbackRate - mend.rate) > 0.002) video.playbackRate = mend.rate;
-    if (video.paused) void video.play().catch((failure: unknown) => {
+    if (video.paused && !video.ended) void video.play().catch((failure: unknown) => {
       // Sound without a gesture is refused by browsers; pictures never are.
       if (failure instanceof DOMException && failure.name === "NotAllowedError") video.muted = true;
     });
@@ -110,6 +110,7 @@ export class FootagePlayer {
     const { video } = this;
     if (!video.paused) video.pause();
     this.aheadMillis.value = null;
+    if (!this.fetching) this.reel.end();
     const wanted = at + INSIDE_PICTURE_MILLIS;
     if (video.seeking && stretchAt(buffered, this.reel.at())) return;
     if (Math.abs(this.reel.at() - wanted) > SAME_PICTURE_MILLIS) this.reel.seek(wanted);
