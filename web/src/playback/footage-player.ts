@@ -11,6 +11,8 @@ import { picturesFor, samePictures, type Pictures } from "./speeds";
 const SAME_PICTURE_MILLIS = 0.4;
 // A picture's instant is whole microseconds and its media time whole ticks: a little past it is surely inside it.
 const INSIDE_PICTURE_MILLIS = 0.5;
+// Key pictures are shown by seeking, about ten times a second.
+const KEY_SEEK_MILLIS = 90;
 const RETRY_MILLIS = 900;
 const TIDY_MILLIS = 5000;
 
@@ -85,7 +87,7 @@ export class FootagePlayer {
     this.waitingSince = null;
     if (this.shows.peek().kind !== "picture") this.shows.value = { kind: "picture" };
     if (beat.moving && pictures.kind === "all") this.run(beat);
-    else this.show(beat.at, buffered);
+    else this.show(beat.at, buffered, beat.moving ? Math.abs(beat.speed) * KEY_SEEK_MILLIS : SAME_PICTURE_MILLIS);
     this.tidy(beat.at, speed);
   }
 
@@ -106,14 +108,14 @@ export class FootagePlayer {
   }
 
   /** Stands at the picture of the instant; one seek at a time, but for one that waits for what is not buffered. */
-  private show(at: number, buffered: View[]): void {
+  private show(at: number, buffered: View[], toleranceMillis = SAME_PICTURE_MILLIS): void {
     const { video } = this;
     if (!video.paused) video.pause();
     this.aheadMillis.value = null;
     if (!this.fetching) this.reel.end();
     const wanted = at + INSIDE_PICTURE_MILLIS;
     if (video.seeking && stretchAt(buffered, this.reel.at())) return;
-    if (Math.abs(this.reel.at() - wanted) > SAME_PICTURE_MILLIS) this.reel.seek(wanted);
+    if (Math.abs(this.reel.at() - wanted) > toleranceMillis) this.reel.seek(wanted);
   }
 
   private wait(): void {

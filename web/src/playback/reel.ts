@@ -103,8 +103,8 @@ export class Reel {
     return this.inTurn(async (buffer) => {
       if (signal.aborted) return;
       if (startsAt !== null) {
-        // What a broken-off piece left half parsed must not run into the next.
-        buffer.abort();
+        // What a broken-off piece left half parsed must not run into the next; ending has done the same.
+        if (this.source?.readyState === "open") buffer.abort();
         buffer.timestampOffset = (startsAt - this.zeroAt) / 1000; // opens what was ended
         if (this.source?.readyState === "open") this.source.duration = (2 * REACH_MILLIS) / 1000;
       }
@@ -124,7 +124,11 @@ export class Reel {
    */
   end(): void {
     if (this.source?.readyState !== "open" || !this.buffer || this.buffer.updating || this.buffer.buffered.length === 0) return;
-    void this.inTurn(async () => { if (this.source?.readyState === "open") this.source.endOfStream(); });
+    void this.inTurn(async (buffer) => {
+      if (this.source?.readyState !== "open") return;
+      buffer.abort();
+      this.source.endOfStream();
+    });
   }
 
   private isUsable(): boolean {
