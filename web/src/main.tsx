@@ -10,6 +10,7 @@ import "./style/live.css";
 import "./style/camera.css";
 import "./style/playback.css";
 import "./style/screens.css";
+import "./style/keeping.css";
 
 applyTheme();
 followAddress();

@@ -9,7 +9,11 @@ export type Route =
   | { screen: "alerts" }
   | { screen: "rules"; q: string | null }
   | { screen: "cameras" }
-  | { screen: "system" };
+  | { screen: "system" }
+  | { screen: "exports" }
+  | { screen: "storage" }
+  | { screen: "readers" }
+  | { screen: "users" };
 
 /** The most cameras that are played together. */
 export const MOST_TOGETHER = 9;
@@ -33,8 +37,10 @@ export function parseRoute(hash: string): Route {
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
-    case "cameras":
     case "system":
+      return second === "storage" || second === "readers" || second === "users" ? { screen: second } : { screen };
+    case "cameras":
+    case "exports":
       return { screen };
     default:
       return { screen: "live" };
@@ -58,6 +64,10 @@ export function printRoute(route: Route): string {
       return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "storage":
+    case "readers":
+    case "users":
+      return `#/system/${route.screen}`;
     default:
       return `#/${route.screen}`;
   }

@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Camera, Observation } from "../api/types";
+import { VerdictLane } from "../exports/verdict-lane";
 import { BoxesToggle, showBoxes } from "../live/live-screen";
 import { AgeMark, RecordingMark } from "../live/tile";
 import { go, printRoute, type Route } from "../route";
@@ -124,6 +125,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
       </div>
       {error && <Problem error={error} />}
       <Timeline model={model} recorded={recorded} />
+      <VerdictLane camera={name} view={model.view} onSeek={(at) => model.playFrom(at)} />
       <ClipPanel model={model} recorded={recorded} />
     </section>
   );

@@ -35,9 +35,6 @@ final class CameraAnalysis implements AutoCloseable {
   private static final Duration RATE_OVER = Duration.ofSeconds(10);
   private static final Duration STALE = Duration.ofSeconds(3);
 
-  /// Pictures that come again are at most so old: a stream begins with its newest key picture.
-  private static final Duration AGAIN = Duration.ofMinutes(1);
-
   private static final int STILL_QUALITY = 80;
   private static final int MAX_RATE_TIMES = 512;
 
@@ -172,9 +169,9 @@ final class CameraAnalysis implements AutoCloseable {
   }
 
   /// A stream begins with its newest key picture: what is older than the first look, or was looked
-  /// at before the stream began anew, is only decoded.
+  /// at before the stream began anew, is only decoded. A clock that was set back makes nothing old.
   private boolean isAgain(Instant at) {
-    return !at.isAfter(lookedUntil) && at.isAfter(lookedUntil.minus(AGAIN));
+    return !at.isAfter(lookedUntil) && !clock.instant().isBefore(lookedUntil);
   }
 
   private void looked(Instant at) {

@@ -135,6 +135,11 @@ final class Footage {
     return all;
   }
 
+  /// Whether any footage overlaps the range.
+  boolean isThere(StreamId stream, long fromUs, long toUs) {
+    return !spans(stream, fromUs, toUs).isEmpty();
+  }
+
   private List<Damage> damaged(StreamId stream, long fromUs, long toUs) {
     Ledger ledger = ledgers.get(stream);
     List<DamageRow> ahead = ledger == null ? List.of() : ledger.damage();

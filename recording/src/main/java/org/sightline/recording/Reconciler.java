@@ -189,7 +189,7 @@ final class Reconciler {
         channel.force(true);
       }
     }
-    SegmentFile.syncFolder(file);
+    SegmentFile.syncFolders(file, volume.settings().folder());
     known.ifPresent(before -> shortened(before, found));
     place.index().add(known.map(before -> found.withId(before.id())).orElse(found), damaged);
     return new Report(1, 0, 0, 0, 0);

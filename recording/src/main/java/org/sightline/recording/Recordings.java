@@ -131,6 +131,7 @@ public final class Recordings implements AutoCloseable {
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
+              new DiskSync(working.threads()),
               new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.gaps().newestId()),
@@ -252,6 +253,7 @@ public final class Recordings implements AutoCloseable {
         }
       }
     }
+    place.sync().visited();
     problems.visited();
   }
 
@@ -380,6 +382,10 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
+  Footage footage() {
+    return footage;
+  }
+
   List<SegmentRow> segments(StreamId id) {
     return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
@@ -388,6 +394,7 @@ public final class Recordings implements AutoCloseable {
   void abandon() throws IOException {
     closing = true;
     storekeeping.close();
+    place.sync().close();
     place.index().close();
     lockFile.close();
   }
@@ -416,6 +423,7 @@ public final class Recordings implements AutoCloseable {
     beat();
     storekeeping.flushMarksQuietly();
     place.keeper().close();
+    place.sync().close();
     place.index().close();
     try {
       lockFile.close();

@@ -33,9 +33,9 @@ public final class Main {
     all.add(new NetworkList());
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
+    all.add(new AnalyzeCommand());
     all.add(new EvaluateTracking());
     all.add(new EvaluateDetection());
-    all.add(new AnalyzeCommand());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;

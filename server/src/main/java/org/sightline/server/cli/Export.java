@@ -31,7 +31,7 @@ final class Export implements Command {
   @Override
   public String help() {
     return """
-        ./sightline export --camera NAMES --from TIME --to TIME --reason TEXT [--out FILE] [--sign-stream] [--data FOLDER] [--json]
+        ./sightline export --camera NAMES --from TIME --to TIME --reason TEXT [--case NAME] [--out FILE] [--sign-stream] [--data FOLDER] [--json]
 
           The running node writes the footage as it was recorded, with what is missing and why, hashes, its signature and a report, reads
           everything back, and hands out the zip. Check it anywhere: ./sightline verify FILE --trust NODE.pem
@@ -39,11 +39,12 @@ final class Export implements Command {
           --camera NAMES   one camera, or several with commas between
           --from, --to     2026-11-23T10:00:00Z, or 2026-11-23T10:00:00 in this machine's time zone
           --reason TEXT    why; it stands in the export
+          --case NAME      what people find it by; it stands in the export too
           --out FILE       where to write (default: sightline-ID.zip here)
           --sign-stream    put the node's signature (ONVIF Media Signing) into video that its camera did not sign
 
         Example:
-          ./sightline export --camera door,yard --from 2026-11-23T10:00:00 --to 2026-11-23T10:15:00 --reason "Case 4711"
+          ./sightline export --camera door,yard --from 2026-11-23T10:00:00 --to 2026-11-23T10:15:00 --case 4711 --reason "Damage at the gate"
 
         Exit codes: 0 done, 1 the export failed, 2 a wrong call
         """;
@@ -51,7 +52,7 @@ final class Export implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--camera", "--from", "--to", "--reason", "--out", "--data");
+    return List.of("--camera", "--from", "--to", "--reason", "--case", "--out", "--data");
   }
 
   @Override
@@ -71,6 +72,7 @@ final class Export implements Command {
                 "start", time(needed(arguments, "--from")),
                 "end", time(needed(arguments, "--to")))));
     order.put("reason", needed(arguments, "--reason"));
+    arguments.value("--case").ifPresent(name -> order.put("caseName", name));
     order.put("signStream", arguments.has("--sign-stream"));
     Path out = arguments.path("--out").orElse(null);
     if (out != null && Files.exists(out)) {

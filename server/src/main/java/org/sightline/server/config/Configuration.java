@@ -12,6 +12,7 @@ import org.sightline.domain.CameraName;
 import org.sightline.recording.ClassLimits;
 import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
+import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
@@ -25,6 +26,7 @@ import org.sightline.recording.VolumeSettings;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param scrub how small pictures of footage are made
 public record Configuration(
     Path data,
     Listen listen,
@@ -34,7 +36,8 @@ public record Configuration(
     @Nullable TlsSetting tls,
     @Nullable RestreamSetting restream,
     WebRtcSetting webRtc,
-    EvidenceSetting evidence) {
+    EvidenceSetting evidence,
+    ScrubSettings scrub) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -56,31 +59,32 @@ public record Configuration(
         null,
         null,
         WebRtcSetting.DEFAULT,
-        EvidenceSetting.DEFAULT);
+        EvidenceSetting.DEFAULT,
+        ScrubSettings.USUAL);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub);
   }
 
   /// An address to listen on.

@@ -55,7 +55,8 @@ public final class ConfigurationReader {
           "restream",
           "webrtc",
           "conversions",
-          "evidence");
+          "evidence",
+          "scrub");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -162,7 +163,8 @@ public final class ConfigurationReader {
         tls(top.get("tls")),
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
-        evidence(top.get("evidence")));
+        evidence(top.get("evidence")),
+        new ScrubSection(tree).read(top.get("scrub")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made

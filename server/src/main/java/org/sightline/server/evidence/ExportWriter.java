@@ -211,6 +211,7 @@ final class ExportWriter {
     facts.put("pictures", found.pictures());
     facts.put("asRecorded", !signed);
     facts.put("signedBy", signed ? "node" : found.signedBy().isPresent() ? "camera" : "nobody");
+    facts.put("key", found.signedBy().isPresent() ? found.trust().sentence() : null);
     facts.put("scheme", found.signedBy().map(SigningScheme::words).orElse(null));
     facts.put("verdict", found.verdict().words());
     facts.put("gopsValid", found.tally().valid());
@@ -337,6 +338,7 @@ final class ExportWriter {
     manifest.put("timeZone", rooms.zone().getId());
     manifest.put("exportedBy", order.by());
     manifest.put("exportedAt", order.at());
+    manifest.put("case", order.caseName().isBlank() ? null : order.caseName());
     manifest.put("reason", order.reason());
     manifest.put(
         "ranges",
@@ -354,6 +356,9 @@ final class ExportWriter {
     head.put("Export", order.id());
     head.put("Exported by", order.by());
     head.put("Exported at", ExportReport.time(order.at()));
+    if (!order.caseName().isBlank()) {
+      head.put("Case", order.caseName());
+    }
     head.put("Reason", order.reason());
     order
         .ranges()

@@ -1,10 +1,15 @@
 package org.sightline.server.http;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
@@ -12,6 +17,7 @@ import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.server.evidence.ExportException;
+import org.sightline.server.evidence.ExportOrder;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -29,6 +35,7 @@ import org.sightline.server.identity.Action;
 final class EvidenceRoutes {
   private static final Duration LONGEST = Duration.ofDays(400);
   private static final int MAX_VERDICTS = 5000;
+  private static final int MAX_MANIFEST_BYTES = 64 << 20;
 
   private EvidenceRoutes() {}
 
@@ -72,6 +79,22 @@ final class EvidenceRoutes {
             "The zip of an export that is done",
             Shape.givesMedia("application/zip"),
             EvidenceRoutes::download),
+        Route.of(
+            "GET /api/v1/exports/{id}/manifest",
+            export,
+            "What is in an export that is done: its manifest.json",
+            Shape.givesMedia("application/json"),
+            EvidenceRoutes::manifest),
+        Route.of(
+            "GET /api/v1/evidence/certificate.pem",
+            export,
+            "The certificate that this node seals exports with, for who checks them",
+            Shape.givesMedia("application/x-pem-file"),
+            call ->
+                Answer.bytes(
+                        "application/x-pem-file",
+                        exports(call).certificate().getBytes(StandardCharsets.US_ASCII))
+                    .with("Content-Disposition", "attachment; filename=\"node.pem\"")),
         Route.of(
             "DELETE /api/v1/exports/{id}",
             export,
@@ -127,10 +150,12 @@ final class EvidenceRoutes {
           WireExport.of(
               exports(call)
                   .order(
-                      streams,
-                      ranges,
-                      asked.reason().strip(),
-                      Boolean.TRUE.equals(asked.signStream()),
+                      new ExportOrder.Wish(
+                          streams,
+                          ranges,
+                          Objects.requireNonNullElse(asked.caseName(), "").strip(),
+                          asked.reason().strip(),
+                          Boolean.TRUE.equals(asked.signStream())),
                       call.caller().user())));
     } catch (IllegalArgumentException e) {
       throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and order again");
@@ -159,15 +184,30 @@ final class EvidenceRoutes {
     return id;
   }
 
+  private static Path file(Call call) {
+    return exports(call)
+        .file(call.variable("id"))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "there is no such export that is done", "ask how the export stands"));
+  }
+
+  private static Answer manifest(Call call) throws Exception {
+    try (ZipFile zip = new ZipFile(file(call).toFile())) {
+      ZipEntry entry = zip.getEntry("manifest.json");
+      if (entry == null) {
+        throw Refusal.notFound("the export has no manifest", "export again");
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        return Answer.bytes("application/json", in.readNBytes(MAX_MANIFEST_BYTES));
+      }
+    }
+  }
+
   private static Answer download(Call call) throws Exception {
     String id = call.variable("id");
-    Path file =
-        exports(call)
-            .file(id)
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        "there is no such export that is done", "ask how the export stands"));
+    Path file = file(call);
     return new Answer.Sized(
             200, "application/zip", Files.size(file), out -> Files.copy(file, out), Map.of())
         .with("Content-Disposition", "attachment; filename=\"sightline-" + id + ".zip\"");

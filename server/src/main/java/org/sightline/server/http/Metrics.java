@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
+import org.sightline.recording.ScrubFigures;
 import org.sightline.recording.StorageFigures;
 import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
@@ -59,6 +60,7 @@ final class Metrics {
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
     volumes(rooms);
+    scrub(rooms.scrub().figures());
     single(
         "sightline_observation_position",
         "counter",
@@ -79,6 +81,11 @@ final class Metrics {
         posts.failedAttempts());
     single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    single(
+        "sightline_sockets_unsent_bytes",
+        "gauge",
+        "What WebSockets have not read yet",
+        reception.waitingBytes());
     Restream restream = rooms.restreaming().server();
     single(
         "sightline_restream_readers",
@@ -94,6 +101,28 @@ final class Metrics {
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
     }
+  }
+
+  private void scrub(ScrubFigures figures) {
+    single("sightline_scrub_pictures_total", "counter", "Small pictures kept", figures.pictures());
+    single("sightline_scrub_bytes_total", "counter", "Bytes of small pictures", figures.bytes());
+    single(
+        "sightline_scrub_failures_total",
+        "counter",
+        "Small pictures that could not be decoded or written",
+        figures.failures());
+    single(
+        "sightline_scrub_deferred_total",
+        "counter",
+        "Times that small pictures were put off because the machine was busy",
+        figures.deferred());
+    single(
+        "sightline_scrub_erased_total",
+        "counter",
+        "Small pictures erased with their footage",
+        figures.erased());
+    head("sightline_scrub_cpu_seconds_total", "counter", "Processor time for small pictures");
+    line("", figures.cpuSeconds());
   }
 
   private void volumes(NodeRooms rooms) {

@@ -7,6 +7,7 @@ import org.sightline.analysis.Network;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
+import org.sightline.recording.ScrubStrip;
 import org.sightline.rule.Rules;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
@@ -25,6 +26,7 @@ public record NodeRooms(
     Streams streams,
     LiveDesk live,
     Recordings recordings,
+    ScrubStrip scrub,
     ObservationLog observations,
     SnapshotStore snapshots,
     Rules rules,

@@ -130,6 +130,8 @@ public final class Wiring implements AutoCloseable {
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    ScrubPart scrub =
+        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
     Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
@@ -171,6 +173,7 @@ public final class Wiring implements AutoCloseable {
             streams,
             live,
             recordings,
+            scrub.strip(),
             log,
             snapshots,
             rules,

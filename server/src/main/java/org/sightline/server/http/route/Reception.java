@@ -92,6 +92,11 @@ public final class Reception {
     return unsentBytes;
   }
 
+  /// Bytes that all conversations together have said and that are not yet sent.
+  public long waitingBytes() {
+    return unsentBytes.get();
+  }
+
   /// Conversations that are going on.
   public long sockets() {
     return sockets.sum();

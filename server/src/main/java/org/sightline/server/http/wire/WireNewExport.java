@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cameras names, 1 to 64
 /// @param stream main or sub; main when left out
 /// @param ranges 1 to 100, seven days together at most
+/// @param caseName what people find it by, up to 120 characters; none when left out
 /// @param reason 1 to 1000 characters; it stands in the export
 /// @param signStream whether video that its camera did not sign gets the node's signature into it;
 ///   no when left out
@@ -15,5 +16,6 @@ public record WireNewExport(
     List<String> cameras,
     @Nullable String stream,
     List<WireSpan> ranges,
+    @Nullable String caseName,
     String reason,
     @Nullable Boolean signStream) {}
