@@ -65,6 +65,15 @@ final class QuestionReader {
       return compared(w, split);
     }
     readAll(w);
+    if (w.getFirst().equals("who") && !things.hasSubject()) {
+      things.take(List.of("person"), 0);
+      notes.add("who a person is, is not known: persons were looked for");
+    }
+    boolean present =
+        w.getFirst().matches("is|are") || (w.getFirst().equals("how") && w.contains("are"));
+    if (present && !times.isSaid() && things.hasSubject()) {
+      times.atPresent();
+    }
     return refusal != null ? refusal : understood();
   }
 
@@ -221,11 +230,25 @@ final class QuestionReader {
             asked.over(),
             Grouping.NONE,
             null,
-            other,
+            counted(other),
             asked.subject(),
             asked.cameras(),
             asked.chips(),
             asked.notes()));
+  }
+
+  private static Question counted(Question q) {
+    return new Question(
+        Intent.COUNT,
+        q.query(),
+        q.over(),
+        Grouping.NONE,
+        null,
+        null,
+        q.subject(),
+        q.cameras(),
+        q.chips(),
+        q.notes());
   }
 
   private Understanding understood() {

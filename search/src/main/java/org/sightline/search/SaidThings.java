@@ -139,8 +139,8 @@ final class SaidThings {
     }
     String colour = Lexicon.COLOURS.get(word);
     if (colour != null) {
+      said.add(negated ? "not " + colour : colour);
       add(others, new ColourIs(colour));
-      said.add(colour);
       return Phrase.at(w, at + 1).matches("colou?red") ? 2 : 1;
     }
     if (Lexicon.ROLES.contains(word)) {
@@ -390,8 +390,11 @@ final class SaidThings {
   }
 
   String subject() {
-    List<String> words = said.stream().distinct().toList();
-    return words.isEmpty() ? (motion ? "motion" : "object") : String.join(" ", words);
+    List<String> words = new ArrayList<>(said.stream().distinct().toList());
+    if (labels.isEmpty()) {
+      words.add(motion ? "motion" : "object");
+    }
+    return String.join(" ", words);
   }
 
   /// Every part as a term of the query.

@@ -68,7 +68,8 @@ class CrowdTest {
   void halfOpenConnectionsCostNoPictureAndTheNodeAnswers() throws Exception {
     long alone = p95Micros();
     int http = node.address().getPort();
-    int restream = Integer.parseInt(node.output().replaceAll("(?s).*re-stream listens port=(\\d+).*", "$1"));
+    int restream =
+        Integer.parseInt(node.output().replaceAll("(?s).*re-stream listens port=(\\d+).*", "$1"));
     List<Socket> loris = new ArrayList<>();
     try {
       for (int i = 0; i < HALF_OPEN; i++) {
@@ -78,7 +79,9 @@ class CrowdTest {
         socket
             .getOutputStream()
             .write(
-                (rtsp ? "DESCRIBE rtsp://x/door/main RTSP/1.0\r\nX" : "GET / HTTP/1.1\r\nHost: x\r\nX")
+                (rtsp
+                        ? "DESCRIBE rtsp://x/door/main RTSP/1.0\r\nX"
+                        : "GET / HTTP/1.1\r\nHost: x\r\nX")
                     .getBytes(StandardCharsets.US_ASCII));
         loris.add(socket);
       }
@@ -187,14 +190,9 @@ class CrowdTest {
 
   private void nothingIsLost() throws Exception {
     Instant now = Instant.now();
-    Program.await(
-        "two more seconds written",
-        () -> Instant.now().isAfter(now.plusSeconds(3)));
+    Program.await("two more seconds written", () -> Instant.now().isAfter(now.plusSeconds(3)));
     JsonNode timeline =
-        node.ask(
-                "GET",
-                "/api/v1/cameras/door/timeline?start=%s&end=%s".formatted(begun, now),
-                null)
+        node.ask("GET", "/api/v1/cameras/door/timeline?start=%s&end=%s".formatted(begun, now), null)
             .body();
     assertEquals(0, timeline.path("gaps").size(), timeline.toString());
     assertEquals(0, timeline.path("damage").size(), timeline.toString());

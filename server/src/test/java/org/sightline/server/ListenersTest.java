@@ -50,8 +50,7 @@ class ListenersTest {
     Path data = folder.resolve("data");
     try (SimulatedCamera camera =
         SimulatedCamera.start(
-            SimulatedCamera.Settings.of(Footage.of("IPPPPPPPPPPPPPPPPPPPPPPPP"))
-                .withoutFaults())) {
+            SimulatedCamera.Settings.of(Footage.of("IPPPPPPPPPPPPPPPPPPPPPPPP")).withoutFaults())) {
       Path file =
           Files.writeString(
               folder.resolve("sightline.yml"),
@@ -154,9 +153,11 @@ class ListenersTest {
   }
 
   private static void theRestreamAsks(int port) throws IOException {
-    for (String method : List.of("DESCRIBE", "SETUP", "PLAY", "ANNOUNCE", "RECORD", "GET_PARAMETER")) {
+    for (String method :
+        List.of("DESCRIBE", "SETUP", "PLAY", "ANNOUNCE", "RECORD", "GET_PARAMETER")) {
       String answer =
-          said(port, "%s rtsp://127.0.0.1:%d/door/main RTSP/1.0\r\nCSeq: 1".formatted(method, port));
+          said(
+              port, "%s rtsp://127.0.0.1:%d/door/main RTSP/1.0\r\nCSeq: 1".formatted(method, port));
       assertTrue(answer.startsWith("RTSP/1.0 4"), method + " " + answer);
       assertTrue(!answer.contains("m=video"), answer);
     }
@@ -183,7 +184,11 @@ class ListenersTest {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(500);
       byte[] binding =
-          ByteBuffer.allocate(20).putShort((short) 1).putShort((short) 0).putInt(0x2112A442).array();
+          ByteBuffer.allocate(20)
+              .putShort((short) 1)
+              .putShort((short) 0)
+              .putInt(0x2112A442)
+              .array();
       byte[] hello = new byte[200];
       hello[0] = 22;
       hello[1] = (byte) 0xFE;

@@ -129,7 +129,8 @@ final class CameraRoutes {
     NodeRooms rooms = call.rooms();
     Optional<Stream> sub = rooms.streams().find(new StreamId(camera.name(), StreamRole.SUB));
     Optional<Stream> main = rooms.streams().find(StreamId.main(camera.name()));
-    Optional<Stream> source = sub.filter(s -> s.state() instanceof StreamState.Playing).or(() -> main);
+    Optional<Stream> source =
+        sub.filter(s -> s.state() instanceof StreamState.Playing).or(() -> main);
     Stills.Still still =
         source.isEmpty() ? new Stills.None() : rooms.live().stills().of(source.get());
     return switch (still) {
