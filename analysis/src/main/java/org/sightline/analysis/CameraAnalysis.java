@@ -48,6 +48,7 @@ final class CameraAnalysis implements AutoCloseable {
   private CameraWords words;
   private final Shedding shedding = new Shedding();
   private final MotionGate gate = new MotionGate();
+  private final PrivacyMask mask;
   private final MotionEpisode motion;
   private final ArrayDeque<Instant> looks = new ArrayDeque<>();
   private Instant lookedUntil;
@@ -88,6 +89,7 @@ final class CameraAnalysis implements AutoCloseable {
     lookedUntil = clock.instant().minusMillis(1);
     this.camera = camera;
     words = new CameraWords(camera, Sight.OURS, findings, clock.instant());
+    mask = new PrivacyMask(camera.markings().masks());
     motion = new MotionEpisode(camera.name());
     stories = new Stories(camera, detectors.source(), findings, clock.instant());
     publish(0);
@@ -200,11 +202,12 @@ final class CameraAnalysis implements AutoCloseable {
     lookedUntil = at;
   }
 
-  private void look(Picture picture) {
-    Instant at = runStart.plus(picture.time());
+  private void look(Picture decoded) {
+    Instant at = runStart.plus(decoded.time());
     if (isAgain(at)) {
       return;
     }
+    Picture picture = mask.over(decoded);
     pictures++;
     newest = picture;
     Instant now = clock.instant();

@@ -151,7 +151,8 @@ final class Looking implements AutoCloseable {
     try {
       Stream stream = streams.open(id, address, new Reach(Transport.TCP, restream.fingerprint()));
       analysis.analyse(
-          new Camera(camera, address, null, zones(each.zones()), false, true),
+          new Camera(camera, address, null, List.of(), false, true)
+              .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
           stream,
           SightWords.read(each.sources()));
       watched.put(camera, each);
@@ -172,16 +173,6 @@ final class Looking implements AutoCloseable {
                 restream.port(),
                 id.camera(),
                 id.role().word()));
-  }
-
-  private static List<Zone> zones(List<WireZone> wire) {
-    List<Zone> zones = new ArrayList<>();
-    for (WireZone zone : wire) {
-      List<Point> corners =
-          zone.points().stream().map(point -> new Point(point.get(0), point.get(1))).toList();
-      zones.add(new Zone(zone.name(), new Polygon(corners)));
-    }
-    return zones;
   }
 
   private void stop(CameraName camera) {

@@ -60,7 +60,18 @@ public final class ConfigurationReader {
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
-      ordered("main", "sub", "transport", "certificate", "record", "analyse", "zones", "sources");
+      ordered(
+          "main",
+          "sub",
+          "transport",
+          "certificate",
+          "record",
+          "analyse",
+          "zones",
+          "lines",
+          "masks",
+          "ground",
+          "sources");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =

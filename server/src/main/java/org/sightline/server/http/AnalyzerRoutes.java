@@ -160,7 +160,8 @@ final class AnalyzerRoutes {
     return new WireAssignment.Looking(
         camera.name().value(),
         camera.sub() == null ? "main" : "sub",
-        camera.zones().stream().map(CameraView::zone).toList(),
+        Drawings.wire(camera.zones()),
+        Drawings.wire(camera.markings()),
         SightWords.of(sight));
   }
 
