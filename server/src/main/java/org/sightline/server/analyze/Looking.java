@@ -25,6 +25,7 @@ import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
 import org.sightline.server.config.SightWords;
+import org.sightline.server.http.Drawings;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.stream.Stream;
