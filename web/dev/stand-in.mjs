@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { footage, hasFfmpeg, live, picture } from "./footage.mjs";
+import { keepingRoutes } from "./keeping.mjs";
 import { accept } from "./websocket.mjs";
 import * as world from "./world.mjs";
 
@@ -25,6 +26,7 @@ const known = (name) => { const camera = world.cameras().find((c) => c.name === 
 const source = (name) => ({ file, index: Math.max(0, world.indexOf(name)) });
 
 const routes = [
+  ...keepingRoutes,
   ["POST", "/session", ({ body, response }) => {
     if (++guesses > 6) { guesses = 0; throw new Refusal(429, "too-many-guesses", "Too many wrong passwords from this address.", "Wait, then try again.", { "Retry-After": "20" }); }
     if (body.password !== password) throw new Refusal(401, "wrong-password", "User or password is wrong.", "The one-time password is printed where Sightline was started.");
@@ -87,7 +89,7 @@ const server = createServer(async (request, response) => {
     for (const [method, pattern, answer] of routes) {
       const match = new RegExp(`^${pattern.replace(/:name/, "([^/]+)")}$`).exec(path);
       if (!match || method !== request.method) continue;
-      const text = request.method === "POST" ? await new Promise((done) => { let all = ""; request.on("data", (part) => { all += part; }); request.on("end", () => done(all)); }) : "";
+      const text = request.method === "POST" || request.method === "PUT" ? await new Promise((done) => { let all = ""; request.on("data", (part) => { all += part; }); request.on("end", () => done(all)); }) : "";
       const result = await answer({ request, response, query: url.searchParams, name: match[1] && decodeURIComponent(match[1]), body: text ? JSON.parse(text) : {} });
       if (result === response) return;
       if (result === undefined) return response.writeHead(204).end();

@@ -4,7 +4,10 @@ import { AlertsScreen } from "./alerts/alerts-screen";
 import { RulesScreen } from "./alerts/rules-screen";
 import { CameraScreen } from "./camera/camera-screen";
 import { CamerasScreen } from "./cameras/cameras-screen";
+import { ExportDialog } from "./exports/export-dialog";
+import { ExportsScreen } from "./exports/exports-screen";
 import { LiveScreen } from "./live/live-screen";
+import { ReadersScreen } from "./readers/readers-screen";
 import { go, route } from "./route";
 import { SearchScreen } from "./search/search-screen";
 import { Navigation } from "./navigation";
@@ -13,11 +16,14 @@ import { SignIn } from "./signin/sign-in";
 import { cameras, follow, node } from "./state/facts";
 import { readSession, session, sessionError } from "./state/session";
 import { SystemScreen } from "./system/system-screen";
+import { PinDialog } from "./storage/pin-dialog";
+import { StorageScreen } from "./storage/storage-screen";
 import { Icon } from "./ui/icons";
 import { useKeys } from "./ui/keys";
 import { KeysDialog, keysShown } from "./ui/keys-dialog";
 import { Problem, Waiting } from "./ui/parts";
 import { Toasts } from "./ui/toasts";
+import { UsersScreen } from "./users/users-screen";
 
 export function App() {
   if (sessionError.value && session.value === undefined)
@@ -56,6 +62,8 @@ function Shell() {
         <main tabIndex={-1}><CurrentScreen /></main>
         {demo && <footer class="demo-credit">Demonstration{demo.drawn ? " with a drawn scene, not real footage" : ""} · {demo.credit}</footer>}
       </div>
+      <ExportDialog />
+      <PinDialog />
       <PasswordDialog />
       <KeysDialog />
       <Toasts />
@@ -76,5 +84,9 @@ function CurrentScreen() {
     case "rules": return <RulesScreen q={at.q} />;
     case "cameras": return <CamerasScreen />;
     case "system": return <SystemScreen />;
+    case "exports": return <ExportsScreen />;
+    case "storage": return <StorageScreen />;
+    case "readers": return <ReadersScreen />;
+    case "users": return <UsersScreen />;
   }
 }

@@ -9,6 +9,7 @@ import "./style/shell.css";
 import "./style/live.css";
 import "./style/camera.css";
 import "./style/screens.css";
+import "./style/keeping.css";
 
 applyTheme();
 followAddress();

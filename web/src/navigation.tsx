@@ -1,3 +1,4 @@
+import { runningExports } from "./exports/store";
 import { printRoute, route, type Route } from "./route";
 import { choosingPassword } from "./signin/own-password";
 import { cameras, openAlerts } from "./state/facts";
@@ -15,8 +16,9 @@ const places: Place[] = [
   { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
   { to: { screen: "alerts" }, words: "Alerts", icon: "alert", holds: ["alerts", "rules"] },
+  { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
   { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras"] },
-  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system"] },
+  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users"] },
 ];
 
 const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", light: "sun", dark: "moon" };
@@ -36,6 +38,7 @@ export function Navigation() {
               <Icon name={icon} size={20} />
               <span>{words}</span>
               {words === "Alerts" && openAlerts.value > 0 && <b class="badge" aria-label={`${openAlerts.value} unreviewed`}>{openAlerts.value > 99 ? "99+" : openAlerts.value}</b>}
+              {words === "Exports" && runningExports.value > 0 && <b class="badge notice" aria-label={`${runningExports.value} being written`}>{runningExports.value}</b>}
               {words === "Cameras" && down > 0 && <b class="badge bad" aria-label={`${down} with a problem`}>{down}</b>}
               {words === "System" && problems > 0 && <b class={`badge ${worst === "alarm" ? "bad" : worst ?? "notice"}`} aria-label={`${plural(problems, "problem")}, worst: ${worst ?? "notice"}`}>{problems > 99 ? "99+" : problems}</b>}
             </a>

@@ -8,7 +8,11 @@ export type Route =
   | { screen: "alerts" }
   | { screen: "rules"; q: string | null }
   | { screen: "cameras" }
-  | { screen: "system" };
+  | { screen: "system" }
+  | { screen: "exports" }
+  | { screen: "storage" }
+  | { screen: "readers" }
+  | { screen: "users" };
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -24,8 +28,10 @@ export function parseRoute(hash: string): Route {
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
-    case "cameras":
     case "system":
+      return second === "storage" || second === "readers" || second === "users" ? { screen: second } : { screen };
+    case "cameras":
+    case "exports":
       return { screen };
     default:
       return { screen: "live" };
@@ -44,6 +50,10 @@ export function printRoute(route: Route): string {
       return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "storage":
+    case "readers":
+    case "users":
+      return `#/system/${route.screen}`;
     default:
       return `#/${route.screen}`;
   }

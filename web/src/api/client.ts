@@ -1,6 +1,7 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Health, Instant, LiveWays, NewCamera, NewRule, NodeFacts, Order, Playback, Rule,
-  SearchAnswer, Session, StreamRole, Timeline, Vocabulary,
+  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
+  StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -75,6 +76,7 @@ async function call<T>(method: string, url: string, body?: unknown, signal?: Abo
 
 const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>("GET", address(path, query), undefined, signal);
 const post = <T>(path: string, body?: unknown) => call<T>("POST", address(path), body);
+const put = <T>(path: string, body: unknown) => call<T>("PUT", address(path), body);
 const remove = (path: string) => call<void>("DELETE", address(path));
 const camera = (name: string) => `/cameras/${encodeURIComponent(name)}`;
 
@@ -96,7 +98,35 @@ export const api = {
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
     get<Timeline>(`${camera(name)}/timeline`, { start, end, stream: "main" }, signal),
-  playback: (name: string, at: Instant, signal?: AbortSignal) => get<Playback>(`${camera(name)}/playback`, { at }, signal),
+  frames: (name: string, start: Instant, end: Instant) => get<Frames>(`${camera(name)}/frames`, { start, end }),
+  scrubTimes: (name: string, from: Instant, to: Instant, count: number) => get<ScrubSheet>(`${camera(name)}/scrub/sheet`, { from, to, count }),
+
+  verdicts: (name: string, start: Instant, end: Instant, signal?: AbortSignal) => get<Verdicts>(`${camera(name)}/verdicts`, { start, end, stream: "main" }, signal),
+
+  exports: () => get<{ exports: Export[] }>("/exports"),
+  orderExport: (made: NewExport) => post<Export>("/exports", made),
+  /** Cancels an export that is not over, and deletes one that is. */
+  removeExport: (id: string) => remove(`/exports/${encodeURIComponent(id)}`),
+  manifest: (id: string) => get<Manifest>(`/exports/${encodeURIComponent(id)}/manifest`),
+
+  storage: () => get<Storage>("/storage"),
+  retention: () => get<Retention>("/retention"),
+  forecast: (policy: RetentionPolicy) => post<Forecast>("/retention/forecast", policy),
+  saveRetention: (policy: RetentionPolicy) => put<Retention>("/retention", policy),
+  forgetRetention: () => call<Retention>("DELETE", address("/retention")),
+  pins: () => get<{ pins: Pin[] }>("/pins"),
+  pin: (made: NewPin) => post<Pin>("/pins", made),
+  releasePin: (id: number) => remove(`/pins/${id}`),
+
+  readers: () => get<Readers>("/readers"),
+  addReader: (name: string, cameras: string[]) => post<MadeReader>("/readers", { name, cameras }),
+  removeReader: (name: string) => remove(`/readers/${encodeURIComponent(name)}`),
+
+  users: () => get<{ users: User[] }>("/users"),
+  addUser: (name: string, role: Role) => post<MadeUser>("/users", { name, role }),
+  changeRole: (name: string, role: Role) => put<User>(`/users/${encodeURIComponent(name)}/role`, { role }),
+  resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
+  removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 
   search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
@@ -115,8 +145,29 @@ export const stillAddress = (name: string, version: number): string => address(`
 export const clipAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/footage.mp4`, { start, end, stream: "main", download: 1 });
 
+export const exportAddress = (id: string): string => address(`/exports/${encodeURIComponent(id)}/download`);
+
+/** The certificate that this node seals exports with, for who checks them. */
+export const certificateAddress = (): string => address("/evidence/certificate.pem");
+
 export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/hls/index.m3u8`, { start, end });
+
+/** Footage as a player takes it: fragmented, from the key picture at or before `start`; key pictures alone where speeds need no more. */
+export const footageAddress = (name: string, start: number, end: number, pictures: { kind: "all" } | { kind: "key"; every: number }): string =>
+  address(`${camera(name)}/footage.mp4`, {
+    start: micros(start), end: micros(end), format: "fmp4", edges: "key", sound: "browser",
+    ...(pictures.kind === "key" ? { pictures: "key", every: pictures.every } : {}),
+  });
+
+/** The small picture of footage at or before the instant. */
+export const scrubAddress = (name: string, at: Instant): string => address(`${camera(name)}/scrub`, { at });
+
+/** An instant with microseconds, which pictures' times have and `Date` cannot write. */
+function micros(at: number): Instant {
+  const whole = Math.floor(at);
+  return new Date(whole).toISOString().replace("Z", `${String(Math.floor((at - whole) * 1000)).padStart(3, "0")}Z`);
+}
 
 function socketAddress(path: string): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;

@@ -97,7 +97,11 @@ export interface Gap { start: Instant; end: Instant | null; cause: string; words
 /** Footage that is there but cannot be decoded right, until the next whole key picture. */
 export interface Damage { start: Instant; end: Instant; units: number; words: string; detail: string }
 export interface Timeline { start: Instant; end: Instant; spans: Span[]; gaps: Gap[]; damaged: Damage[] }
-export interface Playback { span: Span | null; next: Span | null; gap?: Gap | null; url: string | null; startsAt: Instant | null }
+/** When a picture was taken, in microseconds since 1970. */
+export interface Frame { atMicros: number; key: boolean; damaged: boolean }
+export interface Frames { start: Instant; end: Instant; frames: Frame[]; more: boolean }
+/** When small pictures were taken, spread over a range. */
+export interface ScrubSheet { times: Instant[] }
 
 export interface Observation {
   id: string | number;
@@ -128,6 +132,142 @@ export interface SearchAnswer {
   next: string | null;
   total: number | null;
 }
+
+/** What was found when the camera's signatures were checked while it was recorded. */
+export type VerdictWord = "valid" | "valid-with-missing-pictures" | "invalid" | "not-signed" | "not-checked";
+export interface VerdictSpan { start: Instant; end: Instant; verdict: VerdictWord; gops: number; detail: string }
+export interface Verdicts { start: Instant; end: Instant; verdicts: VerdictSpan[]; more: boolean }
+
+export type ExportState = "waiting" | "running" | "done" | "failed" | "cancelled";
+/** An export; it is done only after its zip was read back and compared. */
+export interface Export {
+  id: string;
+  streams: string[];
+  ranges: Span[];
+  caseName: string | null;
+  reason: string;
+  signStream: boolean;
+  orderedBy: string;
+  orderedAt: Instant;
+  state: ExportState;
+  progress: number;
+  doing: string;
+  bytes: number | null;
+  sha256: string | null;
+  verdict: string | null;
+  endedAt: Instant | null;
+  deletedAt: Instant;
+}
+export interface NewExport { cameras: string[]; stream?: StreamRole; ranges: Span[]; caseName?: string; reason: string; signStream?: boolean }
+
+/** `manifest.json` of an export that is done. */
+export interface Manifest {
+  id: string;
+  node: string;
+  signer: string;
+  cameras: ManifestCamera[];
+}
+export interface ManifestCamera {
+  camera: string;
+  stream: StreamRole;
+  clock: { offsetMillis: number; driftPpm: number | null } | null;
+  footage: ManifestFile[];
+  gaps: { start: Instant; end: Instant; cause: string; words: string; detail: string }[];
+  damage: { start: Instant; end: Instant; units: number; detail: string }[];
+  verdictsWhileRecording: VerdictSpan[];
+  chainLines: number;
+}
+export interface ManifestFile {
+  file: string;
+  sha256: string;
+  bytes: number;
+  start: Instant;
+  end: Instant;
+  pictures: number;
+  signedBy: "node" | "camera" | "nobody";
+  scheme: string | null;
+  verdict: string;
+  key?: string | null;
+  gopsValid: number;
+  gopsWithMissingPictures: number;
+  gopsInvalid: number;
+  gopsNotSigned: number;
+  gopsNotChecked: number;
+}
+
+export interface Volume {
+  name: string;
+  folder: string;
+  tier: number;
+  fallback: boolean;
+  state: "works" | "full" | "error" | "absent";
+  since: Instant | null;
+  detail: string | null;
+  footageBytes: number;
+  usableBytes: number;
+  totalBytes: number;
+  sharesDiskWith: string | null;
+  writeP50Millis: number;
+  writeP99Millis: number;
+  health: {
+    readable: boolean;
+    device: string | null;
+    model: string | null;
+    state: string | null;
+    celsius: number | null;
+    ioErrors: number | null;
+    fileSystemErrors: number | null;
+    amiss: string | null;
+  };
+}
+export interface Storage { volumes: Volume[]; movedSegments: number; failedMoves: number }
+
+export type FootageClass = "continuous" | "motion" | "object" | "alert";
+/** Limits of one class of footage; `days` null keeps it, sizes of 0 are no limit. */
+export interface Limits { days: number | null; leastDays: number | null; sizeBytes: number | null; leastSizeBytes: number | null }
+export type ClassLimits = Record<FootageClass, Limits | null>;
+export interface CameraPolicy extends ClassLimits { camera: string; legalDays: number | null }
+export interface RetentionPolicy extends ClassLimits { legalDays: number | null; sizeBytes: number | null; freeBytes: number | null; cameras: CameraPolicy[] }
+export interface Forecast {
+  fits: boolean;
+  measured: boolean;
+  sentence: string;
+  bytesPerDay: number;
+  neededBytes: number | null;
+  capacityBytes: number;
+  fitsDays: number | null;
+  fullAfterDays: number | null;
+  cameras: (Record<FootageClass, number> & { camera: string; bytesPerSecond: number; keptDays: number | null; measured: boolean })[];
+}
+export interface Retention { policy: RetentionPolicy; saved: boolean; forecast: Forecast }
+
+/** Footage that somebody asked to keep; `camera` null pins every camera, `until` null for ever. */
+export interface Pin {
+  id: number;
+  camera: string | null;
+  stream: StreamRole | null;
+  start: Instant;
+  end: Instant;
+  until: Instant | null;
+  reason: string;
+  pinnedBy: string;
+  pinnedAt: Instant;
+  releasedBy: string | null;
+  releasedAt: Instant | null;
+  holds: boolean;
+  legalUntil: Instant | null;
+}
+export interface NewPin { camera?: string; start: Instant; end: Instant; until?: Instant; reason: string }
+
+export interface Reader { name: string; cameras: string[]; createdAt: Instant; usedAt: Instant | null }
+export interface Readers { address: string | null; connected: number; readers: Reader[] }
+/** The secret of a new reader is told this once. */
+export interface MadeReader { name: string; secret: string; addresses: string[] }
+
+export type Role = "viewer" | "operator" | "administrator";
+export interface User { name: string; role: Role; mustChangePassword: boolean; createdAt: Instant }
+/** A one-time password, told this once. */
+export interface MadeUser { name: string; password: string }
 
 export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
 

@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Camera, Observation } from "../api/types";
+import { VerdictLane } from "../exports/verdict-lane";
 import { BoxesToggle, showBoxes } from "../live/live-screen";
 import { AgeMark, RecordingMark } from "../live/tile";
 import { go } from "../route";
@@ -12,6 +13,7 @@ import { Empty, Problem, Waiting } from "../ui/parts";
 import { remembered } from "../search/moment";
 import { ClipPanel } from "./clip-panel";
 import { Controls } from "./controls";
+import type { Mark } from "../playback/desk";
 import { CameraModel } from "./model";
 import { bounded, span, zoomed, zoomSteps } from "./scale";
 import { LiveStage, PlaybackStage } from "./stage";
@@ -39,11 +41,11 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   const [age, setAge] = useState<number | null>(null);
   const [moment, setMoment] = useState<Observation | null>(null);
 
-  useSignalEffect(() => { if (model.seek.value === null) model.keepInView(now.value); });
+  useSignalEffect(() => { if (model.live.value) model.desk.keepInView(now.value); });
   // The address changed from outside: a link, the Back key.
   useEffect(() => {
-    const shown = model.seek.peek()?.at ?? null;
-    if (at === shown) return;
+    if (at === model.address) return;
+    model.address = at;
     if (at === null) model.goLive();
     else model.playFrom(at, false, true);
   }, [at]);
@@ -56,6 +58,12 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
     const anchor = model.at() >= view.start && model.at() <= view.end ? model.at() : (view.start + view.end) / 2;
     model.view.value = bounded(zoomed(view, factor, anchor), serverNow());
   };
+  const jump = (mark: Mark, direction: 1 | -1) => {
+    if (model.live.peek() && direction > 0) return;
+    if (model.live.peek()) model.playFrom(model.at() - 5000);
+    // The player of the stage that has just come joins first.
+    setTimeout(() => void model.desk.jump(mark, direction));
+  };
   useKeys({
     Escape: () => {
       if (model.clip.peek()) model.clip.value = null;
@@ -64,19 +72,24 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
     },
     " ": () => model.togglePause(),
     ArrowLeft: (event) => model.skip(event.shiftKey ? -60_000 : -10_000),
-    ArrowRight: (event) => { if (!model.live) model.skip(event.shiftKey ? 60_000 : 10_000); },
+    ArrowRight: (event) => { if (!model.live.peek()) model.skip(event.shiftKey ? 60_000 : 10_000); },
     ",": () => model.step(-1),
     ".": () => model.step(1),
     "+": () => zoom(0.5),
     "=": () => zoom(0.5),
     "-": () => zoom(2),
     t: () => document.getElementById("timeline")?.focus(),
-    l: () => model.goLive(),
+    j: () => model.shuttle(-1),
+    k: () => { if (!model.live.peek()) model.desk.pause(); },
+    l: () => model.shuttle(1),
+    n: (event) => jump(event.shiftKey ? "gap" : "seen", 1),
+    p: (event) => jump(event.shiftKey ? "gap" : "seen", -1),
+    End: () => model.goLive(),
     m: () => { model.muted.value = !model.muted.peek(); },
     o: () => { showBoxes.value = !showBoxes.value; },
   });
 
-  const live = model.seek.value === null;
+  const live = model.live.value;
   const length = span(model.view.value);
   const nearest = zoomSteps.reduce((best, step) => (Math.abs(Math.log(step[0] / length)) < Math.abs(Math.log(best[0] / length)) ? step : best));
   return (
@@ -107,6 +120,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
       </div>
       {error && <Problem error={error} />}
       <Timeline model={model} recorded={recorded} />
+      <VerdictLane camera={name} view={model.view} onSeek={(at) => model.playFrom(at)} />
       <ClipPanel model={model} recorded={recorded} />
     </section>
   );

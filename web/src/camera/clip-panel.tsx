@@ -1,7 +1,10 @@
 import type { Signal } from "@preact/signals";
 import { clipAddress } from "../api/client";
+import { exportWish } from "../exports/store";
 import { now } from "../state/clock";
 import { cameraNamed, zone } from "../state/facts";
+import { mayExport, mayPin } from "../state/rights";
+import { pinWish } from "../storage/pins";
 import { Icon } from "../ui/icons";
 import { bytes, duration, plural, when, zoneName } from "../ui/words";
 import type { CameraModel } from "./model";
@@ -29,6 +32,8 @@ export function ClipPanel({ model, recorded }: { model: CameraModel; recorded: S
         </span>
       </div>
       <button type="button" class="button" onClick={() => { model.clip.value = null; }}>Cancel</button>
+      {mayExport.value && !nothing && <button type="button" class="button" title="Take it out as evidence: sealed, with hashes and gaps" onClick={() => { exportWish.value = { cameras: [model.name], ranges: [clip] }; }}><Icon name="seal" />Export…</button>}
+      {mayPin.value && !nothing && <button type="button" class="button" title="Keep it although retention would delete it" onClick={() => { pinWish.value = { camera: model.name, range: clip }; }}><Icon name="pin" />Keep…</button>}
       {nothing
         ? <button type="button" class="button primary" disabled title="Nothing is recorded in this stretch: move the handles">Nothing recorded</button>
         : <a class="button primary" href={clipAddress(model.name, iso(clip.start), iso(clip.end))} download><Icon name="download" />Download MP4</a>}

@@ -45,13 +45,13 @@ export function Timeline({ model, recorded }: { model: CameraModel; recorded: Si
   const drag = useDrag(model, element);
   const lanes = known ? lanesOf(known) : [];
   const height = AXIS + BAND + 8 + Math.max(1, lanes.length) * LANE + 8;
-  const head = model.live ? now.value : model.position.value;
+  const head = model.live.value ? now.value : model.desk.position.value;
   const tip = hover === null || drag.dragging ? null : tipAt(known, timeAt(view, hover, width));
 
   return (
     <div ref={element} class={drag.dragging ? "timeline dragging" : "timeline"} role="slider" tabIndex={0} id="timeline"
       aria-label="Timeline: arrows move 10 seconds, plus and minus zoom" aria-valuemin={Math.round(view.start)} aria-valuemax={Math.round(view.end)} aria-valuenow={Math.round(head)}
-      aria-valuetext={`${when(head, now.peek(), zone.value)} ${zoneName(head, zone.value)}${model.live ? ", live" : ""}`}
+      aria-valuetext={`${when(head, now.peek(), zone.value)} ${zoneName(head, zone.value)}${model.live.value ? ", live" : ""}`}
       {...drag.events}
       onPointerMove={(event) => { drag.events.onPointerMove(event); if (event.pointerType === "mouse") setHover(event.clientX - element.current!.getBoundingClientRect().left); }}
       onPointerLeave={() => setHover(null)}>
@@ -70,7 +70,7 @@ export function Timeline({ model, recorded }: { model: CameraModel; recorded: Si
             </g>
           ))}
           {view.end > now.value && <rect class="future" x={xOf(view, now.value, width)} y={AXIS} width={Math.max(0, width - xOf(view, now.value, width))} height={height - AXIS} />}
-          {holds(view, head) && <Playhead x={xOf(view, head, width)} height={height} live={model.live} />}
+          {holds(view, head) && <Playhead x={xOf(view, head, width)} height={height} live={model.live.value} />}
           {hover !== null && <line class="hover-line" x1={hover} x2={hover} y1={AXIS - 4} y2={height} />}
         </svg>
       )}

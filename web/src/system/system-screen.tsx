@@ -7,11 +7,13 @@ import { Screen, Waiting } from "../ui/parts";
 import { bytes, dateText, duration, moment, percent, zoneName } from "../ui/words";
 import type { NodeFacts } from "../api/types";
 import { HealthPanel } from "./health-panel";
+import { SystemTabs } from "./system-tabs";
 
 export function SystemScreen() {
   const facts = node.value;
   return (
     <Screen title="System" note={facts && facts.name}>
+      <SystemTabs />
       {!facts && <Waiting what="Reading the node…" />}
       {facts && (
         <>

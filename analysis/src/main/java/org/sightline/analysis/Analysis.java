@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -35,7 +35,7 @@ public final class Analysis implements AutoCloseable {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
 
   private final AnalysisSettings settings;
-  private final Function<byte[], String> snapshots;
+  private final BiFunction<CameraName, byte[], String> snapshots;
   private final Consumer<Observation> observations;
   private final InstantSource clock;
   private final DetectorPool detectors;
@@ -47,7 +47,7 @@ public final class Analysis implements AutoCloseable {
 
   private Analysis(
       AnalysisSettings settings,
-      Function<byte[], String> snapshots,
+      BiFunction<CameraName, byte[], String> snapshots,
       Consumer<Observation> observations,
       InstantSource clock) {
     this.settings = settings;
@@ -64,7 +64,7 @@ public final class Analysis implements AutoCloseable {
   /// @param observations takes what was found; called from several threads
   public static Analysis start(
       AnalysisSettings settings,
-      Function<byte[], String> snapshots,
+      BiFunction<CameraName, byte[], String> snapshots,
       Consumer<Observation> observations,
       InstantSource clock) {
     return new Analysis(settings, snapshots, observations, clock);
@@ -74,9 +74,14 @@ public final class Analysis implements AutoCloseable {
   ///
   /// @throws IllegalStateException if this is closed
   public void analyse(Camera camera, Stream stream) {
+    analyse(camera, stream, Sight.OURS);
+  }
+
+  /// The same, with whose eyes count.
+  public void analyse(Camera camera, Stream stream, Sight sight) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
-    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock);
+    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {

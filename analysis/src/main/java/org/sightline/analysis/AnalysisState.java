@@ -1,7 +1,9 @@
 package org.sightline.analysis;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.sightline.domain.TimeRange;
 import org.sightline.picture.DecoderCounters;
 
 /// How the analysis of one camera stands.
@@ -15,6 +17,8 @@ import org.sightline.picture.DecoderCounters;
 /// @param detectorMillis what the newest detection took; empty before the first
 /// @param decoder what the current run's decoder did
 /// @param problem what is wrong and what to do, or empty
+/// @param looked from the first to the last picture of the newest stretch in which pictures were
+///   looked at without a break of [#BREAK]; empty before the first
 public record AnalysisState(
     boolean on,
     double picturesPerSecond,
@@ -24,12 +28,26 @@ public record AnalysisState(
     long lostUnits,
     OptionalDouble detectorMillis,
     DecoderCounters decoder,
-    Optional<String> problem) {
-  static final DecoderCounters NOTHING_DECODED = new DecoderCounters(0, 0, 0, 0, 0, 0);
+    Optional<String> problem,
+    Optional<TimeRange> looked) {
+  /// Looks that are so far apart leave a gap between them.
+  public static final Duration BREAK = Duration.ofSeconds(3);
+
+  /// Of a decoder of which nothing is known.
+  public static final DecoderCounters NOTHING_DECODED = new DecoderCounters(0, 0, 0, 0, 0, 0);
 
   /// Of a camera that is not analysed.
   public static AnalysisState off() {
     return new AnalysisState(
-        false, 0, 0, 0, 0, 0, OptionalDouble.empty(), NOTHING_DECODED, Optional.empty());
+        false,
+        0,
+        0,
+        0,
+        0,
+        0,
+        OptionalDouble.empty(),
+        NOTHING_DECODED,
+        Optional.empty(),
+        Optional.empty());
   }
 }

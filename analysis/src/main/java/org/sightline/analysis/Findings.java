@@ -2,8 +2,8 @@ package org.sightline.analysis;
 
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.picture.JpegEncoder;
@@ -16,13 +16,15 @@ final class Findings {
   private static final int SNAPSHOT_QUALITY = 82;
 
   private final CameraName camera;
-  private final Function<byte[], String> snapshots;
+  private final BiFunction<CameraName, byte[], String> snapshots;
   private final Consumer<Observation> observations;
   private final JpegEncoder encoder = new JpegEncoder(SNAPSHOT_QUALITY);
   private Optional<String> problem = Optional.empty();
 
   Findings(
-      CameraName camera, Function<byte[], String> snapshots, Consumer<Observation> observations) {
+      CameraName camera,
+      BiFunction<CameraName, byte[], String> snapshots,
+      Consumer<Observation> observations) {
     this.camera = camera;
     this.snapshots = snapshots;
     this.observations = observations;
@@ -46,7 +48,7 @@ final class Findings {
   /// The key under which the picture was stored, or empty text.
   String store(Picture picture) {
     try {
-      return snapshots.apply(encoder.encode(picture));
+      return snapshots.apply(camera, encoder.encode(picture));
     } catch (RuntimeException e) {
       problem = Optional.of("a snapshot was not stored: " + e.getMessage());
       LOG.log(Level.ERROR, "snapshot not stored camera=" + camera, e);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.track.ObjectTracker;
+import org.sightline.analysis.track.PictureView;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Source;
@@ -29,6 +30,7 @@ final class Stories {
 
   private final Map<Long, TrackStory> stories = new TreeMap<>();
   private ObjectTracker tracker = newTracker();
+  private PictureView view = new PictureView();
   private List<TrackedObject> newest = List.of();
   private Duration time = Duration.ZERO;
   private long told;
@@ -55,7 +57,7 @@ final class Stories {
       endAll();
     }
     time = picture.time();
-    ObjectTracker.Step step = tracker.update(time, detections);
+    ObjectTracker.Step step = tracker.update(time, detections, view.look(picture));
     for (TrackedObject object : step.ended()) {
       end(object);
     }
@@ -63,9 +65,7 @@ final class Stories {
     for (TrackedObject object : newest) {
       TrackStory story = stories.get(object.number());
       if (story == null) {
-        story =
-            new TrackStory(
-                idPrefix + "-" + ++told, camera.name(), camera.zones(), runStart, object);
+        story = new TrackStory(idPrefix + "-" + ++told, camera, runStart, object);
         stories.put(object.number(), story);
       }
       story.see(object, picture);
@@ -95,6 +95,7 @@ final class Stories {
   void endAll() {
     tracker.endAll().forEach(this::end);
     tracker = newTracker();
+    view = new PictureView();
     stories.clear();
     newest = List.of();
     time = Duration.ZERO;

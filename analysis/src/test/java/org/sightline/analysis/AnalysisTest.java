@@ -38,7 +38,8 @@ class AnalysisTest {
     try (SimulatedCamera camera = SimulatedCamera.start(SimulatedCamera.Settings.of(footage));
         Streams streams = new Streams(StreamSettings.usual(), clock)) {
       Stream stream = streams.open(new StreamId(DOOR, StreamRole.MAIN), camera.address("/main"));
-      Analysis analysis = Analysis.start(settings, jpeg -> "key-" + jpeg.length, told::add, clock);
+      Analysis analysis =
+          Analysis.start(settings, (of, jpeg) -> "key-" + jpeg.length, told::add, clock);
       try (analysis) {
         assertFalse(analysis.state(DOOR).on());
         assertTrue(analysis.still(DOOR).isEmpty());

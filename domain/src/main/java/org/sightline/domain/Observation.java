@@ -1,5 +1,6 @@
 package org.sightline.domain;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -81,6 +82,17 @@ public sealed interface Observation {
       zones = Set.copyOf(zones);
       crossings = List.copyOf(crossings);
       visits = List.copyOf(visits);
+    }
+
+    /// How long its stays in the zone were together; zero where it has none.
+    public Duration dwell(String zone) {
+      Duration dwell = Duration.ZERO;
+      for (ZoneVisit visit : visits) {
+        if (visit.zone().equals(zone)) {
+          dwell = dwell.plus(visit.dwell());
+        }
+      }
+      return dwell;
     }
 
     /// An object of which no crossings, visits and attributes are known.

@@ -1,13 +1,20 @@
 package org.sightline.domain;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery.And;
+import org.sightline.domain.ObservationQuery.FollowedBy;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
+import org.sightline.domain.ObservationQuery.PrecededBy;
 
 /// The canonical text of an [ObservationQuery]: what is shown beside results, stored with a rule
 /// and read back.
@@ -20,6 +27,12 @@ import org.sightline.domain.ObservationQuery.Or;
 ///        | confidence:>=NUMBER                    0 to 1
 ///        | lasts:>=DURATION | lasts:<DURATION     250ms 10s 5m 2h 1d or ISO 8601 (PT10S)
 ///        | moving:yes | moving:no | kind:object | kind:motion
+///        | colour:WORD | plate:FORM               letters, digits and * for any run of them
+///        | line:WORD | line:WORD:forward | line:WORD:backward
+///        | dwell:WORD:>=DURATION                  together in the zone of that name
+///        | speed:>=NUMBER | height:>=NUMBER | size:>=NUMBER   m/s, m, share of the picture
+///        | hours:TIME-TIME@ZONE | days:mon,tue@ZONE           when it began, on that wall clock
+///        | then(DURATION; query) | earlier(DURATION; query)   what began after it, or before it
 ///        | not(query) | or(query; query; …) | and(query)
 /// WORD  := letters, digits, _ - . or a text in "quotes"
 /// ```
@@ -63,6 +76,32 @@ public final class QueryText {
           "the query has more than %d terms: ask for less at once"
               .formatted(ObservationQuery.MAX_TERMS));
     }
+    if (relations(query, false) > ObservationQuery.MAX_RELATIONS) {
+      throw new IllegalArgumentException(
+          "more than %d terms ask what came before or after: ask for less at once"
+              .formatted(ObservationQuery.MAX_RELATIONS));
+    }
+  }
+
+  private static int relations(ObservationQuery query, boolean inside) {
+    return switch (query) {
+      case And(List<ObservationQuery> terms) ->
+          terms.stream().mapToInt(term -> relations(term, inside)).sum();
+      case Or(List<ObservationQuery> terms) ->
+          terms.stream().mapToInt(term -> relations(term, inside)).sum();
+      case Not(ObservationQuery term) -> relations(term, inside);
+      case FollowedBy(ObservationQuery then, Duration _) -> 1 + inRelation(then, inside);
+      case PrecededBy(ObservationQuery earlier, Duration _) -> 1 + inRelation(earlier, inside);
+      case ObservationQuery.Leaf _ -> 0;
+    };
+  }
+
+  private static int inRelation(ObservationQuery query, boolean inside) {
+    if (inside) {
+      throw new IllegalArgumentException(
+          "then( and earlier( may not stand in one another: write them side by side");
+    }
+    return relations(query, true);
   }
 
   private static int terms(ObservationQuery query, int depth) {
@@ -74,18 +113,9 @@ public final class QueryText {
       case And(List<ObservationQuery> terms) -> 1 + sum(terms, depth);
       case Or(List<ObservationQuery> terms) -> 1 + sum(terms, depth);
       case Not(ObservationQuery term) -> 1 + terms(term, depth + 1);
-      case ObservationQuery.All _,
-          ObservationQuery.LabelIs _,
-          ObservationQuery.CameraIs _,
-          ObservationQuery.ZoneIs _,
-          ObservationQuery.During _,
-          ObservationQuery.ConfidenceAtLeast _,
-          ObservationQuery.LastsAtLeast _,
-          ObservationQuery.LastsLessThan _,
-          ObservationQuery.MotionIs _,
-          ObservationQuery.KindIs _,
-          ObservationQuery.TextMatches _ ->
-          1;
+      case FollowedBy(ObservationQuery then, Duration _) -> 1 + terms(then, depth + 1);
+      case PrecededBy(ObservationQuery earlier, Duration _) -> 1 + terms(earlier, depth + 1);
+      case ObservationQuery.Leaf _ -> 1;
     };
   }
 
@@ -113,11 +143,21 @@ public final class QueryText {
 
   private static String term(ObservationQuery query) {
     return switch (query) {
-      case ObservationQuery.All() -> "all";
       case And(List<ObservationQuery> terms) -> "and(" + juxtaposed(terms) + ")";
       case Or(List<ObservationQuery> terms) ->
           terms.stream().map(QueryText::sequence).collect(Collectors.joining("; ", "or(", ")"));
       case Not(ObservationQuery term) -> "not(" + sequence(term) + ")";
+      case FollowedBy(ObservationQuery then, Duration within) ->
+          "then(%s; %s)".formatted(duration(within), sequence(then));
+      case PrecededBy(ObservationQuery earlier, Duration within) ->
+          "earlier(%s; %s)".formatted(duration(within), sequence(earlier));
+      case ObservationQuery.Leaf leaf -> leaf(leaf);
+    };
+  }
+
+  private static String leaf(ObservationQuery.Leaf leaf) {
+    return switch (leaf) {
+      case ObservationQuery.All() -> "all";
       case ObservationQuery.LabelIs(String label) -> "label:" + word(label);
       case ObservationQuery.CameraIs(CameraName camera) -> "camera:" + camera;
       case ObservationQuery.ZoneIs(String zone) -> "zone:" + word(zone);
@@ -133,7 +173,31 @@ public final class QueryText {
       case ObservationQuery.KindIs(ObservationQuery.Kind kind) ->
           "kind:" + kind.name().toLowerCase(Locale.ROOT);
       case ObservationQuery.TextMatches(String text) -> "text:" + quoted(text);
+      case ObservationQuery.ColourIs(String colour) -> "colour:" + word(colour);
+      case ObservationQuery.PlateLike(String pattern) -> "plate:" + pattern;
+      case ObservationQuery.Crossed(String line, @Nullable Direction direction) ->
+          "line:" + word(line) + (direction == null ? "" : ":" + lower(direction));
+      case ObservationQuery.DwellsAtLeast(String zone, Duration least) ->
+          "dwell:%s:>=%s".formatted(word(zone), duration(least));
+      case ObservationQuery.SpeedAtLeast(double least) -> "speed:>=" + least;
+      case ObservationQuery.HeightAtLeast(double least) -> "height:>=" + least;
+      case ObservationQuery.SizeAtLeast(double least) -> "size:>=" + least;
+      case ObservationQuery.HoursOfDay(LocalTime from, LocalTime to, ZoneId zone) ->
+          "hours:%s-%s@%s".formatted(from, to, zone);
+      case ObservationQuery.DaysOfWeek(Set<DayOfWeek> days, ZoneId zone) ->
+          "days:%s@%s".formatted(days(days), zone);
     };
+  }
+
+  private static String days(Set<DayOfWeek> days) {
+    return days.stream()
+        .sorted()
+        .map(day -> lower(day).substring(0, 3))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
   }
 
   private static String during(TimeRange range) {

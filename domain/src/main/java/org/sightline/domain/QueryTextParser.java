@@ -1,11 +1,16 @@
 package org.sightline.domain;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sightline.domain.ObservationQuery.And;
@@ -18,7 +23,7 @@ import org.sightline.domain.ObservationQuery.MotionIs;
 final class QueryTextParser {
   private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
   private static final String KEYS =
-      "label: camera: zone: text: after: before: during: confidence: lasts: moving: kind: all not(…) or(…; …) and(…)";
+      "label: camera: zone: text: after: before: during: confidence: lasts: moving: kind: colour: plate: line: dwell: speed: height: size: hours: days: all not(…) or(…; …) and(…) then(…; …) earlier(…; …)";
 
   private final String text;
   private int at;
@@ -37,6 +42,11 @@ final class QueryTextParser {
     ObservationQuery query = sequence(0);
     if (at < text.length()) {
       throw wrong("'%c' has no beginning here: remove it".formatted(text.charAt(at)));
+    }
+    try {
+      QueryText.requireBounded(query);
+    } catch (IllegalArgumentException e) {
+      throw wrong(0, String.valueOf(e.getMessage()));
     }
     return query;
   }
@@ -98,13 +108,39 @@ final class QueryTextParser {
           case "not" -> new ObservationQuery.Not(sequence(depth));
           case "or" -> new ObservationQuery.Or(alternatives(depth));
           case "and" -> nestedAnd(depth);
-          default -> throw wrong(begin, "'%s(' is unknown: write not(, or( or and(".formatted(key));
+          case "then" -> {
+            Duration within = within(begin);
+            yield new ObservationQuery.FollowedBy(sequence(depth), within);
+          }
+          case "earlier" -> {
+            Duration within = within(begin);
+            yield new ObservationQuery.PrecededBy(sequence(depth), within);
+          }
+          default ->
+              throw wrong(
+                  begin,
+                  "'%s(' is unknown: write not(, or(, and(, then( or earlier(".formatted(key));
         };
     if (at >= text.length() || text.charAt(at) != ')') {
       throw wrong("the bracket opened by %s( is not closed: add )".formatted(key));
     }
     at++;
     return query;
+  }
+
+  /// `30s;` at the beginning of a sequence.
+  private Duration within(int begin) {
+    skipSpace();
+    Duration within = duration(value(), begin);
+    skipSpace();
+    if (within.isNegative() || within.compareTo(ObservationQuery.MAX_WITHIN) > 0) {
+      throw wrong(begin, "the time between two facts is from 0s to 1d");
+    }
+    if (at >= text.length() || text.charAt(at) != ';') {
+      throw wrong("a ; must stand after the time, such as then(30s; label:car)");
+    }
+    at++;
+    return within;
   }
 
   private And nestedAnd(int depth) {
@@ -142,6 +178,15 @@ final class QueryTextParser {
       case "lasts" -> lasts();
       case "moving" -> moving();
       case "kind" -> kind();
+      case "colour" -> new ObservationQuery.ColourIs(word(key));
+      case "plate" -> plate();
+      case "line" -> line();
+      case "dwell" -> dwell();
+      case "speed" -> new ObservationQuery.SpeedAtLeast(measure(key));
+      case "height" -> new ObservationQuery.HeightAtLeast(measure(key));
+      case "size" -> new ObservationQuery.SizeAtLeast(measure(key));
+      case "hours" -> hours();
+      case "days" -> days();
       default ->
           throw wrong(begin, "the key '%s:' is unknown: write one of %s".formatted(key, KEYS));
     };
@@ -236,6 +281,87 @@ final class QueryTextParser {
       case "motion" -> new KindIs(ObservationQuery.Kind.MOTION);
       default -> throw wrong(begin, "kind: is object or motion");
     };
+  }
+
+  private ObservationQuery plate() {
+    int begin = at;
+    try {
+      return new ObservationQuery.PlateLike(value());
+    } catch (IllegalArgumentException e) {
+      throw wrong(begin, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObservationQuery line() {
+    String line = word("line");
+    if (at >= text.length() || text.charAt(at) != ':') {
+      return new ObservationQuery.Crossed(line, null);
+    }
+    int begin = ++at;
+    return switch (value()) {
+      case "forward" -> new ObservationQuery.Crossed(line, Direction.FORWARD);
+      case "backward" -> new ObservationQuery.Crossed(line, Direction.BACKWARD);
+      default -> throw wrong(begin, "a direction is forward or backward");
+    };
+  }
+
+  private ObservationQuery dwell() {
+    String zone = word("dwell");
+    int begin = at;
+    String value = value();
+    if (!value.startsWith(":>=")) {
+      throw wrong(begin, "dwell: needs a zone and a time, such as dwell:dock:>=60s");
+    }
+    return new ObservationQuery.DwellsAtLeast(zone, duration(value.substring(3), begin));
+  }
+
+  private double measure(String key) {
+    int begin = at;
+    String value = value();
+    try {
+      double measure = value.startsWith(">=") ? Double.parseDouble(value.substring(2)) : -1;
+      if (measure >= 0 && measure < 1e6) {
+        return measure;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw wrong(begin, "%s: needs >= and a number, such as %s:>=1.5".formatted(key, key));
+  }
+
+  private ObservationQuery hours() {
+    int begin = at;
+    String[] value = value().split("[-@]", 3);
+    try {
+      if (value.length == 3) {
+        return new ObservationQuery.HoursOfDay(
+            LocalTime.parse(value[0]), LocalTime.parse(value[1]), ZoneId.of(value[2]));
+      }
+    } catch (DateTimeException _) {
+      // said below
+    }
+    throw wrong(begin, "hours: is written hours:22:00-06:00@Europe/Berlin");
+  }
+
+  private ObservationQuery days() {
+    int begin = at;
+    String[] value = value().split("@", 2);
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      String word = day.name().substring(0, 3).toLowerCase(Locale.ROOT);
+      if (List.of(value[0].split(",")).contains(word)) {
+        days.add(day);
+      }
+    }
+    try {
+      if (value.length == 2
+          && (value[0].isEmpty() ? days.isEmpty() : days.size() == value[0].split(",").length)) {
+        return new ObservationQuery.DaysOfWeek(days, ZoneId.of(value[1]));
+      }
+    } catch (DateTimeException _) {
+      // said below
+    }
+    throw wrong(begin, "days: is written days:mon,tue@Europe/Berlin");
   }
 
   private Instant instant(String value) {

@@ -1,10 +1,15 @@
 package org.sightline.domain;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.sightline.domain.ObservationQuery.*;
 
 /// Queries of every kind with the values that are hardest to write down, and texts that are nearly
@@ -45,6 +50,20 @@ final class RandomQueries {
           "yes",
           "kind:",
           "motion",
+          "then(",
+          "earlier(",
+          "colour:",
+          "plate:",
+          "AB*",
+          "line:",
+          ":forward",
+          "dwell:",
+          ":>=",
+          "speed:",
+          "hours:",
+          "22:00-06:00@Europe/Berlin",
+          "days:",
+          "mon,tue@UTC",
           "during:",
           "..",
           "/",
@@ -55,6 +74,7 @@ final class RandomQueries {
   private static final int WORD_MOST = 12;
 
   private final Random random;
+  private int relations;
 
   RandomQueries(long seed) {
     random = new Random(seed);
@@ -71,19 +91,44 @@ final class RandomQueries {
 
   /// A query nested at most `depth` deep.
   ObservationQuery query(int depth) {
+    relations = 0;
+    return nested(depth);
+  }
+
+  private ObservationQuery nested(int depth) {
     if (depth == 0) {
       return leaf();
     }
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> relation();
       case 0 -> leaf();
-      case 1 -> new Not(query(depth - 1));
+      case 1 -> new Not(nested(depth - 1));
       case 2 -> new And(queries(depth - 1));
       default -> new Or(queries(depth - 1));
     };
   }
 
+  private ObservationQuery relation() {
+    if (++relations > ObservationQuery.MAX_RELATIONS) {
+      return leaf();
+    }
+    Duration within = Duration.ofNanos(random.nextLong(86_400_000_000_000L + 1));
+    ObservationQuery other = random.nextBoolean() ? leaf() : new And(List.of(leaf(), leaf()));
+    return random.nextBoolean() ? new FollowedBy(other, within) : new PrecededBy(other, within);
+  }
+
   private ObservationQuery leaf() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(20)) {
+      case 11 -> new ColourIs(word());
+      case 12 -> new PlateLike(one(List.of("AB*", "*", "ÄÖ1*2", "b-xy 12")));
+      case 13 -> new Crossed(word(), one(List.of(Direction.values())));
+      case 14 -> new Crossed(word(), null);
+      case 15 -> new DwellsAtLeast(word(), duration());
+      case 16 ->
+          random.nextBoolean() ? new SpeedAtLeast(confidence()) : new HeightAtLeast(confidence());
+      case 17 -> new SizeAtLeast(confidence());
+      case 18 -> new HoursOfDay(time(), time(), zone());
+      case 19 -> new DaysOfWeek(days(), zone());
       case 0 -> new All();
       case 1 -> new LabelIs(word());
       case 2 -> new ZoneIs(word());
@@ -98,10 +143,28 @@ final class RandomQueries {
     };
   }
 
+  private LocalTime time() {
+    return random.nextBoolean()
+        ? LocalTime.of(random.nextInt(24), random.nextInt(60))
+        : LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000_000L));
+  }
+
+  private ZoneId zone() {
+    return ZoneId.of(one(List.of("Europe/Berlin", "UTC", "+05:30", "-03:00", "Z")));
+  }
+
+  private Set<DayOfWeek> days() {
+    Set<DayOfWeek> days = new HashSet<>();
+    while (random.nextInt(3) > 0) {
+      days.add(one(List.of(DayOfWeek.values())));
+    }
+    return days;
+  }
+
   private List<ObservationQuery> queries(int depth) {
     List<ObservationQuery> queries = new ArrayList<>();
     for (int count = random.nextInt(TERMS_MOST + 1); count > 0; count--) {
-      queries.add(query(depth));
+      queries.add(nested(depth));
     }
     return queries;
   }

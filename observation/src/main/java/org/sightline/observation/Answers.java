@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery;
 
@@ -30,15 +31,26 @@ final class Answers {
   /// Up to this cost in rows, reading by shelf needs no better idea.
   private static final long CHEAP = 20_000;
 
+  /// From this cost in rows on, what has a trait is usually looked for by that.
+  static final long DEAR = 100_000;
+
+  /// The most rows that are asked of other tables for one answer.
+  private static final int MAX_EXAMINED = 2_000_000;
+
   private static final Comparator<Found> NEWEST_FIRST =
       Comparator.comparingLong(Found::startUs).thenComparingLong(Found::position).reversed();
 
   private final Connection connection;
   private final Shelves shelves;
   private final Narrowing narrowing;
+  private final Probes probes;
+  private final Choice.Asking asking;
+  private final Optional<Probes.Driver> driver;
+  private final long dear;
+  private int examined;
 
   /// A matching row.
-  record Found(int tier, long startUs, long position) {}
+  record Found(int tier, long startUs, long position, long endUs, long shelfId) {}
 
   /// Where a reading begins and ends: the range of starts, and the row after which it begins.
   private record Bounds(long fromUs, long toUs, long beforePosition) {
@@ -48,14 +60,23 @@ final class Answers {
   }
 
   Answers(Connection connection, Shelves shelves, ObservationQuery query) {
+    this(connection, shelves, query, DEAR);
+  }
+
+  /// @param dear from this cost in rows on, what has a trait is looked for by that
+  Answers(Connection connection, Shelves shelves, ObservationQuery query, long dear) {
+    this.dear = dear;
     this.connection = connection;
     this.shelves = shelves;
     this.narrowing = new Narrowing(query);
+    this.probes = new Probes(query);
+    this.asking = new Choice.Asking(probes, new Relations(connection, shelves));
+    this.driver = Probes.driver(query);
   }
 
   /// The first `limit` matches after `cursor`, in `order`.
   List<Found> find(Order order, int limit, @Nullable Cursor cursor) throws SQLException {
-    Choice choice = new Choice(shelves, narrowing, order);
+    Choice choice = new Choice(shelves, narrowing, order, asking);
     NavigableMap<Integer, List<Choice.Part>> tiers = choice.tiers();
     List<Found> found = new ArrayList<>();
     for (Map.Entry<Integer, List<Choice.Part>> tier : tiers.descendingMap().entrySet()) {
@@ -73,7 +94,7 @@ final class Answers {
 
   /// How many match, counted no further than `cap`.
   Count count(long cap) throws SQLException {
-    Choice choice = new Choice(shelves, narrowing, Order.NEWEST);
+    Choice choice = new Choice(shelves, narrowing, Order.NEWEST, asking);
     long counted = 0;
     for (List<Choice.Part> parts : choice.tiers().values()) {
       for (Choice.Part part : parts) {
@@ -83,7 +104,10 @@ final class Answers {
           int atMost = Math.toIntExact(cap + 1 - counted);
           Bounds all = new Bounds(part.fromUs, part.toUs, Long.MAX_VALUE);
           boolean byShelf = costByShelf(part) < shelves.rows();
-          counted += read(choice, part, all, byShelf, atMost).size();
+          counted +=
+              driver.isPresent() && costByShelf(part) > dear
+                  ? readByTrait(choice, part, all, driver.get(), atMost).size()
+                  : read(choice, part, all, byShelf, atMost).size();
         }
       }
     }
@@ -114,6 +138,9 @@ final class Answers {
 
   private List<Found> newest(Choice choice, Choice.Part part, Bounds bounds, int limit)
       throws SQLException {
+    if (driver.isPresent() && costByShelf(part) > dear) {
+      return readByTrait(choice, part, bounds, driver.get(), limit);
+    }
     if (costByShelf(part) <= CHEAP) {
       return read(choice, part, bounds, true, limit);
     }
@@ -137,7 +164,7 @@ final class Answers {
       throws SQLException {
     List<Object> parameters = new ArrayList<>();
     StringBuilder sql = select(true, bounds, parameters);
-    sql.append(" ORDER BY start_us DESC, position DESC LIMIT ?");
+    sql.append(" ORDER BY latest.start_us DESC, latest.position DESC LIMIT ?");
     parameters.add(WALK);
     int walked = 0;
     Bounds rest = bounds;
@@ -165,7 +192,7 @@ final class Answers {
     List<Object> parameters = new ArrayList<>();
     StringBuilder sql = select(!byShelf, bounds, parameters);
     if (byShelf) {
-      sql.append(" AND shelf_id IN (SELECT value FROM json_each(?))");
+      sql.append(" AND latest.shelf_id IN (SELECT value FROM json_each(?))");
       parameters.add(ids(part.shelves));
     }
     if (!part.residues.contains(Narrowing.EVERYTHING)) {
@@ -174,9 +201,9 @@ final class Answers {
       Residue.condition(any, sql, parameters);
     }
     // A plus keeps SQLite from choosing the other index for the sake of the order.
-    sql.append(byShelf ? " ORDER BY +start_us" : " ORDER BY start_us")
-        .append(" DESC, position DESC");
-    if (byShelf && part.residues.size() == 1) {
+    sql.append(byShelf ? " ORDER BY +latest.start_us" : " ORDER BY latest.start_us")
+        .append(" DESC, latest.position DESC");
+    if (byShelf && part.residues.size() == 1 && part.residues.stream().allMatch(Residue::isExact)) {
       sql.append(" LIMIT ?");
       parameters.add(limit);
     }
@@ -190,24 +217,61 @@ final class Answers {
     return found;
   }
 
-  private static void take(Choice choice, Choice.Part part, ResultSet row, List<Found> found)
+  private void take(Choice choice, Choice.Part part, ResultSet current, List<Found> found)
       throws SQLException {
-    long start = row.getLong(1);
-    if (choice.takes(part, row.getLong(3), start, row.getLong(4), row.getDouble(5))) {
-      found.add(new Found(part.tier, start, row.getLong(2)));
+    Row row = Row.of(current, probes.count());
+    if (probes.count() > 0 && ++examined > MAX_EXAMINED) {
+      throw new ObservationException(
+          ObservationException.Kind.TOO_WIDE,
+          "more than %d facts would be looked at one by one: name a camera, a label or a shorter time"
+              .formatted(MAX_EXAMINED));
+    }
+    if (choice.takes(part, row)) {
+      found.add(new Found(part.tier, row.startUs(), row.position(), row.endUs(), row.shelfId()));
     }
   }
 
-  private static StringBuilder select(boolean byTime, Bounds bounds, List<Object> parameters) {
-    StringBuilder sql =
-        new StringBuilder("SELECT start_us, position, shelf_id, end_us, confidence FROM latest ");
-    sql.append(byTime ? "INDEXED BY latest_by_start " : "");
-    sql.append("WHERE start_us BETWEEN ? AND ? AND (start_us < ? OR position < ?)");
+  private StringBuilder select(boolean byTime, Bounds bounds, List<Object> parameters) {
+    StringBuilder sql = new StringBuilder("SELECT ").append(Row.COLUMNS);
+    probes.writeColumns(sql, parameters);
+    sql.append(byTime ? " FROM latest INDEXED BY latest_by_start " : " FROM latest ");
+    sql.append("WHERE latest.start_us BETWEEN ? AND ?")
+        .append(" AND (latest.start_us < ? OR latest.position < ?)");
     parameters.add(bounds.fromUs());
     parameters.add(bounds.toUs());
     parameters.add(bounds.toUs());
     parameters.add(bounds.beforePosition());
     return sql;
+  }
+
+  /// Reads the newest matches inside the bounds from the index of traits.
+  private List<Found> readByTrait(
+      Choice choice, Choice.Part part, Bounds bounds, Probes.Driver by, int limit)
+      throws SQLException {
+    List<Object> parameters = new ArrayList<>();
+    StringBuilder sql = new StringBuilder("SELECT ").append(Row.COLUMNS);
+    probes.writeColumns(sql, parameters);
+    sql.append(" FROM trait t INDEXED BY trait_by_value CROSS JOIN latest")
+        .append(" INDEXED BY latest_by_start")
+        .append(" ON latest.start_us = t.start_us AND latest.position = t.position WHERE ")
+        .append(by.condition())
+        .append(" AND t.start_us BETWEEN ? AND ? AND (t.start_us < ? OR t.position < ?)")
+        .append(" ORDER BY t.start_us DESC, t.position DESC");
+    parameters.addAll(by.parameters());
+    parameters.addAll(
+        List.of(bounds.fromUs(), bounds.toUs(), bounds.toUs(), bounds.beforePosition()));
+    List<Found> found = new ArrayList<>();
+    long last = Long.MIN_VALUE; // an object that crossed a line twice stands there twice
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet row = statement.executeQuery()) {
+      while (found.size() < limit && row.next()) {
+        if (row.getLong(2) != last) {
+          last = row.getLong(2);
+          take(choice, part, row, found);
+        }
+      }
+    }
+    return found;
   }
 
   /// The shelves' numbers as one parameter: an array in the form that SQLite's json_each reads.

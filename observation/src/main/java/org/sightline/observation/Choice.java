@@ -38,6 +38,9 @@ final class Choice {
     }
   }
 
+  /// What rows are asked beyond themselves.
+  record Asking(Probes probes, Relations relations) {}
+
   private record Entry(Part part, ObservationQuery residue) {}
 
   private record SubjectKey(ObservationQuery residue, int relevance) {}
@@ -51,7 +54,12 @@ final class Choice {
   private final Map<PartKey, Part> parts = new HashMap<>();
   private final int[] entryOf; // by shelf id
 
-  Choice(Shelves shelves, Narrowing narrowing, Order order) {
+  private final Probes probes;
+  private final Relations relations;
+
+  Choice(Shelves shelves, Narrowing narrowing, Order order, Asking asking) {
+    this.probes = asking.probes();
+    this.relations = asking.relations();
     entries.add(new Entry(new Part(0), Narrowing.NOTHING));
     Collection<Shelves.Known> subjects = shelves.subjects();
     entryOf = new int[shelves.size() + 1];
@@ -131,11 +139,11 @@ final class Choice {
   }
 
   /// Whether a row of `latest` belongs to `part` and matches.
-  boolean takes(Part part, long shelfId, long startUs, long endUs, double confidence) {
-    if (shelfId >= entryOf.length) {
+  boolean takes(Part part, Row row) {
+    if (row.shelfId() >= entryOf.length) {
       return false;
     }
-    Entry entry = entries.get(entryOf[(int) shelfId]);
-    return entry.part() == part && Residue.holds(entry.residue(), startUs, endUs, confidence);
+    Entry entry = entries.get(entryOf[(int) row.shelfId()]);
+    return entry.part() == part && Residue.holds(entry.residue(), row, probes, relations);
   }
 }

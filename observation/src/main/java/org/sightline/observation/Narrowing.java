@@ -13,7 +13,10 @@ import org.sightline.domain.ObservationQuery.All;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CameraIs;
 import org.sightline.domain.ObservationQuery.ConfidenceAtLeast;
+import org.sightline.domain.ObservationQuery.DaysOfWeek;
 import org.sightline.domain.ObservationQuery.During;
+import org.sightline.domain.ObservationQuery.FollowedBy;
+import org.sightline.domain.ObservationQuery.HoursOfDay;
 import org.sightline.domain.ObservationQuery.Kind;
 import org.sightline.domain.ObservationQuery.KindIs;
 import org.sightline.domain.ObservationQuery.LabelIs;
@@ -22,14 +25,16 @@ import org.sightline.domain.ObservationQuery.LastsLessThan;
 import org.sightline.domain.ObservationQuery.MotionIs;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
+import org.sightline.domain.ObservationQuery.PrecededBy;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
 import org.sightline.domain.Words;
 
 /// One query, narrowed shelf by shelf to what must still be asked of each row there.
 ///
-/// What is left consists of [During], [ConfidenceAtLeast], [LastsAtLeast], [LastsLessThan] and
-/// [And], [Or], [Not] of them; [#EVERYTHING] takes the shelf whole and [#NOTHING] refuses it.
+/// What is left consists of [During], [ConfidenceAtLeast], [LastsAtLeast], [LastsLessThan],
+/// [HoursOfDay], [DaysOfWeek], [FollowedBy], [PrecededBy], the terms of [Probes] and [And], [Or],
+/// [Not] of them; [#EVERYTHING] takes the shelf whole and [#NOTHING] refuses it.
 final class Narrowing {
   static final ObservationQuery EVERYTHING = new All();
   static final ObservationQuery NOTHING = new Or(List.of());
@@ -66,8 +71,7 @@ final class Narrowing {
         long us = Micros.ceil(bound);
         yield decided(us >= shelf.lengthToUs(), us <= shelf.lengthFromUs(), residue);
       }
-      case During _, All _, LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
-          residue;
+      case FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> residue;
     };
   }
 
@@ -101,16 +105,7 @@ final class Narrowing {
           askedWords.addAll(words);
         }
       }
-      case All _,
-          LabelIs _,
-          CameraIs _,
-          ZoneIs _,
-          MotionIs _,
-          KindIs _,
-          During _,
-          ConfidenceAtLeast _,
-          LastsAtLeast _,
-          LastsLessThan _ -> {}
+      case FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> {}
     }
   }
 
@@ -132,7 +127,17 @@ final class Narrowing {
       case MotionIs(var motion) -> decided(subject.motion() == motion);
       case KindIs(var kind) -> decided(subject.kind() == kind);
       case TextMatches(String text) -> decided(says(known, text));
-      case During _, ConfidenceAtLeast _, LastsAtLeast _, LastsLessThan _ -> part;
+      case ObservationQuery.Trait _ -> subject.kind() == Kind.OBJECT ? part : NOTHING;
+      case DaysOfWeek(var days, var _) when days.isEmpty() -> NOTHING;
+      case During _,
+          ConfidenceAtLeast _,
+          LastsAtLeast _,
+          LastsLessThan _,
+          HoursOfDay _,
+          DaysOfWeek _,
+          FollowedBy _,
+          PrecededBy _ ->
+          part;
     };
   }
 

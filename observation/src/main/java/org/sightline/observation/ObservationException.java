@@ -12,6 +12,8 @@ public final class ObservationException extends RuntimeException {
     UNWRITABLE,
     /// The caller's cursor, key or limit is not one that this log gave or takes.
     BAD_CALL,
+    /// The query would look at too many facts one by one.
+    TOO_WIDE,
     /// The log is closed.
     CLOSED
   }

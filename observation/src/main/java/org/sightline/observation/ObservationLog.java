@@ -42,6 +42,7 @@ public final class ObservationLog implements AutoCloseable {
   private static final int MAX_BATCH = 5000;
 
   private final Database database;
+  private final long dear;
   private final List<Listening> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>(); // one for each caller
 
@@ -63,8 +64,9 @@ public final class ObservationLog implements AutoCloseable {
     }
   }
 
-  private ObservationLog(Database database) throws SQLException {
+  private ObservationLog(Database database, long dear) throws SQLException {
     this.database = database;
+    this.dear = dear;
     this.shelves = Shelves.load(database.writer());
     this.writer = new LogWriter(database.writer(), shelves);
   }
@@ -73,9 +75,16 @@ public final class ObservationLog implements AutoCloseable {
   ///
   /// @throws ObservationException if the file cannot be opened, read or written
   public static ObservationLog open(Path database) {
+    return open(database, Answers.DEAR);
+  }
+
+  /// As [#open(Path)].
+  ///
+  /// @param dear from this cost in rows on, what has a trait is looked for by that
+  static ObservationLog open(Path database, long dear) {
     Database opened = new Database(database);
     try {
-      return new ObservationLog(opened);
+      return new ObservationLog(opened, dear);
     } catch (SQLException e) {
       opened.close();
       throw new ObservationException(
@@ -199,7 +208,7 @@ public final class ObservationLog implements AutoCloseable {
           beginSnapshot(connection);
           Shelves known = shelves;
           List<Answers.Found> found =
-              new Answers(connection, known, query).find(order, limit + 1, after);
+              new Answers(connection, known, query, dear).find(order, limit + 1, after);
           boolean more = found.size() > limit;
           List<Answers.Found> page = more ? found.subList(0, limit) : found;
           @Nullable String next = null;
@@ -217,7 +226,7 @@ public final class ObservationLog implements AutoCloseable {
     return database.read(
         connection -> {
           beginSnapshot(connection);
-          return new Answers(connection, shelves, query).count(COUNT_CAP);
+          return new Answers(connection, shelves, query, dear).count(COUNT_CAP);
         });
   }
 

@@ -6,7 +6,10 @@ import org.sightline.domain.ObservationQuery.All;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CameraIs;
 import org.sightline.domain.ObservationQuery.ConfidenceAtLeast;
+import org.sightline.domain.ObservationQuery.DaysOfWeek;
 import org.sightline.domain.ObservationQuery.During;
+import org.sightline.domain.ObservationQuery.FollowedBy;
+import org.sightline.domain.ObservationQuery.HoursOfDay;
 import org.sightline.domain.ObservationQuery.KindIs;
 import org.sightline.domain.ObservationQuery.LabelIs;
 import org.sightline.domain.ObservationQuery.LastsAtLeast;
@@ -14,6 +17,7 @@ import org.sightline.domain.ObservationQuery.LastsLessThan;
 import org.sightline.domain.ObservationQuery.MotionIs;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
+import org.sightline.domain.ObservationQuery.PrecededBy;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
 import org.sightline.domain.TimeRange;
@@ -63,28 +67,17 @@ final class Residue {
         }
         yield starts;
       }
-      case Not _,
-          All _,
-          LabelIs _,
-          CameraIs _,
-          ZoneIs _,
-          ConfidenceAtLeast _,
-          LastsAtLeast _,
-          LastsLessThan _,
-          MotionIs _,
-          KindIs _,
-          TextMatches _ ->
-          Starts.ANY;
+      case Not _, FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> Starts.ANY;
     };
   }
 
-  /// Whether a row of `latest` fulfils the residue: [#condition] in Java.
-  static boolean holds(ObservationQuery residue, long startUs, long endUs, double confidence) {
+  /// Whether a row of `latest` fulfils the residue: [#condition] in Java, and exact.
+  static boolean holds(ObservationQuery residue, Row row, Probes probes, Relations relations) {
     return switch (residue) {
       case All _ -> true;
       case And(List<ObservationQuery> terms) -> {
         for (ObservationQuery term : terms) {
-          if (!holds(term, startUs, endUs, confidence)) {
+          if (!holds(term, row, probes, relations)) {
             yield false;
           }
         }
@@ -92,74 +85,105 @@ final class Residue {
       }
       case Or(List<ObservationQuery> terms) -> {
         for (ObservationQuery term : terms) {
-          if (holds(term, startUs, endUs, confidence)) {
+          if (holds(term, row, probes, relations)) {
             yield true;
           }
         }
         yield false;
       }
-      case Not(ObservationQuery term) -> !holds(term, startUs, endUs, confidence);
-      case ConfidenceAtLeast(double least) -> confidence >= least;
-      case LastsAtLeast(var least) -> endUs - startUs >= Micros.ceil(least);
-      case LastsLessThan(var bound) -> endUs - startUs < Micros.ceil(bound);
-      case During(TimeRange range) -> {
-        long from = Micros.floor(range.start());
-        boolean before =
-            range.start().equals(range.end())
-                ? startUs <= from
-                : startUs < Micros.ceil(range.end());
-        yield before && (endUs > from || (startUs == from && Micros.ceil(range.start()) == from));
-      }
+      case Not(ObservationQuery term) -> !holds(term, row, probes, relations);
+      case ConfidenceAtLeast(double least) -> row.confidence() >= least;
+      case LastsAtLeast(var least) -> row.endUs() - row.startUs() >= Micros.ceil(least);
+      case LastsLessThan(var bound) -> row.endUs() - row.startUs() < Micros.ceil(bound);
+      case During(TimeRange range) -> shares(range, row.startUs(), row.endUs());
+      case HoursOfDay hours -> hours.holdsAt(Micros.instant(row.startUs()));
+      case DaysOfWeek days -> days.holdsAt(Micros.instant(row.startUs()));
+      case FollowedBy term -> relations.isFollowed(term, row);
+      case PrecededBy term -> relations.isPreceded(term, row);
+      case ObservationQuery.Trait trait -> row.probes()[probes.column(trait)];
       case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
-          throw new IllegalStateException(
-              "%s was not decided when the query was narrowed".formatted(residue));
+          throw undecided(residue);
     };
   }
 
-  /// Writes the condition on a row of `latest`, and its parameters in order.
+  private static IllegalStateException undecided(ObservationQuery residue) {
+    return new IllegalStateException(
+        "%s was not decided when the query was narrowed".formatted(residue));
+  }
+
+  private static boolean shares(TimeRange range, long startUs, long endUs) {
+    long from = Micros.floor(range.start());
+    boolean before =
+        range.start().equals(range.end()) ? startUs <= from : startUs < Micros.ceil(range.end());
+    return before && (endUs > from || (startUs == from && Micros.ceil(range.start()) == from));
+  }
+
+  /// Whether [#condition] lets through no more than [#holds] does.
+  static boolean isExact(ObservationQuery residue) {
+    return switch (residue) {
+      case And(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isExact);
+      case Or(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isExact);
+      case Not(ObservationQuery term) -> isExact(term);
+      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _ -> false;
+      case ObservationQuery.Leaf _ -> true;
+    };
+  }
+
+  /// Writes the condition on a row of `latest`, and its parameters in order. Where it is not exact
+  /// it lets too much through, never too little.
   static void condition(ObservationQuery residue, StringBuilder sql, List<Object> parameters) {
+    condition(residue, true, sql, parameters);
+  }
+
+  private static void condition(
+      ObservationQuery residue, boolean wanted, StringBuilder sql, List<Object> parameters) {
     switch (residue) {
       case All _ -> sql.append("1");
-      case And(List<ObservationQuery> terms) -> joined(terms, " AND ", "1", sql, parameters);
-      case Or(List<ObservationQuery> terms) -> joined(terms, " OR ", "0", sql, parameters);
+      case And(List<ObservationQuery> terms) -> joined(terms, wanted, true, sql, parameters);
+      case Or(List<ObservationQuery> terms) -> joined(terms, wanted, false, sql, parameters);
       case Not(ObservationQuery term) -> {
         sql.append("NOT ");
-        condition(term, sql, parameters);
+        condition(term, !wanted, sql, parameters);
       }
       case ConfidenceAtLeast(double least) -> {
-        sql.append("confidence >= ?");
+        sql.append("latest.confidence >= ?");
         parameters.add(least);
       }
       case LastsAtLeast(var least) -> {
-        sql.append("end_us - start_us >= ?");
+        sql.append("latest.end_us - latest.start_us >= ?");
         parameters.add(Micros.ceil(least));
       }
       case LastsLessThan(var bound) -> {
-        sql.append("end_us - start_us < ?");
+        sql.append("latest.end_us - latest.start_us < ?");
         parameters.add(Micros.ceil(bound));
       }
       case During(TimeRange range) -> during(range, sql, parameters);
+      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _ -> sql.append(wanted ? "1" : "0");
+      case ObservationQuery.Trait trait -> {
+        sql.append('(');
+        Probes.write(trait, sql, parameters);
+        sql.append(')');
+      }
       case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
-          throw new IllegalStateException(
-              "%s was not decided when the query was narrowed".formatted(residue));
+          throw undecided(residue);
     }
   }
 
   private static void joined(
       List<ObservationQuery> terms,
-      String word,
-      String none,
+      boolean wanted,
+      boolean all,
       StringBuilder sql,
       List<Object> parameters) {
     if (terms.isEmpty()) {
-      sql.append(none);
+      sql.append(all ? "1" : "0");
       return;
     }
     String separator = "(";
     for (ObservationQuery term : terms) {
       sql.append(separator);
-      condition(term, sql, parameters);
-      separator = word;
+      condition(term, wanted, sql, parameters);
+      separator = all ? " AND " : " OR ";
     }
     sql.append(")");
   }
@@ -172,11 +196,13 @@ final class Residue {
   private static void during(TimeRange range, StringBuilder sql, List<Object> parameters) {
     long startFloor = Micros.floor(range.start());
     boolean empty = range.start().equals(range.end());
-    sql.append("(start_us ").append(empty ? "<= ?" : "< ?").append(" AND (end_us > ?");
+    sql.append("(latest.start_us ")
+        .append(empty ? "<= ?" : "< ?")
+        .append(" AND (latest.end_us > ?");
     parameters.add(empty ? startFloor : Micros.ceil(range.end()));
     parameters.add(startFloor);
     if (Micros.ceil(range.start()) == startFloor) {
-      sql.append(" OR start_us = ?");
+      sql.append(" OR latest.start_us = ?");
       parameters.add(startFloor);
     }
     sql.append("))");

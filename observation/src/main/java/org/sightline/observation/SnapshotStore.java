@@ -112,6 +112,11 @@ public final class SnapshotStore {
     }
   }
 
+  /// Whether there is a picture for `key`.
+  public boolean has(String key) {
+    return place(key).filter(Files::isRegularFile).isPresent();
+  }
+
   /// Deletes the picture for `key`; says whether there was one.
   public boolean delete(String key) {
     Optional<Path> place = place(key);

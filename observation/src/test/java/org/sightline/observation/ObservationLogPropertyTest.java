@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sightline.domain.Company;
+import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.ObservationQuery;
@@ -30,24 +32,27 @@ class ObservationLogPropertyTest {
     Random seeds = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
       try {
-        answersMeanWhatMatchesSays(new RandomFacts(seeds.nextLong()));
+        long dear = round % 2 == 0 ? Answers.DEAR : -1;
+        answersMeanWhatMatchesSays(new RandomFacts(seeds.nextLong()), dear);
       } catch (RuntimeException | Error e) {
         throw new AssertionError("seed %d round %d: %s".formatted(SEED, round, e.getMessage()), e);
       }
     }
   }
 
-  private static void answersMeanWhatMatchesSays(RandomFacts random) throws IOException {
+  private static void answersMeanWhatMatchesSays(RandomFacts random, long dear) throws IOException {
     Path folder = Files.createTempDirectory("observation-log");
-    try (ObservationLog log = ObservationLog.open(folder.resolve("log.sqlite"))) {
+    try (ObservationLog log = ObservationLog.open(folder.resolve("log.sqlite"), dear)) {
       List<StoredObservation> stored = new ArrayList<>(log.appendAll(random.facts(80)));
       stored.addAll(log.appendAll(random.facts(40)));
       List<StoredObservation> newest = newest(stored);
       assertEquals(stored, log.after(0, 1000));
+      List<Observation> facts = newest.stream().map(StoredObservation::observation).toList();
+      Company company = _ -> facts;
       for (int i = 0; i < 60; i++) {
-        ObservationQuery query = random.query(4);
+        ObservationQuery query = random.fresh(4);
         List<StoredObservation> expected =
-            newest.stream().filter(s -> query.matches(s.observation())).toList();
+            newest.stream().filter(s -> query.matches(s.observation(), company)).toList();
         String said = QueryText.print(query);
         assertEquals(expected, pages(log, query, Order.NEWEST, 1 + i), said);
         assertEquals(new Count(expected.size(), false), log.count(query), said);

@@ -1,7 +1,10 @@
 package org.sightline.observation;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +38,11 @@ final class RandomFacts {
   private static final List<String> LINES = List.of("gate", "gate-2", "kerb");
   private static final List<String> COLOURS = List.of("red", "dark red", "blue", "grün");
   private static final List<String> PLATES = List.of("", "", "ABC123", "ABD1", "KÖLN77", "A");
+
+  /// Zones in which the facts fall on different days.
+  private static final List<ZoneId> DATE_LINE =
+      List.of(ZoneId.of("UTC"), ZoneId.of("+14:00"), ZoneId.of("Pacific/Pago_Pago"));
+
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -58,6 +66,7 @@ final class RandomFacts {
   };
 
   private final Random random;
+  private int relations;
 
   RandomFacts(long seed) {
     random = new Random(seed);
@@ -161,8 +170,24 @@ final class RandomFacts {
   }
 
   ObservationQuery query(int depth) {
-    int sort = random.nextInt(depth > 0 ? 14 : 11);
+    int sort = random.nextInt(depth > 0 ? 22 : 18);
     return switch (sort) {
+      case 11 -> new ColourIs(one(COLOURS));
+      case 12 -> new PlateLike(one(List.of("AB*", "*1", "ABC123", "A*3", "KÖLN*")));
+      case 13 -> new Crossed(one(LINES), one(List.of(Direction.values())));
+      case 14 -> new Crossed(one(LINES), null);
+      case 15 -> new DwellsAtLeast(one(ZONES), length());
+      case 16 ->
+          switch (random.nextInt(3)) {
+            case 0 -> new SpeedAtLeast(random.nextInt(5) * 0.5);
+            case 1 -> new HeightAtLeast(random.nextInt(5) * 0.5);
+            default -> new SizeAtLeast(random.nextDouble());
+          };
+      case 17 ->
+          random.nextBoolean()
+              ? new HoursOfDay(time(), time(), ZoneId.of("Europe/Berlin"))
+              : new DaysOfWeek(Set.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY), one(DATE_LINE));
+      case 18 -> relation();
       case 0 -> new All();
       case 1 -> new LabelIs(one(LABELS));
       case 2 -> new CameraIs(new CameraName(one(CAMERAS)));
@@ -177,10 +202,33 @@ final class RandomFacts {
               ? new MotionIs(one(List.of(Motion.MOVING, Motion.STATIONARY)))
               : new KindIs(one(List.of(Kind.OBJECT, Kind.MOTION)));
       case 10 -> new TextMatches(one(TEXTS));
-      case 11 -> new Not(query(depth - 1));
-      case 12 -> new And(queries(depth - 1));
+      case 19 -> new Not(query(depth - 1));
+      case 20 -> new And(queries(depth - 1));
       default -> new Or(queries(depth - 1));
     };
+  }
+
+  /// A question of what came before or after, if the query has room for it.
+  private ObservationQuery relation() {
+    if (relations == ObservationQuery.MAX_RELATIONS) {
+      return new All();
+    }
+    int before = relations;
+    relations = ObservationQuery.MAX_RELATIONS;
+    ObservationQuery other = query(1);
+    relations = before + 1;
+    Duration within = Duration.ofMillis(500L * random.nextInt(20)).plusNanos(random.nextInt(2));
+    return random.nextBoolean() ? new FollowedBy(other, within) : new PrecededBy(other, within);
+  }
+
+  /// Forgets the relations of the query before.
+  ObservationQuery fresh(int depth) {
+    relations = 0;
+    return query(depth);
+  }
+
+  private LocalTime time() {
+    return LocalTime.of(11, 0).plusSeconds(random.nextInt(60));
   }
 
   private List<ObservationQuery> queries(int depth) {

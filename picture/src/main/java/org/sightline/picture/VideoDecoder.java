@@ -1,6 +1,8 @@
 package org.sightline.picture;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG2_FAST;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
@@ -131,6 +133,10 @@ public final class VideoDecoder implements AutoCloseable {
     context.thread_count(1).max_pixels(MAX_PIXELS);
     if (settings.keyPicturesOnly()) {
       context.skip_frame(AVDISCARD_NONKEY);
+    }
+    if (settings.rough()) {
+      context.skip_loop_filter(AVDISCARD_ALL);
+      context.flags2(context.flags2() | AV_CODEC_FLAG2_FAST);
     }
     int code = avcodec_open2(context, codec, (AVDictionary) null);
     if (code < 0) {

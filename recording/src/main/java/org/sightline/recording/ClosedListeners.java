@@ -5,14 +5,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// Those who are told of every closed segment.
+/// Those who are told of every segment that was closed, and of every one that was deleted.
 final class ClosedListeners {
   private static final System.Logger LOG = System.getLogger(ClosedListeners.class.getName());
 
   private final List<Consumer<ClosedSegment>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<SegmentRow>> goneListeners = new CopyOnWriteArrayList<>();
 
   void add(Consumer<ClosedSegment> listener) {
     listeners.add(listener);
+  }
+
+  /// Tells of every segment whose row was removed, on the thread that did: the listener must be
+  /// quick and must not throw.
+  void addGone(Consumer<SegmentRow> listener) {
+    goneListeners.add(listener);
+  }
+
+  void gone(SegmentRow row) {
+    goneListeners.forEach(listener -> listener.accept(row));
   }
 
   /// Tells all; on the keeper's thread, which outlives whatever a listener throws.

@@ -81,6 +81,14 @@ final class ContinuityWatch {
     }
   }
 
+  /// What has been told must not be told again: the window begins anew with what was good.
+  private static void forgetBefore(ArrayDeque<Sample> samples, long nanos) {
+    long newest = samples.getLast().nanos();
+    while (samples.size() > 2 && newest - second(samples).nanos() >= nanos) {
+      samples.removeFirst();
+    }
+  }
+
   private static Sample second(ArrayDeque<Sample> samples) {
     return samples.stream().skip(1).findFirst().orElseThrow();
   }
@@ -94,6 +102,7 @@ final class ContinuityWatch {
       return null;
     }
     if (before != null && length >= CURED_NANOS && share(samples, CURED_NANOS) >= ENOUGH) {
+      forgetBefore(samples, CURED_NANOS);
       return null;
     }
     Reason reason = why.apply(stream);

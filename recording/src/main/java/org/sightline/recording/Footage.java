@@ -135,6 +135,11 @@ final class Footage {
     return all;
   }
 
+  /// Whether any footage overlaps the range.
+  boolean isThere(StreamId stream, long fromUs, long toUs) {
+    return !spans(stream, fromUs, toUs).isEmpty();
+  }
+
   private List<Damage> damaged(StreamId stream, long fromUs, long toUs) {
     Ledger ledger = ledgers.get(stream);
     List<DamageRow> ahead = ledger == null ? List.of() : ledger.damage();
@@ -207,6 +212,9 @@ final class Footage {
     Ledger ledger = ledgers.get(stream);
     if (ledger != null) {
       for (GapRow gap : ledger.gaps()) {
+        if (gap.endOr(Long.MAX_VALUE) == gap.startUs()) {
+          continue;
+        }
         if (gap.endOr(Long.MAX_VALUE) <= us) {
           from = Math.max(from, gap.endOr(us));
         } else if (gap.startUs() > us) {

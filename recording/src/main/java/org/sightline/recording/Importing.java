@@ -164,7 +164,7 @@ public final class Importing implements AutoCloseable {
         Files.createDirectories(to.getParent());
         Files.move(beside.resolve("recordings").resolve(row.path()), to);
         moved.add(to);
-        SegmentFile.syncFolder(to);
+        SegmentFile.syncFolders(to, place.settings().folder());
         bytes += row.bytes();
       }
     } catch (IOException e) {

@@ -185,7 +185,7 @@ final class Mover {
       }
       steps.accept(Step.VERIFIED);
       Files.move(part(target), target, StandardCopyOption.ATOMIC_MOVE);
-      SegmentFile.syncFolder(target);
+      SegmentFile.syncFolders(target, to.settings().folder());
       steps.accept(Step.NAMED);
       boolean switched;
       synchronized (place.index()) {

@@ -97,6 +97,24 @@ public final class Recordings implements AutoCloseable {
       thread.start();
       storekeeping.start();
       care.start();
+      Thread warming = Thread.ofPlatform().name("recording-spans").daemon().unstarted(this::warm);
+      warming.setPriority(Thread.MIN_PRIORITY);
+      warming.start();
+    }
+  }
+
+  /// Reads which footage there is, so that the first question for a timeline need not.
+  private void warm() {
+    try {
+      for (StreamId id : known()) {
+        if (!closing) {
+          footage.isThere(id, 0, 1);
+        }
+      }
+    } catch (RuntimeException e) {
+      if (!closing) {
+        LOG.log(System.Logger.Level.WARNING, "timelines will be read when asked for", e);
+      }
     }
   }
 
@@ -131,6 +149,7 @@ public final class Recordings implements AutoCloseable {
               index,
               new IndexKeeper(!working.threads(), clock),
               working.opener(),
+              new DiskSync(working.threads()),
               new ClosedListeners(),
               new AtomicLong(index.newestSegmentId()),
               new AtomicLong(index.gaps().newestId()),
@@ -252,6 +271,7 @@ public final class Recordings implements AutoCloseable {
         }
       }
     }
+    place.sync().visited();
     problems.visited();
   }
 
@@ -327,6 +347,11 @@ public final class Recordings implements AutoCloseable {
     return new EvidenceTable(place.index(), place.volumes()::path);
   }
 
+  /// When nobody looked at a camera's pictures.
+  public AnalysisGaps analysisGaps() {
+    return new AnalysisGaps(place.index());
+  }
+
   /// How it was told to keep footage.
   public RecordingSettings settings() {
     return place.settings();
@@ -375,6 +400,10 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
+  Footage footage() {
+    return footage;
+  }
+
   List<SegmentRow> segments(StreamId id) {
     return footage.segments(id, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
@@ -383,6 +412,7 @@ public final class Recordings implements AutoCloseable {
   void abandon() throws IOException {
     closing = true;
     storekeeping.close();
+    place.sync().close();
     place.index().close();
     lockFile.close();
   }
@@ -411,6 +441,7 @@ public final class Recordings implements AutoCloseable {
     beat();
     storekeeping.flushMarksQuietly();
     place.keeper().close();
+    place.sync().close();
     place.index().close();
     try {
       lockFile.close();

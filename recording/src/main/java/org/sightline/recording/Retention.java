@@ -335,6 +335,7 @@ final class Retention {
                             cause,
                             detail)));
     place.index().removeSegment(row.id());
+    place.closed().gone(row);
   }
 
   static void removeEmptyFolders(Path root, @Nullable Path folder) {

@@ -2,6 +2,7 @@ package org.sightline.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
@@ -24,6 +26,7 @@ import org.sightline.media.mp4.FragmentWriter;
 ///
 /// A fragment is written with one call where it fits into the shared buffer. What failed halfway is
 /// cut off again, so the file always ends with a complete fragment or, after `kill -9`, a torn one.
+/// What is written is made safe against power loss by [DiskSync] within half a second.
 final class SegmentFile {
   private static final int MAX_NAMES = 1000;
   private static final byte[] NOTHING = {};
@@ -44,6 +47,11 @@ final class SegmentFile {
   private final MessageDigest digest = sha256Digest();
   private final DamageWatch watch;
   private final List<DamageRow> damaged = new ArrayList<>();
+
+  // Shared with the thread that syncs.
+  private volatile boolean unsynced;
+  private volatile boolean named;
+  private volatile @Nullable IOException lost;
 
   private SegmentFile(Path file, FileChannel channel, SegmentRow row, Writing writing) {
     this.volume = writing.volume();
@@ -133,6 +141,7 @@ final class SegmentFile {
                 volume.id());
         SegmentFile segment = new SegmentFile(file, channel, row, writing);
         segment.begin(head, stamp.box());
+        place.sync().watch(segment, volume.id());
         return segment;
       } catch (FileAlreadyExistsException taken) {
         place.openPaths().remove(path);
@@ -192,6 +201,10 @@ final class SegmentFile {
 
   /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
   void write(List<AccessUnit> units, long endUs) throws IOException {
+    IOException before = lost;
+    if (before != null) {
+      throw new IOException("the disk could not keep what was written: " + before.getMessage());
+    }
     List<AccessUnit> own = new ArrayList<>(units.size());
     long damagedUnits = 0;
     for (AccessUnit unit : units) {
@@ -239,6 +252,7 @@ final class SegmentFile {
       digest.update(unit.bytes());
     }
     fragments++;
+    unsynced = true;
     row =
         grown(
             endUs - row.startUs(), row.bytes() + damageBox.length + fragment.bytes(), damagedUnits);
@@ -319,6 +333,35 @@ final class SegmentFile {
     return 0;
   }
 
+  /// Makes what was written so far safe against power loss, from any thread. Where the disk cannot,
+  /// the next write fails: the kernel says so once only.
+  void sync() {
+    if (!unsynced) {
+      return;
+    }
+    unsynced = false;
+    try {
+      channel.force(false);
+      nameSafely();
+    } catch (ClosedChannelException e) {
+      return; // It was synced before it was closed.
+    } catch (IOException e) {
+      volume.failed(e);
+      lost = e;
+    }
+  }
+
+  private void nameSafely() throws IOException {
+    if (!named) {
+      syncFolders(file, volume.settings().folder());
+      named = true;
+    }
+  }
+
+  boolean isClosed() {
+    return !channel.isOpen();
+  }
+
   /// Makes the file safe against power loss and closes it; an empty one is deleted. May be called
   /// again after it failed.
   void close() throws IOException {
@@ -336,7 +379,14 @@ final class SegmentFile {
       }
       channel.close();
     }
-    syncFolder(file);
+    nameSafely();
+  }
+
+  /// Makes the name of a file safe, and those of the folders that it lies in, up to `top`.
+  static void syncFolders(Path file, Path top) throws IOException {
+    for (Path at = file; !at.equals(top) && at.getParent() != null; at = at.getParent()) {
+      syncFolder(at);
+    }
   }
 
   static void syncFolder(Path file) throws IOException {

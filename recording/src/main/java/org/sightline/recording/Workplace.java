@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What all recorders of a node share.
 ///
 /// @param volumes where the files of segments lie
+/// @param sync what keeps footage safe against power loss while it is written
 /// @param closed who is told of closed segments
 /// @param segmentIds the newest id given to a segment
 /// @param gapIds the newest id given to a gap
@@ -22,6 +23,7 @@ record Workplace(
     Index index,
     IndexKeeper keeper,
     FileOpener opener,
+    DiskSync sync,
     ClosedListeners closed,
     AtomicLong segmentIds,
     AtomicLong gapIds,

@@ -54,6 +54,9 @@ final class ContinuityTest {
         cured++;
       }
       assertTrue(cured <= 20, "cured after " + cured);
+      for (int second = 0; second < 60; second++) {
+        assertEquals(List.of(), recordSecond(door), "told again in second " + second);
+      }
     }
   }
 

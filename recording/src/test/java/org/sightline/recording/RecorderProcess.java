@@ -15,12 +15,11 @@ import org.sightline.stream.Subscription;
 final class RecorderProcess {
   private RecorderProcess() {}
 
-  /// Begins; arguments are the folder and the camera's address.
+  /// Begins; arguments are the folder, the camera's address, and the seconds of a segment.
   public static void main(String[] arguments) throws InterruptedException {
     InstantSource clock = InstantSource.system();
     try (Streams streams = new Streams(StreamSettings.usual(), clock);
-        Recordings recordings =
-            Recordings.open(RecordingSettings.usual(Path.of(arguments[0])), clock)) {
+        Recordings recordings = Recordings.open(settings(arguments), clock)) {
       Stream stream = streams.open(Script.DOOR, URI.create(arguments[1]));
       recordings.record(stream);
       try (Subscription pictures = stream.subscribe("test", 1 << 20)) {
@@ -31,5 +30,18 @@ final class RecorderProcess {
         }
       }
     }
+  }
+
+  private static RecordingSettings settings(String... arguments) {
+    Path folder = Path.of(arguments[0]);
+    return arguments.length < 3
+        ? RecordingSettings.usual(folder)
+        : new RecordingSettings(
+            folder,
+            Duration.ofSeconds(Long.parseLong(arguments[2])),
+            RecordingSettings.MAX_FRAGMENT,
+            null,
+            0,
+            0);
   }
 }

@@ -2,10 +2,12 @@ package org.sightline.search;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Words;
@@ -25,6 +27,8 @@ final class Names {
   private final Map<String, List<String>> labels = new HashMap<>();
   private final Map<String, CameraName> cameras = new HashMap<>();
   private final Map<String, String> zones = new HashMap<>();
+  private final Map<String, String> lines = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
 
   /// A name and what it names; a label may stand for several.
   record Label(String name, List<String> labels) {}
@@ -36,6 +40,8 @@ final class Names {
     }
     vocabulary.cameras().forEach(camera -> cameras.putIfAbsent(normal(camera.value()), camera));
     vocabulary.zones().forEach(zone -> zones.putIfAbsent(normal(zone), zone));
+    vocabulary.lines().forEach(line -> lines.putIfAbsent(normal(line), line));
+    vocabulary.labels().forEach(label -> known.add(label.toLowerCase(Locale.ROOT)));
   }
 
   /// The labels that `said` means; its plural means them too.
@@ -56,6 +62,29 @@ final class Names {
 
   @Nullable String zone(String said) {
     return zones.get(normal(said));
+  }
+
+  @Nullable String line(String said) {
+    return lines.get(normal(said));
+  }
+
+  /// Whether some detector here says this label.
+  boolean isKnown(String label) {
+    return known.contains(label);
+  }
+
+  /// The labels that detectors here say.
+  Set<String> knownLabels() {
+    return Set.copyOf(known);
+  }
+
+  /// All words that names of cameras, zones and lines consist of.
+  Set<String> nameWords() {
+    Set<String> words = new HashSet<>();
+    for (Set<String> names : List.of(cameras.keySet(), zones.keySet(), lines.keySet())) {
+      names.forEach(name -> words.addAll(List.of(name.split(" "))));
+    }
+    return words;
   }
 
   static String normal(String name) {
@@ -85,14 +114,16 @@ final class Names {
         all,
         List.of("person"),
         "person people human man men woman women child children kid boy girl pedestrian somebody"
-            + " someone anybody anyone visitor intruder guy lady");
+            + " someone anybody anyone visitor intruder guy lady individual folk folks passerby passersby"
+            + " walker nobody noone");
     putAll(all, VEHICLES, "vehicle traffic");
+    putAll(all, List.of("cat", "dog"), "pet");
     putAll(all, ANIMALS, "animal");
-    putAll(all, List.of("car"), "car automobile sedan taxi");
+    putAll(all, List.of("car"), "car automobile auto sedan taxi cab suv");
     putAll(all, List.of("truck"), "truck lorry lorries van pickup");
     putAll(all, List.of("bus"), "bus coach");
     putAll(all, List.of("motorcycle"), "motorcycle motorbike scooter moped");
-    putAll(all, List.of("bicycle"), "bicycle bike cyclist cycle");
+    putAll(all, List.of("bicycle"), "bicycle bike cyclist cycle pushbike");
     putAll(all, List.of("dog"), "dog puppy");
     putAll(all, List.of("cat"), "cat kitten");
     putAll(all, List.of("suitcase", "handbag", "backpack"), "luggage bag baggage");

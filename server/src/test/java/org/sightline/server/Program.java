@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -88,18 +89,42 @@ final class Program implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// The processes that it has started.
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   URI address() throws IOException {
     return URI.create(Files.readString(data.resolve("node.address")).strip());
   }
 
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(address().resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + Files.readString(data.resolve("cli-token")).strip())
+        .header("X-Sightline", "1");
+  }
+
+  /// What a route answers as text.
+  String text(String path) throws IOException {
+    try {
+      return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Asks with the command line's token.
   Answer ask(String method, String path, @Nullable String body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address().resolve(path))
-            .timeout(PATIENCE)
-            .header(
-                "Authorization", "Bearer " + Files.readString(data.resolve("cli-token")).strip())
-            .header("X-Sightline", "1");
+    HttpRequest.Builder request = request(path);
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -128,6 +153,12 @@ final class Program implements AutoCloseable {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  /// The process that looks at pictures, which is the only child of a node that takes in no foreign
+  /// streams; empty while there is none.
+  Optional<ProcessHandle> analyzer() {
+    return process.children().findFirst();
   }
 
   void kill() throws InterruptedException {

@@ -3,6 +3,7 @@ package org.sightline.stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ final class Run {
   private final RtspSession session;
   private final String address;
   private final InstantSource clock;
+  private final boolean placedBySender;
   private final Intake intake;
   private final long checkEveryNanos;
   private final long keepAliveEveryNanos;
@@ -47,6 +49,7 @@ final class Run {
     this.session = session;
     this.address = way.shown();
     this.clock = way.clock();
+    this.placedBySender = way.settings().placedBySender();
     this.checkEveryNanos = Math.min(LONGEST_CHECK_NANOS, way.settings().stall().toNanos() / 4);
     this.keepAliveEveryNanos = session.keepAliveEvery().toNanos();
     long now = System.nanoTime();
@@ -83,7 +86,23 @@ final class Run {
   }
 
   private void unit(AccessUnit unit) {
-    intake.unit(session.tracks(), session.startedAt(), unit, nowNanos);
+    intake.unit(session.tracks(), startedAt(unit.mediaTrack()), unit, nowNanos);
+  }
+
+  /// Where time 0 of the run stands; by arrival as long as the sender has not said.
+  private Instant startedAt(int mediaTrack) {
+    if (!placedBySender) {
+      return session.startedAt();
+    }
+    return session
+        .lastSenderReport(mediaTrack)
+        .map(
+            report -> {
+              double seconds =
+                  report.time() / (double) session.tracks().get(mediaTrack).clockRate();
+              return report.camera().minusNanos(Math.round(seconds * 1e9));
+            })
+        .orElseGet(session::startedAt);
   }
 
   private boolean check() {

@@ -11,12 +11,26 @@ import org.sightline.media.rtsp.RtspTimeouts;
 /// @param firstRetry the wait before the first attempt after a failure, before jitter
 /// @param longestRetry the most that the wait grows to
 /// @param steadyAfter a run at least this long makes the next wait begin at `firstRetry` again
+/// @param placedBySender whether an RTSP run stands where its sender reports (RFC 3550 6.4.1) say
+///   and not where its first packet arrived: for streams of another node, whose clock is the one
+///   that counts, never for those of a camera
 public record StreamSettings(
     RtspTimeouts timeouts,
     Duration stall,
     Duration firstRetry,
     Duration longestRetry,
-    Duration steadyAfter) {
+    Duration steadyAfter,
+    boolean placedBySender) {
+  /// Settings for streams of cameras.
+  public StreamSettings(
+      RtspTimeouts timeouts,
+      Duration stall,
+      Duration firstRetry,
+      Duration longestRetry,
+      Duration steadyAfter) {
+    this(timeouts, stall, firstRetry, longestRetry, steadyAfter, false);
+  }
+
   public StreamSettings {
     positive("stall", stall);
     positive("firstRetry", firstRetry);
@@ -37,6 +51,18 @@ public record StreamSettings(
         Duration.ofMillis(500),
         Duration.ofSeconds(30),
         Duration.ofSeconds(3));
+  }
+
+  /// For streams that a node gives on: its clock places them, and it is asked again within two
+  /// seconds.
+  public static StreamSettings ofNode() {
+    return new StreamSettings(
+        RtspTimeouts.STANDARD,
+        Duration.ofSeconds(8),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3),
+        true);
   }
 
   private static void positive(String name, Duration value) {

@@ -3,7 +3,9 @@ package org.sightline.analysis.evaluate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.track.ObjectTracker;
@@ -86,22 +88,33 @@ public record TrackerRun(LabelledFootage tracks, Cost cost) {
 
   private static LabelledFootage answer(Extent extent, List<List<TrackedObject>> steps) {
     TreeMap<Integer, List<LabelledBox>> frames = new TreeMap<>();
+    Answers answers = new Answers();
     for (int frame = 0; frame < steps.size(); frame++) {
-      frames.put(frame, boxes(extent, steps.get(frame)));
+      frames.put(frame, answers.boxes(extent, steps.get(frame)));
     }
     return LabelledFootage.whole(frames);
   }
 
-  /// The objects that were seen, in pixels.
-  static List<LabelledBox> boxes(Extent extent, List<TrackedObject> objects) {
-    List<LabelledBox> boxes = new ArrayList<>();
-    for (TrackedObject object : objects) {
-      if (object.seen()) {
-        extent
-            .pixels(object.number(), object.label(), object.confidence(), object.box())
-            .ifPresent(boxes::add);
+  /// What a tracker answers for a picture: who was seen in it, and who was seen in the one before,
+  /// where it should be now, because a detector overlooks single pictures.
+  static final class Answers {
+    private Set<Long> before = Set.of();
+
+    List<LabelledBox> boxes(Extent extent, List<TrackedObject> objects) {
+      List<LabelledBox> boxes = new ArrayList<>();
+      Set<Long> seen = new HashSet<>();
+      for (TrackedObject object : objects) {
+        if (object.seen()) {
+          seen.add(object.number());
+        }
+        if (object.seen() || before.contains(object.number())) {
+          extent
+              .pixels(object.number(), object.label(), object.confidence(), object.box())
+              .ifPresent(boxes::add);
+        }
       }
+      before = seen;
+      return boxes;
     }
-    return boxes;
   }
 }

@@ -13,6 +13,7 @@ import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.detect.Detector;
 import org.sightline.analysis.detect.DetectorSettings;
 import org.sightline.analysis.track.ObjectTracker;
+import org.sightline.analysis.track.PictureView;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.analysis.track.TrackerSettings;
 import org.sightline.picture.Picture;
@@ -46,6 +47,8 @@ public record VideoRun(LabelledFootage detections, LabelledFootage tracks, Cost 
       TreeMap<Integer, List<LabelledBox>> found = new TreeMap<>();
       TreeMap<Integer, List<LabelledBox>> followed = new TreeMap<>();
       ObjectTracker tracker = new ObjectTracker(TrackerSettings.usual());
+      TrackerRun.Answers answers = new TrackerRun.Answers();
+      PictureView view = new PictureView();
       double rate = file.picturesPerSecond();
       Cost.Meter meter = new Cost.Meter();
       for (int frame = 0; frame < most; frame++) {
@@ -61,11 +64,11 @@ public record VideoRun(LabelledFootage detections, LabelledFootage tracks, Cost 
         List<Detection> usable =
             detections.stream().filter(d -> d.confidence() >= usual.least()).toList();
         Duration now = Duration.ofNanos(Math.round(frame * 1e9 / rate));
-        List<TrackedObject> objects = tracker.update(now, usable).live();
+        List<TrackedObject> objects = tracker.update(now, usable, view.look(picture)).live();
         meter.frame(System.nanoTime() - began);
         Extent extent = Extent.of(picture.width(), picture.height());
         found.put(frame, boxes(extent, detections));
-        followed.put(frame, TrackerRun.boxes(extent, objects));
+        followed.put(frame, answers.boxes(extent, objects));
         progress.accept(frame + 1);
       }
       return new VideoRun(

@@ -8,10 +8,10 @@ record Span(double left, double top, double right, double bottom) {
     return new Span(box.left(), box.top(), box.right(), box.bottom());
   }
 
-  /// Larger by `share` of its size on each side.
-  Span grown(double share) {
-    double w = (right - left) * share;
-    double h = (bottom - top) * share;
+  /// Larger by a share of its width on each side, and of its height above and below.
+  Span grown(double across, double down) {
+    double w = (right - left) * across;
+    double h = (bottom - top) * down;
     return new Span(left - w, top - h, right + w, bottom + h);
   }
 

@@ -108,7 +108,7 @@ final class FeedSender {
       }
       AccessUnit unit = units.next();
       while (unit != null && !isStopped()) {
-        send(unit, output);
+        send(unit, units.origin(), output);
         unit = units.next();
       }
     }
@@ -126,7 +126,7 @@ final class FeedSender {
     return stopped;
   }
 
-  private void send(AccessUnit unit, Output output) throws IOException {
+  private void send(AccessUnit unit, @Nullable Instant zero, Output output) throws IOException {
     Track track = unit.mediaTrack() < tracks.length ? tracks[unit.mediaTrack()] : null;
     if (track == null) {
       return;
@@ -143,9 +143,19 @@ final class FeedSender {
     if (reported == null || !now.isBefore(reported.plus(REPORT_EVERY)) || now.isBefore(reported)) {
       track.reported = now;
       batch.add(
-          track.channel + 1, Rtcp.senderReport(track.counter, now, track.counter.timestamp()));
+          track.channel + 1,
+          Rtcp.senderReport(
+              track.counter,
+              zero == null ? now : at(zero, unit.time(), track.clockRate),
+              track.counter.timestamp()));
     }
     track.packetiser.packets(unit.bytes(), track.channel, track.counter, batch);
     output.write(batch.bytes(), batch.size());
+  }
+
+  private static Instant at(Instant zero, long ticks, int clockRate) {
+    long rest = Math.floorMod(ticks, (long) clockRate);
+    return zero.plusSeconds(Math.floorDiv(ticks, (long) clockRate))
+        .plusNanos(rest * 1_000_000_000L / clockRate);
   }
 }

@@ -1,5 +1,6 @@
 package org.sightline.media.rtsp;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ public interface RtspFeed {
     /// The next access unit when it is due, waiting for it; null at the end. The first picture
     /// should be a key picture.
     @Nullable AccessUnit next() throws InterruptedException;
+
+    /// The wall-clock instant of media time 0, which sender reports then tell; null where a unit is
+    /// taken for as old as its sending.
+    default @Nullable Instant origin() {
+      return null;
+    }
 
     @Override
     void close();

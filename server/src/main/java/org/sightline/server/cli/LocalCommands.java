@@ -18,7 +18,9 @@ public final class LocalCommands {
     all.add(new ReaderAdd());
     all.add(new ReaderList());
     all.add(new ReaderRemove());
+    all.addAll(UserCommand.all());
     all.add(new Health());
+    all.add(new AuditVerify());
     all.add(new Check());
     all.add(new Repair());
     all.add(new Verify());

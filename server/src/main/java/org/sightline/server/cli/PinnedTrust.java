@@ -1,8 +1,10 @@
 package org.sightline.server.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,7 +19,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts one certificate and no other, whoever signed it, for whatever name and however long it is
 /// good: the very one that the node left in its data folder.
-final class PinnedTrust extends X509ExtendedTrustManager {
+public final class PinnedTrust extends X509ExtendedTrustManager {
   private final byte[] pinned;
 
   private PinnedTrust(byte[] pinned) {
@@ -26,13 +28,20 @@ final class PinnedTrust extends X509ExtendedTrustManager {
 
   /// TLS with the server whose certificate stands in the PEM file, and with no other.
   static SSLContext context(Path certificate) throws IOException {
-    try (InputStream in = Files.newInputStream(certificate)) {
+    return context(Files.readString(certificate, StandardCharsets.US_ASCII));
+  }
+
+  /// TLS with the server whose certificate this is, PEM, and with no other.
+  ///
+  /// @throws IOException if it cannot be read
+  public static SSLContext context(String pem) throws IOException {
+    try (InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
       byte[] own = CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new PinnedTrust(own)}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException("the node's certificate " + certificate + " cannot be read", e);
+      throw new IOException("the node's certificate cannot be read: a PEM file is needed", e);
     }
   }
 

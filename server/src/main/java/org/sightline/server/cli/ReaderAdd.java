@@ -31,18 +31,21 @@ final class ReaderAdd implements Command {
   @Override
   public String help() {
     return """
-        ./sightline reader add NAME --camera CAMERA[,CAMERA…] [--data FOLDER] [--json]
+        ./sightline reader add NAME --camera CAMERA[,CAMERA…] [--analyze] [--data FOLDER] [--json]
 
           Makes a user for the RTSP re-stream, which may see these cameras and nothing else. Its secret is random,
           shown once and kept nowhere. The re-stream itself is switched on in the configuration (restream).
 
           --camera NAMES   the cameras that it may see, with commas between
+          --analyze        it looks at their pictures for this node: it may also post what it saw. Put NAME:SECRET into
+                           the file that ./sightline analyze --node … --token-file FILE reads on the other machine
           --data FOLDER    the node's data folder (default: sightline-data)
           --json           one line of JSON: name, secret, addresses
 
         Examples:
           ./sightline reader add recorder2 --camera door
           ./sightline reader add wall --camera door,yard --json
+          ./sightline reader add eyes --camera door,yard --analyze
 
         Exit codes: 0 made, 2 a wrong call
         """;
@@ -55,7 +58,7 @@ final class ReaderAdd implements Command {
 
   @Override
   public List<String> flags() {
-    return List.of("--json");
+    return List.of("--json", "--analyze");
   }
 
   @Override
@@ -70,13 +73,16 @@ final class ReaderAdd implements Command {
       cameras.add(CameraAdd.name(camera.strip()));
     }
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
-    Map<String, Object> made = add(data, name, cameras);
+    Map<String, Object> made = add(data, name, cameras, arguments.has("--analyze"));
     if (arguments.has("--json")) {
       console.out().println(Texts.json(made));
       return DONE;
     }
     console.out().println("Reader " + name + " may see " + named + ".");
     console.out().println("Its secret, shown only here: " + made.get("secret"));
+    if (arguments.has("--analyze")) {
+      console.out().println("Its token, for --token-file: " + name + ":" + made.get("secret"));
+    }
     if (made.get("addresses") instanceof List<?> addresses && !addresses.isEmpty()) {
       addresses.forEach(address -> console.out().println("  " + address));
     } else {
@@ -87,7 +93,8 @@ final class ReaderAdd implements Command {
     return DONE;
   }
 
-  private static Map<String, Object> add(Path data, String name, Set<CameraName> cameras)
+  private static Map<String, Object> add(
+      Path data, String name, Set<CameraName> cameras, boolean analyze)
       throws IOException, InterruptedException {
     Map<String, Object> made = new LinkedHashMap<>();
     made.put("name", name);
@@ -97,6 +104,7 @@ final class ReaderAdd implements Command {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("cameras", cameras.stream().map(CameraName::value).toList());
+        body.put("analyze", analyze);
         NodeClient.Answer answer = client.ask("POST", "/api/v1/readers", body);
         if (!answer.isGood()) {
           throw new WrongCall(answer.problem());
@@ -110,7 +118,7 @@ final class ReaderAdd implements Command {
     }
     Files.createDirectories(data);
     try (Identity identity = Identity.open(data.resolve("node.db"), InstantSource.system())) {
-      made.put("secret", identity.readers().add(name, cameras));
+      made.put("secret", identity.readers().add(name, cameras, analyze));
     } catch (IdentityException e) {
       throw new WrongCall(String.valueOf(e.getMessage()));
     }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.recording.ClassLimits;
 import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
+import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
@@ -25,6 +27,7 @@ import org.sightline.recording.VolumeSettings;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param scrub how small pictures of footage are made
 public record Configuration(
     Path data,
     Listen listen,
@@ -34,7 +37,8 @@ public record Configuration(
     @Nullable TlsSetting tls,
     @Nullable RestreamSetting restream,
     WebRtcSetting webRtc,
-    EvidenceSetting evidence) {
+    EvidenceSetting evidence,
+    ScrubSettings scrub) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -56,31 +60,32 @@ public record Configuration(
         null,
         null,
         WebRtcSetting.DEFAULT,
-        EvidenceSetting.DEFAULT);
+        EvidenceSetting.DEFAULT,
+        ScrubSettings.USUAL);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub);
   }
 
   /// An address to listen on.
@@ -122,14 +127,49 @@ public record Configuration(
   /// @param picturesPerSecond that are looked at for each camera, at most
   /// @param network name of the catalogue entry to use, or null for the best that is present
   /// @param labels that are told, or null for the usual ones
+  /// @param here whether the node looks itself where no other machine does
+  /// @param cores that the node's own analyzer may take, or null for all but one
+  /// @param memoryBytes that it may take
+  /// @param sights whose eyes count for cameras where it is not ours alone
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
       @Nullable String network,
-      @Nullable Set<String> labels) {
+      @Nullable Set<String> labels,
+      boolean here,
+      @Nullable Integer cores,
+      long memoryBytes,
+      Map<CameraName, Sight> sights) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
+
+    /// Here, on all cores but one, with room for the largest network of the catalogue.
+    public AnalysisSetting(
+        boolean on,
+        double picturesPerSecond,
+        @Nullable String network,
+        @Nullable Set<String> labels) {
+      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of());
+    }
+
+    /// How many cores the node's own analyzer may take on this machine.
+    public int coresHere() {
+      int all = Runtime.getRuntime().availableProcessors();
+      return cores == null ? Math.max(1, all - 1) : Math.min(cores, all);
+    }
+
+    /// The same, with whose eyes count for some cameras.
+    AnalysisSetting seeing(Map<CameraName, Sight> others) {
+      return new AnalysisSetting(
+          on, picturesPerSecond, network, labels, here, cores, memoryBytes, others);
+    }
+
+    /// The same, switched.
+    public AnalysisSetting switched(boolean whether) {
+      return new AnalysisSetting(
+          whether, picturesPerSecond, network, labels, here, cores, memoryBytes, sights);
+    }
   }
 
   /// What is deleted when, and on which disks footage lies.

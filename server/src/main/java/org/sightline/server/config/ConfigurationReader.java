@@ -55,15 +55,27 @@ public final class ConfigurationReader {
           "restream",
           "webrtc",
           "conversions",
-          "evidence");
+          "evidence",
+          "scrub");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
-      ordered("main", "sub", "transport", "certificate", "record", "analyse", "zones");
+      ordered(
+          "main",
+          "sub",
+          "transport",
+          "certificate",
+          "record",
+          "analyse",
+          "zones",
+          "lines",
+          "masks",
+          "ground",
+          "sources");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
-      ordered("on", "pictures-per-second", "network", "labels");
+      ordered("on", "pictures-per-second", "network", "labels", "here", "cores", "memory");
 
   /// The settings of `retention`.
   public static final Set<String> RETENTION_KEYS =
@@ -147,6 +159,7 @@ public final class ConfigurationReader {
       return configuration;
     }
     Map<String, Node> top = tree.mapping(root.get(), "the configuration", KEYS);
+    CameraSection cameras = new CameraSection(tree);
     Node data = top.get("data");
     Node listen = top.get("listen");
     return new Configuration(
@@ -156,13 +169,14 @@ public final class ConfigurationReader {
         listen == null
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
-        new CameraSection(tree).cameras(top.get("cameras")),
-        analysis(top.get("analysis")),
+        cameras.cameras(top.get("cameras")),
+        analysis(top.get("analysis")).seeing(cameras.sights()),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
-        evidence(top.get("evidence")));
+        evidence(top.get("evidence")),
+        new ScrubSection(tree).read(top.get("scrub")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -212,12 +226,13 @@ public final class ConfigurationReader {
       return none;
     }
     if (node instanceof ScalarNode) {
-      boolean on = tree.flag(node, "analysis", true);
-      return new AnalysisSetting(on, none.picturesPerSecond(), none.network(), none.labels());
+      return none.switched(tree.flag(node, "analysis", true));
     }
     Map<String, Node> settings = tree.mapping(node, "analysis", ANALYSIS_KEYS);
     Node rate = settings.get("pictures-per-second");
     Node network = settings.get("network");
+    Node cores = settings.get("cores");
+    Node memory = settings.get("memory");
     return new AnalysisSetting(
         tree.flag(settings.get("on"), "analysis on", true),
         rate == null
@@ -225,7 +240,16 @@ public final class ConfigurationReader {
             : tree.value(rate, "analysis pictures-per-second", SettingValues::rate)
                 .orElse(none.picturesPerSecond()),
         network == null ? null : tree.text(network, "analysis network").orElse(null),
-        labels(settings.get("labels")));
+        labels(settings.get("labels")),
+        tree.flag(settings.get("here"), "analysis here", true),
+        cores == null
+            ? null
+            : tree.value(cores, "analysis cores", SettingValues::cores).orElse(null),
+        memory == null
+            ? none.memoryBytes()
+            : tree.value(memory, "analysis memory", SettingValues::memory)
+                .orElse(none.memoryBytes()),
+        Map.of());
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {
@@ -267,6 +291,7 @@ public final class ConfigurationReader {
     Node certificate = settings.get("certificate");
     Node key = settings.get("key");
     Node days = settings.get("export-days");
+    Node anchor = settings.get("audit-anchor");
     if (certificate == null != (key == null)) {
       tree.problem(node, "evidence needs both certificate and key, PEM files, or neither");
     }
@@ -278,7 +303,8 @@ public final class ConfigurationReader {
         days == null
             ? none.exportDays()
             : tree.value(days, "evidence export-days", EvidenceSetting::days)
-                .orElse(none.exportDays()));
+                .orElse(none.exportDays()),
+        anchor == null ? null : tree.value(anchor, "evidence audit-anchor", Path::of).orElse(null));
   }
 
   private @Nullable RestreamSetting restream(@Nullable Node node) {

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///   its own key and certificate at its first start
 /// @param key the signing key, or null
 /// @param exportDays how long finished exports are kept
-public record EvidenceSetting(@Nullable Path certificate, @Nullable Path key, int exportDays) {
+/// @param auditAnchor a file, best on another machine's disk, that the audit log's newest hash is
+///   written to once a minute, or null: only beside the log
+public record EvidenceSetting(
+    @Nullable Path certificate, @Nullable Path key, int exportDays, @Nullable Path auditAnchor) {
   /// The node's own key; exports for a month, since they can be made again while footage is kept.
-  public static final EvidenceSetting DEFAULT = new EvidenceSetting(null, null, 30);
+  public static final EvidenceSetting DEFAULT = new EvidenceSetting(null, null, 30, null);
 
   /// The settings of `evidence`.
   public static final Set<String> KEYS =
-      ConfigurationReader.ordered("certificate", "key", "export-days");
+      ConfigurationReader.ordered("certificate", "key", "export-days", "audit-anchor");
 
   private static final int MAX_DAYS = 3650;
 

@@ -38,6 +38,22 @@ final class SettingValues {
     return Integer.parseInt(text);
   }
 
+  static int cores(String text) {
+    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1) {
+      throw new IllegalArgumentException("write a whole number of cores, 1 or more");
+    }
+    return Integer.parseInt(text);
+  }
+
+  /// Memory of a process that decodes and recognises: less than this does not start.
+  static long memory(String text) {
+    long bytes = bytes(text);
+    if (bytes < 400_000_000L) {
+      throw new IllegalArgumentException("write a size of at least 400MB, such as 1.5GB");
+    }
+    return bytes;
+  }
+
   static int tier(String text) {
     if (!text.matches("[0-9]")) {
       throw new IllegalArgumentException("write a tier from 0 to 9; cameras write to 0");

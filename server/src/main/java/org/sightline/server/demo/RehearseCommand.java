@@ -103,18 +103,18 @@ public final class RehearseCommand implements Command {
   }
 
   private static Configuration configuration(Path folder, SimulatedCamera camera) {
-    AnalysisSetting usual = AnalysisSetting.DEFAULT;
     Configuration quiet = Configuration.defaults().withData(folder);
     return new Configuration(
         quiet.data(),
         new Listen(Configuration.DEFAULT_LISTEN.host(), 0),
         List.of(Camera.of(new CameraName("rehearsal"), camera.address("/main"))),
-        new AnalysisSetting(false, usual.picturesPerSecond(), usual.network(), usual.labels()),
+        AnalysisSetting.DEFAULT.switched(false),
         quiet.retention(),
         quiet.tls(),
         null,
         quiet.webRtc(),
-        quiet.evidence());
+        quiet.evidence(),
+        quiet.scrub());
   }
 
   /// Asks as the command line does, over HTTP.

@@ -1,13 +1,12 @@
 package org.sightline.server.http;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisState;
 import org.sightline.analysis.Network;
 import org.sightline.domain.CameraName;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireNode;
@@ -19,7 +18,7 @@ final class AnalysisView {
 
   /// How a camera's pictures are analysed.
   static WireCamera.Analysis of(NodeRooms rooms, CameraName camera) {
-    Analysis analysis = rooms.analysis();
+    AnalysisDesk analysis = rooms.analysis();
     if (analysis == null) {
       return new WireCamera.Analysis(false, 0, 0, 0, null, rooms.facts().analysisProblem());
     }
@@ -35,7 +34,7 @@ final class AnalysisView {
 
   /// The objects in a camera's picture now.
   static List<WireCamera.SeenObject> objects(NodeRooms rooms, CameraName camera) {
-    Analysis analysis = rooms.analysis();
+    AnalysisDesk analysis = rooms.analysis();
     return analysis == null
         ? List.of()
         : analysis.objects(camera).stream()
@@ -46,15 +45,9 @@ final class AnalysisView {
             .toList();
   }
 
-  /// A camera's newest picture as JPEG.
-  static Optional<byte[]> still(NodeRooms rooms, CameraName camera) {
-    Analysis analysis = rooms.analysis();
-    return analysis == null ? Optional.empty() : analysis.still(camera);
-  }
-
   /// What analyses pictures.
   static WireNode.Analysis of(NodeRooms rooms) {
-    Analysis analysis = rooms.analysis();
+    AnalysisDesk analysis = rooms.analysis();
     String problem = rooms.facts().analysisProblem();
     if (problem == null && analysis != null) {
       problem = analysis.problem().orElse(null);

@@ -4,12 +4,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
 import org.sightline.domain.Reach;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
 import org.sightline.server.config.CameraAddress;
@@ -27,9 +30,12 @@ import org.sightline.server.http.wire.WireNewCamera;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.server.identity.Action;
 import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.live.Stills;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.stream.ProbeResult;
+import org.sightline.stream.Stream;
 import org.sightline.stream.StreamProbe;
+import org.sightline.stream.StreamState;
 
 /// Cameras: how they fare, adding, trying and removing them.
 final class CameraRoutes {
@@ -118,18 +124,27 @@ final class CameraRoutes {
     return Answer.done();
   }
 
-  private static Answer still(Call call) {
+  private static Answer still(Call call) throws InterruptedException {
     Camera camera = call.camera();
-    byte[] jpeg =
-        AnalysisView.still(call.rooms(), camera.name())
-            .orElseThrow(
-                () ->
-                    Refusal.of(
-                        404,
-                        "no-picture",
-                        "there is no picture of camera %s yet".formatted(camera.name()),
-                        "wait for the camera to play; pictures need analysis to be on"));
-    return Answer.bytes("image/jpeg", jpeg);
+    NodeRooms rooms = call.rooms();
+    Optional<Stream> sub = rooms.streams().find(new StreamId(camera.name(), StreamRole.SUB));
+    Optional<Stream> main = rooms.streams().find(StreamId.main(camera.name()));
+    Optional<Stream> source =
+        sub.filter(s -> s.state() instanceof StreamState.Playing).or(() -> main);
+    Stills.Still still =
+        source.isEmpty() ? new Stills.None() : rooms.live().stills().of(source.get());
+    return switch (still) {
+      case Stills.Taken(byte[] jpeg) -> Answer.bytes("image/jpeg", jpeg);
+      case Stills.None() ->
+          throw Refusal.of(
+              404,
+              "no-picture",
+              "there is no picture of camera %s yet".formatted(camera.name()),
+              "wait for the camera to play");
+      case Stills.Busy() ->
+          throw Refusal.unavailable(
+              "busy", "other pictures are being made", "try again in a second");
+    };
   }
 
   private static WireCameraTestResult test(WireCameraTest asked) {

@@ -147,7 +147,7 @@ final class CameraView {
     return Optional.empty();
   }
 
-  private static WireZone zone(Zone zone) {
+  static WireZone zone(Zone zone) {
     return new WireZone(
         zone.name(), zone.area().points().stream().map(p -> List.of(p.x(), p.y())).toList());
   }

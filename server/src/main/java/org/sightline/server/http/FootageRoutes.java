@@ -84,7 +84,11 @@ final class FootageRoutes {
             range.end(),
             timeline.spans().stream().map(FootageRoutes::span).toList(),
             timeline.gaps().stream().map(gap -> gap(gap, now)).toList(),
-            timeline.damaged().stream().map(WireDamage::of).toList()));
+            timeline.damaged().stream().map(WireDamage::of).toList(),
+            recordings(call).analysisGaps().gaps(call.stream().camera(), range).stream()
+                .map(gap -> gap(gap, now))
+                .toList(),
+            timeline.marks().stream().map(mark -> gap(mark, now)).toList()));
   }
 
   private static Answer playback(Call call) {

@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.http.route.Faults;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.route.Router;
@@ -51,7 +52,8 @@ public final class HttpNode implements AutoCloseable {
   /// Opens the port.
   ///
   /// @throws java.io.UncheckedIOException if it is taken or the host is not one of this machine's
-  public static HttpNode listen(HttpSettings settings, Identity identity, String version) {
+  public static HttpNode listen(
+      HttpSettings settings, Identity identity, AuditLog audit, String version) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_POLL_THREADS, 2);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
@@ -63,7 +65,7 @@ public final class HttpNode implements AutoCloseable {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new org.eclipse.jetty.server.NetworkConnectionLimit(MAX_CONNECTIONS, server));
-    Reception reception = new Reception(identity, version);
+    Reception reception = new Reception(identity, audit, version);
     AppFiles app = new AppFiles(HttpNode.class.getClassLoader());
     Doorway doorway = new Doorway();
     connector.addBean(doorway);

@@ -2,13 +2,16 @@ package org.sightline.server.http;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
+import org.sightline.recording.ScrubFigures;
 import org.sightline.recording.StorageFigures;
 import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.node.NodeRooms;
@@ -36,6 +39,7 @@ final class Metrics {
     metrics.node(reception, rooms);
     metrics.streams(rooms);
     metrics.cameras(rooms);
+    metrics.analyzers(rooms);
     metrics.webRtc(rooms);
     metrics.process();
     return metrics.out.toString();
@@ -56,6 +60,7 @@ final class Metrics {
     single("sightline_disk_free_bytes", "gauge", "Free on the disk", storage.freeBytes());
     single("sightline_disk_bytes", "gauge", "Size of the disk", storage.totalBytes());
     volumes(rooms);
+    scrub(rooms.scrub().figures());
     single(
         "sightline_observation_position",
         "counter",
@@ -76,6 +81,11 @@ final class Metrics {
         posts.failedAttempts());
     single("sightline_webhook_dropped_total", "counter", "Webhook calls given up", posts.dropped());
     single("sightline_sockets", "gauge", "Open WebSockets", reception.sockets());
+    single(
+        "sightline_sockets_unsent_bytes",
+        "gauge",
+        "What WebSockets have not read yet",
+        reception.waitingBytes());
     Restream restream = rooms.restreaming().server();
     single(
         "sightline_restream_readers",
@@ -91,6 +101,28 @@ final class Metrics {
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));
     }
+  }
+
+  private void scrub(ScrubFigures figures) {
+    single("sightline_scrub_pictures_total", "counter", "Small pictures kept", figures.pictures());
+    single("sightline_scrub_bytes_total", "counter", "Bytes of small pictures", figures.bytes());
+    single(
+        "sightline_scrub_failures_total",
+        "counter",
+        "Small pictures that could not be decoded or written",
+        figures.failures());
+    single(
+        "sightline_scrub_deferred_total",
+        "counter",
+        "Times that small pictures were put off because the machine was busy",
+        figures.deferred());
+    single(
+        "sightline_scrub_erased_total",
+        "counter",
+        "Small pictures erased with their footage",
+        figures.erased());
+    head("sightline_scrub_cpu_seconds_total", "counter", "Processor time for small pictures");
+    line("", figures.cpuSeconds());
   }
 
   private void volumes(NodeRooms rooms) {
@@ -240,6 +272,31 @@ final class Metrics {
       line("{camera=\"%s\",fate=\"analysed\"}".formatted(names.get(i)), analysis.analysed());
       line("{camera=\"%s\",fate=\"shed\"}".formatted(names.get(i)), analysis.shed());
     }
+  }
+
+  private void analyzers(NodeRooms rooms) {
+    AnalysisDesk desk = rooms.analysis();
+    List<AnalysisDesk.Present> there = desk == null ? List.of() : desk.present();
+    head("sightline_analyzer_cameras", "gauge", "Cameras that an analyzer looks at");
+    there.forEach(a -> line(analyzer(a), a.cameras()));
+    head("sightline_analyzer_memory_bytes", "gauge", "Resident memory of an analyzer");
+    there.forEach(a -> line(analyzer(a), a.report().memoryBytes()));
+    head("sightline_analyzer_cpu_seconds_total", "counter", "Processor time of an analyzer");
+    there.forEach(a -> line(analyzer(a), a.report().cpuSeconds()));
+    head(
+        "sightline_analyzer_dropped_total",
+        "counter",
+        "Facts and pictures that an analyzer could not post");
+    there.forEach(a -> line(analyzer(a), a.report().dropped()));
+    single(
+        "sightline_analyzer_starts_total",
+        "counter",
+        "Starts of the node's own analyzer",
+        desk == null ? 0 : desk.ownStarts());
+  }
+
+  private static String analyzer(AnalysisDesk.Present analyzer) {
+    return "{analyzer=\"%s\"}".formatted(analyzer.name());
   }
 
   private void webRtc(NodeRooms rooms) {

@@ -62,6 +62,7 @@ final class ReaderRoutes {
   private static WireReader wire(Reader reader) {
     return new WireReader(
         reader.name(),
+        reader.analyzes(),
         reader.cameras().stream().sorted().map(CameraName::value).toList(),
         reader.createdAt(),
         reader.usedAt());
@@ -78,7 +79,11 @@ final class ReaderRoutes {
     for (String text : asked.cameras()) {
       cameras.add(known(rooms, text));
     }
-    String secret = rooms.restreaming().readers().add(asked.name(), cameras);
+    String secret =
+        rooms
+            .restreaming()
+            .readers()
+            .add(asked.name(), cameras, Boolean.TRUE.equals(asked.analyze()));
     List<String> addresses = new ArrayList<>();
     String address = rooms.restreaming().address();
     if (address != null) {

@@ -52,6 +52,7 @@ final class SessionRoutes {
 
   private static Answer signIn(Call call) throws Exception {
     WireSignIn guess = call.question(WireSignIn.class);
+    call.note("as " + guess.user());
     return switch (call.reception()
         .identity()
         .signIn(guess.user(), guess.password(), call.address())) {

@@ -17,5 +17,7 @@ public enum Action {
   /// Add and remove cameras and rules.
   CONFIGURE,
   /// See how the node fares.
-  OBSERVE_NODE
+  OBSERVE_NODE,
+  /// Read and check the audit log.
+  AUDIT
 }

@@ -1,5 +1,7 @@
 package org.sightline.server.identity;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,12 +26,17 @@ public final class Readers {
   /// The most readers of one node.
   public static final int MAX_READERS = 1000;
 
+  /// The name under which the node's own child process reads and posts; no reader can have it.
+  public static final String OWN = ".analysis";
+
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
   private final UserStore store;
   private final InstantSource clock;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, Instant> touched = new ConcurrentHashMap<>();
+  private final String ownSecret = Secrets.token();
+  private final DigestSecret ownKept = DigestSecret.of(OWN, ownSecret);
 
   Readers(UserStore store, InstantSource clock) {
     this.store = store;
@@ -40,7 +47,16 @@ public final class Readers {
   ///
   /// @return its secret, which is kept nowhere: show it once
   /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
-  public synchronized String add(String name, Set<CameraName> cameras) {
+  public String add(String name, Set<CameraName> cameras) {
+    return add(name, cameras, false);
+  }
+
+  /// Adds a reader.
+  ///
+  /// @param analyzes whether it may also post what it saw of the cameras
+  /// @return its secret, which is kept nowhere: show it once
+  /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
+  public synchronized String add(String name, Set<CameraName> cameras, boolean analyzes) {
     if (!UserName.isValid(name) || name.contains("@")) {
       throw new IdentityException(
           IdentityException.Kind.BAD_VALUE,
@@ -65,11 +81,12 @@ public final class Readers {
     store.atOnce(
         () -> {
           store.update(
-              "INSERT INTO readers (name, md5, sha256, created_at_us) VALUES (?, ?, ?, ?)",
+              "INSERT INTO readers (name, md5, sha256, created_at_us, analyzes) VALUES (?, ?, ?, ?, ?)",
               name,
               kept.md5(),
               kept.sha256(),
-              UserStore.micros(clock.instant()));
+              UserStore.micros(clock.instant()),
+              analyzes ? 1 : 0);
           for (CameraName camera : new TreeSet<>(cameras)) {
             store.update(
                 "INSERT INTO reader_cameras (reader, camera) VALUES (?, ?)", name, camera.value());
@@ -94,13 +111,14 @@ public final class Readers {
                         seen -> new CameraName(seen.camera()),
                         Collectors.toCollection(HashSet::new))));
     return store.query(
-        "SELECT name, created_at_us, used_at_us FROM readers ORDER BY name",
+        "SELECT name, analyzes, created_at_us, used_at_us FROM readers ORDER BY name",
         row -> {
           String name = row.getString(1);
-          Instant createdAt = UserStore.instant(row.getLong(2));
-          long used = row.getLong(3);
+          Instant createdAt = UserStore.instant(row.getLong(3));
+          long used = row.getLong(4);
           return new Reader(
               name,
+              row.getInt(2) == 1,
               cameras.getOrDefault(name, Set.of()),
               createdAt,
               row.wasNull() ? null : UserStore.instant(used));
@@ -125,6 +143,9 @@ public final class Readers {
 
   /// What a reader proves itself with; empty for an unknown one.
   public Optional<DigestSecret> secret(String name) {
+    if (name.equals(OWN)) {
+      return Optional.of(ownKept);
+    }
     return store
         .query(
             "SELECT md5, sha256 FROM readers WHERE name = ?",
@@ -134,8 +155,54 @@ public final class Readers {
         .findFirst();
   }
 
+  /// The token with which the node's own child process posts and reads, as long as this process
+  /// lives: [#OWN], a colon and the secret.
+  public String ownToken() {
+    return OWN + ":" + ownSecret;
+  }
+
+  /// Who posts with a token, which is a reader's name, a colon and its secret; empty where there is
+  /// no such reader, the secret is another, or the reader may not post.
+  public Optional<Analyzer> analyzer(String token) {
+    int colon = token.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String name = token.substring(0, colon);
+    DigestSecret claimed = DigestSecret.of(name, token.substring(colon + 1));
+    Optional<DigestSecret> kept = secret(name);
+    if (kept.isEmpty() || !isSame(kept.get(), claimed)) {
+      return Optional.empty();
+    }
+    if (name.equals(OWN)) {
+      return Optional.of(new Analyzer(OWN, true, Set.of()));
+    }
+    boolean analyzes =
+        !store
+            .query("SELECT 1 FROM readers WHERE name = ? AND analyzes = 1", row -> true, name)
+            .isEmpty();
+    return analyzes ? Optional.of(new Analyzer(name, false, cameras(name))) : Optional.empty();
+  }
+
+  private Set<CameraName> cameras(String name) {
+    return Set.copyOf(
+        store.query(
+            "SELECT camera FROM reader_cameras WHERE reader = ?",
+            row -> new CameraName(row.getString(1)),
+            name));
+  }
+
+  private static boolean isSame(DigestSecret kept, DigestSecret claimed) {
+    return MessageDigest.isEqual(
+        kept.sha256().getBytes(StandardCharsets.US_ASCII),
+        claimed.sha256().getBytes(StandardCharsets.US_ASCII));
+  }
+
   /// Whether a reader may see a camera; notes when it did.
   public boolean admit(String name, CameraName camera) {
+    if (name.equals(OWN)) {
+      return true;
+    }
     boolean may =
         !store
             .query(

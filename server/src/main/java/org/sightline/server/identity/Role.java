@@ -5,8 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a user is on this node; each role may do all that the one below it may.
+/// What a user is on this node. An operator may do all that a viewer may, an administrator all that
+/// anybody may; an auditor sees who did what, and no pictures.
 public enum Role {
+  /// Reads and checks the audit log, and sees how the node fares.
+  AUDITOR(EnumSet.of(Action.AUDIT, Action.OBSERVE_NODE)),
   /// Looks, and changes nothing.
   VIEWER(EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.OBSERVE_NODE)),
   /// Looks, answers alerts, takes footage out as evidence, and talks through cameras.
@@ -33,7 +36,7 @@ public enum Role {
     return actions.contains(action);
   }
 
-  /// The word in answers and in the database: `viewer`, `operator` or `administrator`.
+  /// The word in answers and in the database: `auditor`, `viewer`, `operator` or `administrator`.
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,16 +1,13 @@
 package org.sightline.server.ingest;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.sightline.server.process.OwnProgram;
 import org.sightline.stream.ForeignIntake;
 
 /// Starts this program once more, with the hidden command [#COMMAND], for each foreign stream.
@@ -23,8 +20,15 @@ public final class IngestProcess implements ForeignIntake {
   /// The word that starts the child.
   public static final String COMMAND = "ingest";
 
-  private static final Set<String> KEPT = Set.of("PATH", "LANG", "TMPDIR", "TZ");
-  private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
+  private static final List<String> MACHINE =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx160m",
+          "-Xss512k",
+          // A stream that crashes the decoder again and again must not fill the disk with reports.
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=/dev/null");
 
   @Override
   public Running start(URI address) throws IOException {
@@ -42,10 +46,10 @@ public final class IngestProcess implements ForeignIntake {
     if (what.indexOf('\n') >= 0 || what.indexOf('\r') >= 0) {
       throw new IOException("an address with a line end");
     }
-    ProcessBuilder builder = new ProcessBuilder(command());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(KEPT);
-    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        OwnProgram.command(List.of(), MACHINE, List.of(COMMAND))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     boolean told = false;
     try {
       // Left open: its end tells the child that the node is gone.
@@ -59,37 +63,6 @@ public final class IngestProcess implements ForeignIntake {
       }
     }
     return new Child(process);
-  }
-
-  private static List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx160m",
-            "-Xss512k",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dfile.encoding=UTF-8"));
-    String natives = System.getProperty(NATIVE_FOLDER);
-    if (natives != null) {
-      command.add("-D" + NATIVE_FOLDER + "=" + natives);
-    }
-    command.add("-cp");
-    command.add(classPath());
-    command.add("org.sightline.server.Main");
-    command.add(COMMAND);
-    return command;
-  }
-
-  /// The classes of this very process, from wherever it was started with them.
-  private static String classPath() {
-    String modules = System.getProperty("jdk.module.path", "");
-    String classes = System.getProperty("java.class.path", "");
-    return modules.isEmpty() ? classes : modules + File.pathSeparator + classes;
   }
 
   private record Child(Process process) implements Running {

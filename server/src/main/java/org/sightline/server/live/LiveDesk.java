@@ -32,6 +32,7 @@ public final class LiveDesk implements AutoCloseable {
   private final @Nullable String why;
   private final Conversions conversions;
   private final TalkDesk talks = new TalkDesk();
+  private final Stills stills = new Stills(System::nanoTime);
 
   private LiveDesk(
       InstantSource clock,
@@ -120,6 +121,11 @@ public final class LiveDesk implements AutoCloseable {
   /// The streams that are converted for browsers that cannot play them.
   public Conversions conversions() {
     return conversions;
+  }
+
+  /// Pictures of cameras as they are now.
+  public Stills stills() {
+    return stills;
   }
 
   /// Who talks through which camera.

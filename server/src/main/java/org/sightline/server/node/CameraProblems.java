@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.domain.Camera;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.Problem;
@@ -18,7 +17,7 @@ import org.sightline.stream.StreamState;
 import org.sightline.stream.Streams;
 
 /// What is wrong with the cameras and the disk as they stand now: a camera that does not play, one
-/// that plays and is not recorded, one that nobody analyses, too little room.
+/// that plays and is not recorded, too little room.
 public final class CameraProblems {
   /// Below this much free space the node warns.
   private static final long LOW_DISK_BYTES = 512L << 20;
@@ -26,29 +25,23 @@ public final class CameraProblems {
   private final CameraDesk cameras;
   private final Streams streams;
   private final Recordings recordings;
-  private final NodeFacts facts;
-  private final @Nullable Analysis analysis;
   private final InstantSource clock;
   private volatile @Nullable Instant lowSince;
 
   /// The rooms that cameras are in.
   public record Rooms(CameraDesk cameras, Streams streams, Recordings recordings) {}
 
-  public CameraProblems(
-      Rooms rooms, NodeFacts facts, @Nullable Analysis analysis, InstantSource clock) {
+  public CameraProblems(Rooms rooms, InstantSource clock) {
     this.cameras = rooms.cameras();
     this.streams = rooms.streams();
     this.recordings = rooms.recordings();
     this.clock = clock;
-    this.facts = facts;
-    this.analysis = analysis;
   }
 
   /// What is wrong now.
   public List<Problem> problems() {
     List<Problem> found = new ArrayList<>();
     disk(found);
-    analysis(found);
     cameras.cameras().forEach(camera -> camera(camera, found));
     return found;
   }
@@ -72,23 +65,6 @@ public final class CameraProblems {
             GapCause.DISK_FULL.remedy()));
   }
 
-  private void analysis(List<Problem> found) {
-    String problem = facts.analysisProblem();
-    if (problem == null && analysis != null) {
-      problem = analysis.problem().orElse(null);
-    }
-    if (problem != null) {
-      found.add(
-          new Problem(
-              "analysis",
-              Severity.WARNING,
-              null,
-              facts.startedAt(),
-              problem,
-              "recording goes on; see ./sightline network list for what can analyse"));
-    }
-  }
-
   private void camera(Camera camera, List<Problem> found) {
     StreamId main = StreamId.main(camera.name());
     StreamState state = streams.find(main).map(Stream::state).orElse(null);
@@ -99,21 +75,6 @@ public final class CameraProblems {
         && recordings.state(main)
             instanceof RecordingState.NotRecording(Instant since, GapCause cause, String detail)) {
       found.add(problem(main, cause, detail, since));
-    }
-    if (analysis != null && camera.analyse()) {
-      analysis
-          .state(camera.name())
-          .problem()
-          .ifPresent(
-              words ->
-                  found.add(
-                      new Problem(
-                          "analysis",
-                          Severity.WARNING,
-                          main,
-                          facts.startedAt(),
-                          words,
-                          GapCause.ANALYSIS_OVERLOADED.remedy())));
     }
   }
 

@@ -3,12 +3,13 @@ package org.sightline.server.node;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.analysis.Network;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.Recordings;
+import org.sightline.recording.ScrubStrip;
 import org.sightline.rule.Rules;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
@@ -25,10 +26,11 @@ public record NodeRooms(
     Streams streams,
     LiveDesk live,
     Recordings recordings,
+    ScrubStrip scrub,
     ObservationLog observations,
     SnapshotStore snapshots,
     Rules rules,
-    @Nullable Analysis analysis,
+    @Nullable AnalysisDesk analysis,
     @Nullable Network network,
     Restreaming restreaming,
     NodeHealth health,

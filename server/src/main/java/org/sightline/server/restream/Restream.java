@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
+import org.sightline.media.rtsp.DigestSecret;
 import org.sightline.media.rtsp.RtspFeed;
 import org.sightline.media.rtsp.RtspServer;
 import org.sightline.media.rtsp.RtspServerSettings;
@@ -31,6 +33,9 @@ import org.sightline.stream.Streams;
 public final class Restream implements AutoCloseable {
   /// The most readers connected at once.
   public static final int MAX_CLIENTS = 256;
+
+  /// Where the node's own analyzer reads.
+  static final String LOOPBACK = "127.0.0.1";
 
   private static final System.Logger LOG = System.getLogger(Restream.class.getName());
   private static final Duration SLOW_CLIENT = Duration.ofSeconds(10);
@@ -59,21 +64,43 @@ public final class Restream implements AutoCloseable {
       Readers readers,
       Streams streams,
       InstantSource clock) {
+    return start(address, tls, readers, new Serving(readers::secret, streams, clock));
+  }
+
+  /// Listens on a free port of loopback, for the node's own analyzer and nobody else.
+  ///
+  /// @throws java.io.UncheckedIOException if that is not possible
+  public static Restream startForOwn(Readers readers, Streams streams, InstantSource clock) {
+    return start(
+        new InetSocketAddress(LOOPBACK, 0),
+        null,
+        readers,
+        new Serving(
+            name -> name.equals(Readers.OWN) ? readers.secret(name) : Optional.empty(),
+            streams,
+            clock));
+  }
+
+  private record Serving(
+      Function<String, Optional<DigestSecret>> secrets, Streams streams, InstantSource clock) {}
+
+  private static Restream start(
+      InetSocketAddress address, @Nullable SSLContext tls, Readers readers, Serving serving) {
     AtomicLong slow = new AtomicLong();
     RtspServerSettings settings =
-        RtspServerSettings.withSecrets(readers::secret)
+        RtspServerSettings.withSecrets(serving.secrets())
             .offering(
                 EnumSet.of(
                     RtspServerSettings.Scheme.DIGEST_MD5, RtspServerSettings.Scheme.DIGEST_SHA_256))
             .atMost(MAX_CLIENTS)
             .droppingAfter(SLOW_CLIENT)
             .authorising((user, path) -> mayRead(readers, user, path))
-            .on(clock);
+            .on(serving.clock());
     RtspServer server =
         RtspServer.start(
             address,
             tls == null ? settings : settings.over(tls),
-            path -> feed(streams, path, slow));
+            path -> feed(serving.streams(), path, slow));
     LOG.log(Level.INFO, "re-stream listens port={0} tls={1}", "" + server.port(), tls != null);
     return new Restream(server, readers.listenRemoved(server::drop), tls != null, slow);
   }

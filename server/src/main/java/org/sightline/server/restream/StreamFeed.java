@@ -91,6 +91,11 @@ final class StreamFeed implements RtspFeed {
       }
     }
 
+    @Override
+    public @Nullable Instant origin() {
+      return origin;
+    }
+
     /// The unit on the time line of the run with which this reader began.
     private AccessUnit shifted(AccessUnit unit) {
       if (shift.isZero()) {

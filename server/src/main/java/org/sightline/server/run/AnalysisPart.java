@@ -1,51 +1,51 @@
 package org.sightline.server.run;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.AnalysisSettings;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.Network;
 import org.sightline.analysis.NetworkCatalogue;
-import org.sightline.observation.ObservationLog;
-import org.sightline.observation.SnapshotStore;
+import org.sightline.domain.Problem;
+import org.sightline.recording.Recordings;
+import org.sightline.server.analysis.AnalysisDesk;
+import org.sightline.server.analysis.AnalysisTerms;
+import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.node.CameraDesk.AnalysisSwitch;
+import org.sightline.server.node.NodeFiles;
 
-/// Analysis as this node runs it: on with the best network that is here, on with motion only, or
-/// off.
+/// Analysis as this node runs it: in a child process with the best network that is here, with
+/// motion only, on other machines alone, or off.
 final class AnalysisPart implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AnalysisPart.class.getName());
   private static final int LONGEST_SIDE_PIXELS = 640;
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
-  private final @Nullable Analysis analysis;
-  private final @Nullable Network network;
-  private final @Nullable String problem;
+  private final AnalysisSetting setting;
+  private final @Nullable AnalysisDesk desk;
+  private @Nullable OwnAnalyzer own;
 
-  private AnalysisPart(
-      @Nullable Analysis analysis, @Nullable Network network, @Nullable String problem) {
-    this.analysis = analysis;
-    this.network = network;
-    this.problem = problem;
+  private AnalysisPart(AnalysisSetting setting, @Nullable AnalysisDesk desk) {
+    this.setting = setting;
+    this.desk = desk;
   }
 
-  /// Starts analysis as the setting says. A network that is absent or wrong is a problem that is
-  /// shown, and no reason not to record.
+  /// Makes ready what the setting says; nobody looks before [#begin]. A network that is absent or
+  /// wrong is a problem that is shown, and no reason not to record.
   static AnalysisPart start(
-      AnalysisSetting setting,
-      Path data,
-      ObservationLog log,
-      SnapshotStore snapshots,
-      InstantSource clock) {
+      AnalysisSetting setting, Path data, Recordings recordings, InstantSource clock) {
     if (!setting.on()) {
-      return new AnalysisPart(null, null, null);
+      return new AnalysisPart(setting, null);
     }
     Optional<InstalledNetwork> network = Optional.empty();
     String problem = null;
@@ -62,49 +62,88 @@ final class AnalysisPart implements AutoCloseable {
     if (problem != null) {
       LOG.log(Level.WARNING, "nothing is recognised cause=\"" + problem + "\"");
     }
-    int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     Set<String> labels = setting.labels();
-    Analysis analysis =
-        Analysis.start(
-            new AnalysisSettings(
-                network,
-                setting.picturesPerSecond(),
-                LONGEST_SIDE_PIXELS,
-                atOnce,
-                labels == null ? AnalysisSettings.USUAL_LABELS : labels,
-                LOOK_ANYWAY),
-            jpeg -> snapshots.put(jpeg, clock.instant()),
-            log::append,
-            clock);
-    return new AnalysisPart(analysis, network.map(InstalledNetwork::network).orElse(null), problem);
+    AnalysisTerms terms =
+        new AnalysisTerms(
+            network,
+            setting.picturesPerSecond(),
+            LONGEST_SIDE_PIXELS,
+            labels == null ? AnalysisSettings.USUAL_LABELS : labels,
+            LOOK_ANYWAY,
+            setting.here(),
+            setting.sights(),
+            problem);
+    return new AnalysisPart(
+        setting,
+        new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start());
+  }
+
+  /// Starts the node's own analyzer, where it is to look itself; returns at once.
+  ///
+  /// @param token that the child posts and reads with
+  void begin(Path data, String token) throws IOException {
+    if (desk == null || !setting.here()) {
+      return;
+    }
+    Path certificate = data.resolve(NodeFiles.CERTIFICATE);
+    String address = Files.readString(data.resolve(NodeFiles.ADDRESS)).strip();
+    OwnAnalyzer.Orders orders =
+        new OwnAnalyzer.Orders(
+            address, token, address.startsWith("https:") ? Files.readString(certificate) : null);
+    own =
+        new OwnAnalyzer(
+                desk, orders, new OwnAnalyzer.Limits(setting.coresHere(), setting.memoryBytes()))
+            .start();
   }
 
   /// How cameras begin and end to be analysed.
   AnalysisSwitch analysisSwitch() {
-    return analysis == null
-        ? AnalysisSwitch.off()
-        : new AnalysisSwitch(analysis::analyse, analysis::stop);
+    return desk == null ? AnalysisSwitch.off() : new AnalysisSwitch(desk::begin, desk::end);
   }
 
-  /// The running analysis, or null where it is off.
-  @Nullable Analysis analysis() {
-    return analysis;
+  /// Who looks at what, or null where analysis is off.
+  @Nullable AnalysisDesk desk() {
+    return desk;
+  }
+
+  /// Whether the node itself looks.
+  boolean isHere() {
+    return desk != null && setting.here();
   }
 
   /// The network that is used, or null.
   @Nullable Network network() {
-    return network;
+    return desk == null ? null : desk.terms().network().map(InstalledNetwork::network).orElse(null);
   }
 
   /// Why nothing is recognised although analysis is on, or null.
   @Nullable String problem() {
-    return problem;
+    return desk == null ? null : desk.terms().problem();
+  }
+
+  /// What is wrong with it now.
+  List<Problem> problems() {
+    OwnAnalyzer child = own;
+    return desk == null
+        ? List.of()
+        : child == null
+            ? desk.problems()
+            : java.util.stream.Stream.concat(child.problems().stream(), desk.problems().stream())
+                .toList();
+  }
+
+  /// Ends the node's own analyzer; whoever else looks goes on until the node is gone.
+  void end() throws InterruptedException {
+    OwnAnalyzer child = own;
+    if (child != null) {
+      child.close();
+    }
   }
 
   @Override
   public void close() {
-    if (analysis != null) {
-      analysis.close();
+    if (desk != null) {
+      desk.close();
     }
   }
 }

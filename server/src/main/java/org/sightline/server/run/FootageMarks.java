@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisState;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -30,6 +29,7 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.Alert;
 import org.sightline.rule.AlertFilter;
 import org.sightline.rule.Rules;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.node.CameraDesk;
 
 /// Tells recording what its footage is worth: motion and objects as the observation log has them,
@@ -45,7 +45,7 @@ final class FootageMarks implements AutoCloseable {
   private final ObservationLog log;
   private final Rules rules;
   private final CameraDesk cameras;
-  private final @Nullable Analysis analysis;
+  private final @Nullable AnalysisDesk analysis;
   private final InstantSource clock;
   private final Following following;
   private final ScheduledExecutorService timer =
@@ -60,7 +60,7 @@ final class FootageMarks implements AutoCloseable {
   record Rooms(Recordings recordings, ObservationLog log, Rules rules, CameraDesk cameras) {}
 
   /// @param analysis null where the owner wants none: then nothing is unknown
-  FootageMarks(Rooms rooms, @Nullable Analysis analysis, InstantSource clock) {
+  FootageMarks(Rooms rooms, @Nullable AnalysisDesk analysis, InstantSource clock) {
     this.recordings = rooms.recordings();
     this.log = rooms.log();
     this.rules = rooms.rules();
@@ -129,7 +129,7 @@ final class FootageMarks implements AutoCloseable {
   }
 
   private void unknown() {
-    Analysis looks = analysis;
+    AnalysisDesk looks = analysis;
     Instant now = clock.instant();
     Instant before = looked;
     looked = now;

@@ -18,11 +18,11 @@ import org.sightline.stream.Streams;
 /// The re-stream as the configuration asks for it: off, plain, or with TLS.
 final class RestreamPart {
   private final @Nullable RestreamSetting setting;
-  private final @Nullable SSLContext tls;
+  private final @Nullable TlsFiles tls;
   private final InstantSource clock;
 
   private RestreamPart(
-      @Nullable RestreamSetting setting, @Nullable SSLContext tls, InstantSource clock) {
+      @Nullable RestreamSetting setting, @Nullable TlsFiles tls, InstantSource clock) {
     this.setting = setting;
     this.tls = tls;
     this.clock = clock;
@@ -44,24 +44,41 @@ final class RestreamPart {
       List<String> names = List.of(Wiring.hostName(), "localhost", "127.0.0.1", listen.host());
       files = TlsFiles.made(data.resolve("tls"), names, clock);
     }
-    return new RestreamPart(setting, files.context(), clock);
+    return new RestreamPart(setting, files, clock);
   }
 
-  /// Begins to listen, where it is switched on.
+  /// Begins to listen: for others where that is switched on, on loopback for the node's own
+  /// analyzer where there is one.
   ///
+  /// @param analyzer whether there is one
   /// @throws java.io.UncheckedIOException if the address cannot be listened on
-  Restreaming start(Readers readers, Streams streams, String hostName, Parts parts) {
+  Restreaming start(Readers readers, Streams streams, boolean analyzer, Parts parts) {
+    Restream own =
+        analyzer
+            ? parts.add("re-stream for analysis", Restream.startForOwn(readers, streams, clock))
+            : null;
     if (setting == null) {
-      return new Restreaming(readers, null, hostName);
+      return new Restreaming(readers, null, Wiring.hostName(), null, null, own);
     }
     Listen listen = setting.listen();
+    SSLContext context = tls == null ? null : tls.context();
     Restream server =
         parts.add(
             "restream",
             Restream.start(
-                new InetSocketAddress(listen.host(), listen.port()), tls, readers, streams, clock));
+                new InetSocketAddress(listen.host(), listen.port()),
+                context,
+                readers,
+                streams,
+                clock));
     boolean everywhere = listen.host().equals("0.0.0.0") || listen.host().equals("::");
-    String host = everywhere ? hostName : listen.host();
-    return new Restreaming(readers, server, host.contains(":") ? "[" + host + "]" : host);
+    String host = everywhere ? Wiring.hostName() : listen.host();
+    return new Restreaming(
+        readers,
+        server,
+        host.contains(":") ? "[" + host + "]" : host,
+        everywhere ? null : listen.host(),
+        tls == null ? null : tls.fingerprint(),
+        own);
   }
 }

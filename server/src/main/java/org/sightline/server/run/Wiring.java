@@ -23,6 +23,8 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.audit.AuditException;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RetentionSetting;
@@ -69,6 +71,13 @@ public final class Wiring implements AutoCloseable {
     Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
     this.oneTimePassword = identity.firstAdministrator();
     identity.cliToken(data);
+    AuditLog audit =
+        parts
+            .add(
+                "audit",
+                AuditPart.start(
+                    data.resolve("audit"), configuration.evidence().auditAnchor(), clock))
+            .log();
     Listen listen = configuration.listen();
     TlsSetting own = configuration.tls();
     this.made =
@@ -83,6 +92,7 @@ public final class Wiring implements AutoCloseable {
             HttpNode.listen(
                 new HttpSettings(listen.host(), listen.port(), tls, data),
                 identity,
+                audit,
                 occasion.version()));
     this.address = address(listen, http.port(), tls != null);
     LocalAddress.write(data, listen, http.port(), tls);
@@ -116,11 +126,13 @@ public final class Wiring implements AutoCloseable {
             clock));
     AnalysisPart analysis =
         parts.add(
-            "analysis", AnalysisPart.start(configuration.analysis(), data, log, snapshots, clock));
+            "analysis", AnalysisPart.start(configuration.analysis(), data, recordings, clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
-    Restreaming restreaming = restream.start(identity.readers(), streams, hostName(), parts);
+    ScrubPart scrub =
+        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
+    Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
         parts.add(
@@ -133,11 +145,7 @@ public final class Wiring implements AutoCloseable {
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
-        new CameraProblems(
-            new CameraProblems.Rooms(cameras, streams, recordings),
-            facts,
-            analysis.analysis(),
-            clock);
+        new CameraProblems(new CameraProblems.Rooms(cameras, streams, recordings), clock);
     NodeHealth health =
         parts.add(
             "health",
@@ -146,15 +154,17 @@ public final class Wiring implements AutoCloseable {
                         recordings::problems,
                         recordings::storageProblems,
                         cameraProblems::problems,
+                        analysis::problems,
                         streams::problems,
-                        evidence::problems),
+                        evidence::problems,
+                        audit::problems),
                     recordings.problemHistory(),
                     clock)
                 .start());
     parts.add(
         "marks",
         new FootageMarks(
-            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.analysis(), clock));
+            new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.desk(), clock));
 
     http.ready(
         new NodeRooms(
@@ -163,16 +173,19 @@ public final class Wiring implements AutoCloseable {
             streams,
             live,
             recordings,
+            scrub.strip(),
             log,
             snapshots,
             rules,
-            analysis.analysis(),
+            analysis.desk(),
             analysis.network(),
             restreaming,
             health,
             evidence.exports(),
             clock,
             ZoneId.systemDefault()));
+    parts.add("own analyzer", analysis::end);
+    analysis.begin(data, identity.readers().ownToken());
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 
@@ -184,6 +197,7 @@ public final class Wiring implements AutoCloseable {
     try {
       return new Wiring(configuration, occasion, clock, parts);
     } catch (IOException
+        | AuditException
         | FleetException
         | IdentityException
         | ObservationException

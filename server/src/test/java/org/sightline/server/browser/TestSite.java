@@ -97,7 +97,8 @@ final class TestSite implements AutoCloseable {
             null,
             null,
             webRtc,
-            org.sightline.server.config.EvidenceSetting.DEFAULT);
+            org.sightline.server.config.EvidenceSetting.DEFAULT,
+            Configuration.defaults().scrub());
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

@@ -199,6 +199,7 @@ class ConfigurationReaderTest {
     ConfigurationReader.RESTREAM_KEYS.forEach(key -> expected.add("restream." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
     EvidenceSetting.KEYS.forEach(key -> expected.add("evidence." + key));
+    ScrubSection.KEYS.forEach(key -> expected.add("scrub." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());

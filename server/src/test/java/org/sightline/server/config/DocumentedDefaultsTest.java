@@ -53,6 +53,9 @@ class DocumentedDefaultsTest {
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),
+                Map.entry("analysis.here", word(none.analysis().here())),
+                Map.entry(
+                    "analysis.memory", none.analysis().memoryBytes() / 100_000_000 / 10.0 + "GB"),
                 Map.entry(
                     "analysis.pictures-per-second",
                     "%.0f".formatted(none.analysis().picturesPerSecond())),
@@ -60,6 +63,9 @@ class DocumentedDefaultsTest {
                 Map.entry("retention.free", none.retention().freeBytes() / 1_000_000_000 + "GB"),
                 Map.entry(
                     "evidence.export-days", String.valueOf(EvidenceSetting.DEFAULT.exportDays())),
+                Map.entry("scrub", word(none.scrub().on())),
+                Map.entry("scrub.on", word(none.scrub().on())),
+                Map.entry("scrub.every", String.valueOf(none.scrub().every().toSeconds())),
                 Map.entry("webrtc", word(none.webRtc().on())),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());

@@ -110,6 +110,41 @@ class CameraJourneyTest {
     assertFalse(spans(range).spans().isEmpty(), "footage of a removed camera stays");
   }
 
+  @Test
+  void picturesOfNowAndOfThenAreThereWithoutAnalysis() throws Exception {
+    assertEquals(404, node.get("/api/v1/cameras/door/still.jpg").statusCode());
+    add();
+    await("\"state\":\"playing\"", "/api/v1/cameras/door");
+    Instant from = Instant.now().minusSeconds(60);
+    var still = jpeg("/api/v1/cameras/door/still.jpg");
+    assertEquals(200, still.statusCode());
+    assertEquals(0xFFD8, ByteBuffer.wrap(still.body()).getShort() & 0xFFFF);
+    String range = "from=%s&to=%s".formatted(from, from.plusSeconds(600));
+    await("Z\"]", "/api/v1/cameras/door/scrub/sheet?count=1&" + range);
+    String sheet = node.get("/api/v1/cameras/door/scrub/sheet?" + range).body();
+    String time = sheet.replaceFirst("(?s).*\"times\":\\[\"([^\"]+)\".*", "$1");
+    var then = jpeg("/api/v1/cameras/door/scrub?at=" + time);
+    assertEquals(200, then.statusCode());
+    assertEquals(0xFFD8, ByteBuffer.wrap(then.body()).getShort() & 0xFFFF);
+    Instant taken = Instant.parse(then.headers().firstValue("X-Picture-Time").orElse(""));
+    assertEquals(Instant.parse(time), taken.truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+    assertEquals(
+        404, node.get("/api/v1/cameras/door/scrub?at=" + from.minusSeconds(60)).statusCode());
+    assertEquals(
+        404, node.get("/api/v1/cameras/door/scrub?stream=sub&at=" + Instant.now()).statusCode());
+    assertEquals(400, node.get("/api/v1/cameras/door/scrub").statusCode());
+    assertEquals(
+        400,
+        node.get("/api/v1/cameras/door/scrub/sheet?from=%s&to=%s".formatted(time, time))
+            .statusCode());
+    assertTrue(node.get("/metrics").body().contains("sightline_scrub_pictures_total"));
+  }
+
+  private java.net.http.HttpResponse<byte[]> jpeg(String path) throws Exception {
+    return node.client.send(
+        node.call("GET", path, node.token(Role.VIEWER)).build(), BodyHandlers.ofByteArray());
+  }
+
   private void playsInOtherWays(String range, int length) throws Exception {
     var part =
         node.send(

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
@@ -36,8 +37,10 @@ class TlsFilesTest {
   void browsersReachTheNodeWithTheCertificateThatItMade() throws Exception {
     TlsFiles made = TlsFiles.made(folder.resolve("tls"), NAMES, clock);
     try (Identity identity = Identity.open(folder.resolve("node.db"), clock);
+        AuditLog audit = AuditLog.open(folder.resolve("audit"), null, clock);
         HttpNode node =
-            HttpNode.listen(new HttpSettings("127.0.0.1", 0, made, folder), identity, "test");
+            HttpNode.listen(
+                new HttpSettings("127.0.0.1", 0, made, folder), identity, audit, "test");
         HttpClient client = HttpClient.newBuilder().sslContext(trusting(made)).build()) {
       String password = identity.firstAdministrator().orElseThrow();
       var answer =

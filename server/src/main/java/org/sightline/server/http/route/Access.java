@@ -15,6 +15,10 @@ public sealed interface Access {
   /// @param namesCamera whether the path names the camera that it is done to
   record Allowed(Action action, boolean namesCamera) implements Access {}
 
+  /// A program that analyses, with its own token, about the cameras that it may see. The endpoint
+  /// compares every camera that the call names.
+  record ForAnalyzer() implements Access {}
+
   /// Access for those who may do `action` on the node.
   static Access to(Action action) {
     return new Allowed(action, false);

@@ -33,6 +33,7 @@ public final class Call {
   private final @Nullable Caller caller;
   private final Map<String, String> variables;
   private final Fields parameters;
+  private String note = "";
 
   Call(
       Request request,
@@ -68,6 +69,17 @@ public final class Call {
       throw Refusal.notSignedIn();
     }
     return caller;
+  }
+
+  /// Puts into the audit log what the path and the query string do not say of this call, such as
+  /// the name that somebody tries to sign in with. Never a secret.
+  public void note(String words) {
+    note = words;
+  }
+
+  /// What the endpoint has noted; empty for nothing.
+  String note() {
+    return note;
   }
 
   /// The address that the call comes from, without the port.

@@ -44,6 +44,7 @@ public final class Gate {
     return switch (route.access()) {
       case Access.Open() -> null;
       case Access.OwnSession() -> caller(request).orElseThrow(Refusal::notSignedIn);
+      case Access.ForAnalyzer() -> analyzer(request);
       case Access.Allowed allowed -> {
         Caller caller = caller(request).orElseThrow(Refusal::notSignedIn);
         if (!caller.may(allowed.action())) {
@@ -56,16 +57,34 @@ public final class Gate {
     };
   }
 
+  /// Programs that analyse prove themselves in one way; whoever else is signed in hears that this
+  /// is not for them.
+  private Caller analyzer(Request request) {
+    Optional<Caller> analyzer = bearer(request).flatMap(identity::analyzer);
+    if (analyzer.isEmpty()) {
+      throw caller(request).isPresent()
+          ? Refusal.notAllowed(
+              "only a program that analyses pictures may do this",
+              "make a token for one with ./sightline reader add NAME --camera CAMERAS --analyze")
+          : Refusal.notSignedIn();
+    }
+    return analyzer.get();
+  }
+
+  private static Optional<String> bearer(Request request) {
+    String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    return authorization != null
+            && authorization.length() <= MAX_TOKEN
+            && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+        ? Optional.of(authorization.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
   private Optional<Caller> caller(Request request) {
     String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (authorization != null) {
       // Whoever sends a token means it: a wrong one is not made good by a cookie.
-      boolean bearer =
-          authorization.length() <= MAX_TOKEN
-              && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
-      return bearer
-          ? identity.bearer(authorization.substring(BEARER.length()).strip())
-          : Optional.empty();
+      return bearer(request).flatMap(identity::bearer);
     }
     for (HttpCookie cookie : Request.getCookies(request)) {
       if (cookie.getName().equals(COOKIE) && cookie.getValue().length() <= MAX_TOKEN) {

@@ -108,6 +108,7 @@ public final class OpenApi {
     return switch (access) {
       case Access.Open() -> "open";
       case Access.OwnSession() -> "signed in";
+      case Access.ForAnalyzer() -> "analyzer";
       case Access.Allowed(var action, boolean camera) ->
           action.name().toLowerCase(Locale.ROOT).replace('_', '-') + (camera ? " on camera" : "");
     };

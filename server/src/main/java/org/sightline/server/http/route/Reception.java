@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.node.NodeRooms;
 
@@ -13,14 +14,16 @@ public final class Reception {
   private final AtomicReference<@Nullable NodeRooms> rooms = new AtomicReference<>();
 
   private final Identity identity;
+  private final AuditLog audit;
   private final String version;
   private final Broadcast broadcast = new Broadcast();
   private final LongAdder[] answers = new LongAdder[6];
   private final LongAdder sockets = new LongAdder();
   private final AtomicLong unsentBytes = new AtomicLong();
 
-  public Reception(Identity identity, String version) {
+  public Reception(Identity identity, AuditLog audit, String version) {
     this.identity = identity;
+    this.audit = audit;
     this.version = version;
     for (int i = 0; i < answers.length; i++) {
       answers[i] = new LongAdder();
@@ -30,6 +33,11 @@ public final class Reception {
   /// Who is known here.
   public Identity identity() {
     return identity;
+  }
+
+  /// Where what callers do is written down.
+  public AuditLog audit() {
+    return audit;
   }
 
   /// The program's version.
@@ -82,6 +90,11 @@ public final class Reception {
   /// What all conversations together have said and not yet sent.
   AtomicLong unsentBytes() {
     return unsentBytes;
+  }
+
+  /// Bytes that all conversations together have said and that are not yet sent.
+  public long waitingBytes() {
+    return unsentBytes.get();
   }
 
   /// Conversations that are going on.

@@ -49,6 +49,7 @@ public final class Refusals {
   private static Refusal observation(ObservationException e, String message) {
     return switch (e.kind()) {
       case BAD_CALL -> Refusal.badCall(message);
+      case TOO_WIDE -> Refusal.badValue(message, "ask for less at once");
       case UNREADABLE, UNWRITABLE -> storage(e, message);
       case CLOSED -> stopping();
     };

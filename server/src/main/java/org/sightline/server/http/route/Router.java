@@ -26,12 +26,16 @@ public final class Router extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
   private static final String API = "/api/";
 
+  /// What the audit log says of a caller who went away before the answer, as nginx does.
+  private static final int GONE = 499;
+
   /// The most sockets at once: each may have [Line#MAX_UNSENT_BYTES] waiting.
   static final int MAX_SOCKETS = 256;
 
   private final List<Route> routes;
   private final Reception reception;
   private final Gate gate;
+  private final AuditTrail trail;
   private final Consumer<Request> admitted;
   private final Endpoint.Answering pages;
 
@@ -46,6 +50,7 @@ public final class Router extends Handler.Abstract {
     this.routes = List.copyOf(routes);
     this.reception = reception;
     this.gate = new Gate(reception.identity());
+    this.trail = new AuditTrail(reception.audit());
     this.admitted = admitted;
     this.pages = pages;
     Set<String> seen = new HashSet<>();
@@ -61,6 +66,7 @@ public final class Router extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     List<String> allowed = new ArrayList<>();
+    AuditTrail.Step step = new AuditTrail.Step(request);
     try {
       Found found = find(request, allowed);
       if (found == null) {
@@ -69,18 +75,29 @@ public final class Router extends Handler.Abstract {
         return true;
       }
       Route route = found.route();
+      step.finds(route, found.variables());
       Caller caller = gate.admit(route, request);
+      step.admits(caller);
+      trail.requireWritable(route);
       if (caller != null) {
         admitted.accept(request);
       }
       Call call = new Call(request, reception, caller, found.variables());
+      step.calls(call);
       switch (route.endpoint()) {
-        case Endpoint.Answering answering ->
-            answer(answering.answer(call), request, response, callback);
-        case Endpoint.Opening opening -> upgrade(opening, call, request, response, callback);
+        case Endpoint.Answering answering -> {
+          Answer answer = answering.answer(call);
+          // Written down before the first byte leaves: a caller who breaks off has seen it too.
+          trail.record(step, 200);
+          answer(answer, request, response, callback);
+        }
+        case Endpoint.Opening opening -> {
+          upgrade(opening, call, request, response, callback);
+          trail.record(step, 101);
+        }
       }
     } catch (Exception e) {
-      fail(e, allowed, request, response, callback);
+      fail(e, allowed, step, response, callback);
     }
     return true;
   }
@@ -164,23 +181,22 @@ public final class Router extends Handler.Abstract {
   private void fail(
       Exception thrown,
       List<String> allowed,
-      Request request,
+      AuditTrail.Step step,
       Response response,
       Callback callback) {
-    if (response.isCommitted()) {
+    if (response.isCommitted() || isGone(thrown)) {
       if (!isGone(thrown)) {
-        LOG.log(System.Logger.Level.WARNING, "answer broke off path=" + path(request), thrown);
+        LOG.log(
+            System.Logger.Level.WARNING, "answer broke off path=" + path(step.request()), thrown);
       }
-      callback.failed(thrown);
-      return;
-    }
-    if (isGone(thrown)) {
+      trail.record(step, GONE);
       callback.failed(thrown);
       return;
     }
     Refusal refusal = Refusals.of(thrown);
     reception.answered(refusal.status());
-    AnswerWriter.refuse(refusal, allowed, request, response, callback);
+    trail.record(step, refusal.status());
+    AnswerWriter.refuse(refusal, allowed, step.request(), response, callback);
   }
 
   /// Whether the caller has gone away, which is nobody's fault.

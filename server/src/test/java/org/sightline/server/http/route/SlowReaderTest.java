@@ -20,6 +20,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.server.audit.AuditLog;
 import org.sightline.server.identity.Identity;
 
 /// A socket that talks without end, and a reader that does not read.
@@ -53,8 +54,9 @@ class SlowReaderTest {
     server.addConnector(connector);
     ServerWebSocketContainer.ensure(server);
     try (Identity identity = Identity.open(folder.resolve("node.db"), InstantSource.system());
+        AuditLog audit = AuditLog.open(folder.resolve("audit"), null, InstantSource.system());
         Socket reader = new Socket()) {
-      Reception reception = new Reception(identity, "test");
+      Reception reception = new Reception(identity, audit, "test");
       server.setHandler(
           new Router(
               List.of(flood),

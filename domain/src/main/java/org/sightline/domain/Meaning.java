@@ -1,0 +1,118 @@
+package org.sightline.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.ObservationQuery.*;
+
+/// The one evaluator of [ObservationQuery], written to be read.
+final class Meaning {
+  private Meaning() {}
+
+  static boolean matches(ObservationQuery query, Observation observation, Company company) {
+    return switch (query) {
+      case All() -> true;
+      case And(List<ObservationQuery> terms) ->
+          terms.stream().allMatch(term -> matches(term, observation, company));
+      case Or(List<ObservationQuery> terms) ->
+          terms.stream().anyMatch(term -> matches(term, observation, company));
+      case Not(ObservationQuery term) -> !matches(term, observation, company);
+      case CameraIs(CameraName camera) -> observation.camera().equals(camera);
+      case During(TimeRange range) -> observation.when().overlaps(range);
+      case ConfidenceAtLeast(double least) -> observation.confidence() >= least;
+      case LastsAtLeast(Duration least) -> observation.when().duration().compareTo(least) >= 0;
+      case LastsLessThan(Duration bound) -> observation.when().duration().compareTo(bound) < 0;
+      case KindIs(Kind kind) -> Kind.of(observation) == kind;
+      case TextMatches(String text) -> Words.allFound(text, observation);
+      case HoursOfDay hours -> hours.holdsAt(observation.when().start());
+      case DaysOfWeek days -> days.holdsAt(observation.when().start());
+      case FollowedBy(ObservationQuery then, Duration within) ->
+          isFollowed(observation, then, within, company);
+      case PrecededBy(ObservationQuery earlier, Duration within) ->
+          isPreceded(observation, earlier, within, company);
+      case LabelIs _,
+          ZoneIs _,
+          MotionIs _,
+          ColourIs _,
+          PlateLike _,
+          Crossed _,
+          DwellsAtLeast _,
+          SpeedAtLeast _,
+          HeightAtLeast _,
+          SizeAtLeast _ ->
+          observation instanceof ObjectObservation o && ofObject(query, o);
+    };
+  }
+
+  private static boolean ofObject(ObservationQuery query, ObjectObservation o) {
+    return switch (query) {
+      case LabelIs(String label) -> o.label().toLowerCase(Locale.ROOT).equals(label);
+      case ZoneIs(String zone) -> o.zones().contains(zone);
+      case MotionIs(Motion motion) -> o.motion() == motion;
+      case ColourIs(String colour) -> o.attributes().colours().contains(colour);
+      case PlateLike(String pattern) -> PlatePattern.matches(pattern, o.attributes().plate());
+      case Crossed(String line, @Nullable Direction direction) ->
+          o.crossings().stream()
+              .anyMatch(
+                  c -> c.line().equals(line) && (direction == null || c.direction() == direction));
+      case DwellsAtLeast(String zone, Duration least) ->
+          o.visits().stream().anyMatch(visit -> visit.zone().equals(zone))
+              && o.dwell(zone).compareTo(least) >= 0;
+      case SpeedAtLeast(double least) -> isAtLeast(o.attributes().speedMetresPerSecond(), least);
+      case HeightAtLeast(double least) -> isAtLeast(o.attributes().heightMetres(), least);
+      case SizeAtLeast(double least) -> o.box().area() >= least;
+      case All _,
+          And _,
+          Or _,
+          Not _,
+          CameraIs _,
+          During _,
+          ConfidenceAtLeast _,
+          LastsAtLeast _,
+          LastsLessThan _,
+          KindIs _,
+          TextMatches _,
+          HoursOfDay _,
+          DaysOfWeek _,
+          FollowedBy _,
+          PrecededBy _ ->
+          throw new IllegalStateException("%s asks of every fact".formatted(query));
+    };
+  }
+
+  private static boolean isAtLeast(OptionalDouble measure, double least) {
+    return measure.isPresent() && measure.getAsDouble() >= least;
+  }
+
+  private static boolean isFollowed(
+      Observation first, ObservationQuery then, Duration within, Company company) {
+    Instant start = first.when().start();
+    Instant last = first.when().end().plus(within);
+    for (Observation other : company.around(new TimeRange(start, last))) {
+      Instant began = other.when().start();
+      if (began.isAfter(start) && !began.isAfter(last) && matches(then, other, Company.ALONE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPreceded(
+      Observation second, ObservationQuery earlier, Duration within, Company company) {
+    Instant start = second.when().start();
+    Instant first = start.minus(within);
+    for (Observation other : company.around(new TimeRange(first, start))) {
+      TimeRange when = other.when();
+      if (when.start().isBefore(start)
+          && !when.end().isBefore(first)
+          && matches(earlier, other, Company.ALONE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

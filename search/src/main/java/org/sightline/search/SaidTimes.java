@@ -1,0 +1,554 @@
+package org.sightline.search;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.ObservationQuery;
+import org.sightline.domain.ObservationQuery.DaysOfWeek;
+import org.sightline.domain.ObservationQuery.HoursOfDay;
+import org.sightline.domain.TimeRange;
+
+/// All that one question says of time, gathered word by word and put together at the end.
+///
+/// A time of day belongs to the day that is named; beside several days it is meant on each of them;
+/// without a day it is of its latest occurrence. Days are the zone's calendar's, whatever its clock
+/// changes.
+final class SaidTimes {
+  private static final Set<String> BEFORE_TIMES =
+      Set.of(
+          "in", "during", "over", "within", "throughout", "at", "on", "of", "for", "the", "from");
+  private static final Set<String> ABOUT = Set.of("around", "about", "approximately", "roughly");
+  private static final Duration ABOUT_REACH = Duration.ofMinutes(15);
+  private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+  private final Instant now;
+  private final ZoneId zone;
+  private final LocalDate today;
+  private final SaidDays saidDays;
+
+  private SaidDays.@Nullable Days days;
+  private @Nullable LocalTime from;
+  private @Nullable LocalTime to;
+  private @Nullable TimeRange exact;
+  private boolean recurring;
+  private boolean ever;
+  private final Set<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);
+  final List<String> notes = new ArrayList<>();
+
+  /// When a question is about.
+  ///
+  /// @param over the range; null for all that is kept
+  /// @param terms hours and days of the week beside it
+  record When(@Nullable TimeRange over, List<ObservationQuery> terms, List<String> chips) {}
+
+  /// One end of a stretch of time.
+  private record Point(SaidDays.@Nullable Days days, @Nullable SaidClock clock, int words) {}
+
+  SaidTimes(Instant now, ZoneId zone) {
+    this.now = now;
+    this.zone = zone;
+    this.today = now.atZone(zone).toLocalDate();
+    this.saidDays = new SaidDays(today);
+  }
+
+  /// Takes what is said of time at `at`; returns how many words that is, 0 for none.
+  int take(List<String> w, int at) {
+    int i = at;
+    while (BEFORE_TIMES.contains(Phrase.at(w, i)) && i - at < 3) {
+      i++;
+    }
+    String before = i > at ? Phrase.at(w, at) : "";
+    int taken = ofAll(w, at);
+    taken = taken > 0 ? taken : between(w, at);
+    taken = taken > 0 ? taken : bounded(w, at);
+    if (taken > 0) {
+      return taken;
+    }
+    taken = again(w, i, before);
+    taken = taken > 0 ? taken : rolling(w, i, before);
+    taken = taken > 0 ? taken : ago(w, i);
+    taken = taken > 0 ? taken : dayAndPart(w, i);
+    taken = taken > 0 ? taken : clock(w, i, before);
+    return taken > 0 ? i - at + taken : 0;
+  }
+
+  private int ofAll(List<String> w, int at) {
+    String[][] all = {
+      {"of", "all", "time"},
+      {"all", "time"},
+      {"so", "far"},
+      {"to", "date"},
+      {"in", "total"},
+      {"ever"},
+      {"since", "the", "beginning"},
+      {"up", "to", "now"},
+      {"until", "now"}
+    };
+    for (String[] words : all) {
+      if (Phrase.are(w, at, words)) {
+        ever = true;
+        return words.length;
+      }
+    }
+    for (String[] words :
+        new String[][] {
+          {"right", "now"}, {"at", "the", "moment"}, {"currently"}, {"now"}, {"just", "now"}
+        }) {
+      if (Phrase.are(w, at, words)) {
+        exact = new TimeRange(now.minus(Duration.ofMinutes(1)), now);
+        notes.add("'%s' was read as the last minute".formatted(String.join(" ", words)));
+        return words.length;
+      }
+    }
+    if (Phrase.at(w, at).matches("recently|lately")) {
+      exact = new TimeRange(now.minus(Duration.ofDays(1)), now);
+      notes.add("'%s' was read as the last 24 hours".formatted(w.get(at)));
+      return 1;
+    }
+    return 0;
+  }
+
+  /// `between 3 and 4 pm`, `from monday to wednesday`, `22:00-06:00`.
+  private int between(List<String> w, int at) {
+    boolean from = Phrase.at(w, at).equals("from");
+    int i = from || Phrase.at(w, at).equals("between") ? at + 1 : at;
+    boolean led = i > at;
+    Optional<Point> first = point(w, i, led);
+    if (first.isEmpty()) {
+      return 0;
+    }
+    int joint = i + first.get().words();
+    String word = Phrase.at(w, joint);
+    boolean joined =
+        word.matches("-|–|—|to|until|till|through") || (led && !from && word.equals("and"));
+    if (!joined) {
+      return 0;
+    }
+    Optional<Point> second = point(w, joint + 1, led || !word.equals("to"));
+    if (second.isEmpty()) {
+      return 0;
+    }
+    return stretch(first.get(), second.get()) ? joint + 1 - at + second.get().words() : 0;
+  }
+
+  private boolean stretch(Point first, Point second) {
+    SaidClock a = first.clock();
+    SaidClock b = second.clock();
+    if (a == null || b == null) {
+      return wholeDays(first, second);
+    }
+    if (a.open() && !b.open()) {
+      SaidClock later = a.afternoon();
+      a = later.time().isBefore(b.time()) || b.time().equals(LocalTime.MIDNIGHT) ? later : a;
+    } else if (a.open()) {
+      notes.add("%s to %s was read on a clock of 24 hours".formatted(a.time(), b.time()));
+    } else if (b.open() && b.time().isBefore(a.time())) {
+      b = b.afternoon();
+    }
+    SaidDays.Days of = first.days() != null ? first.days() : second.days();
+    if (first.days() != null && second.days() != null && !first.days().equals(second.days())) {
+      Instant start = first.days().from().atTime(a.time()).atZone(zone).toInstant();
+      Instant end = second.days().to().minusDays(1).atTime(b.time()).atZone(zone).toInstant();
+      return start.isBefore(end) && isExact(new TimeRange(start, end));
+    }
+    days = of == null ? days : of;
+    this.from = a.time();
+    this.to = b.time();
+    return true;
+  }
+
+  private boolean wholeDays(Point first, Point second) {
+    if (first.days() == null || second.days() == null) {
+      return false;
+    }
+    LocalDate begin = first.days().from();
+    LocalDate end = second.days().to();
+    if (!end.isAfter(begin)) {
+      begin = begin.minusWeeks(1); // friday to monday
+    }
+    if (!end.isAfter(begin)) {
+      return false;
+    }
+    days = new SaidDays.Days(begin, end, 0);
+    return true;
+  }
+
+  private boolean isExact(TimeRange range) {
+    exact = exact == null ? range : exact.intersection(range).orElse(range);
+    return true;
+  }
+
+  /// `after 22:00`, `since monday`, `before 8 am on friday`, `by noon`.
+  private int bounded(List<String> w, int at) {
+    String word = Phrase.at(w, at);
+    boolean lower = word.matches("after|since|from|past") || Phrase.are(w, at, "later", "than");
+    boolean upper =
+        word.matches("before|until|till|by")
+            || Phrase.are(w, at, "up", "to")
+            || Phrase.are(w, at, "earlier", "than");
+    if (!lower && !upper) {
+      return 0;
+    }
+    int lead = word.matches("later|earlier|up") ? 2 : 1;
+    Optional<Point> point = point(w, at + lead, true);
+    if (point.isEmpty()) {
+      Optional<Numbers.Length> ago = Numbers.length(w, at + lead);
+      if (ago.isPresent() && Phrase.at(w, at + lead + ago.get().words()).equals("ago")) {
+        Instant when = now.minus(ago.get().duration());
+        isExact(lower ? new TimeRange(when, now) : new TimeRange(Instant.EPOCH, when));
+        return lead + ago.get().words() + 1;
+      }
+      return 0;
+    }
+    bound(point.get(), lower, word);
+    return lead + point.get().words();
+  }
+
+  private void bound(Point point, boolean lower, String word) {
+    SaidDays.Days of = point.days();
+    SaidClock clock = point.clock();
+    if (clock == null && of != null) {
+      LocalDate day = lower && word.equals("after") ? of.to() : of.from();
+      Instant at = day.atStartOfDay(zone).toInstant();
+      isExact(lower ? new TimeRange(at, max(at, now)) : new TimeRange(Instant.EPOCH, at));
+      return;
+    }
+    if (clock == null) {
+      return;
+    }
+    if (word.equals("since")) {
+      LocalDate day =
+          of != null
+              ? of.from()
+              : today.atTime(clock.time()).atZone(zone).toInstant().isAfter(now)
+                  ? today.minusDays(1)
+                  : today;
+      Instant at = day.atTime(clock.time()).atZone(zone).toInstant();
+      isExact(new TimeRange(at, max(at, now)));
+      return;
+    }
+    days = of == null ? days : of;
+    if (lower) {
+      from = clock.time();
+    } else {
+      to = clock.time();
+    }
+    if (clock.open()) {
+      notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
+    }
+  }
+
+  private static Instant max(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  /// A day, a time of day, or both in either order.
+  private Optional<Point> point(List<String> w, int at, boolean bare) {
+    int i = at;
+    while (Phrase.at(w, i).matches("the|on|at") && i - at < 2) {
+      i++;
+    }
+    Optional<SaidClock> clock = SaidClock.at(w, i, false);
+    Optional<SaidDays.Days> day = clock.isEmpty() ? saidDays.at(w, i) : Optional.empty();
+    if (day.isPresent()) {
+      int next = i + day.get().words();
+      int lead = Phrase.at(w, next).equals("at") ? 1 : 0;
+      Optional<SaidClock> then = SaidClock.at(w, next + lead, lead == 1);
+      return Optional.of(
+          then.isPresent()
+              ? new Point(day.get(), then.get(), next + lead + then.get().words() - at)
+              : new Point(day.get(), null, next - at));
+    }
+    if (clock.isEmpty() && bare) {
+      Optional<SaidClock> number = SaidClock.at(w, i, true);
+      clock =
+          number.filter(
+              n ->
+                  Numbers.unitMillis(Phrase.at(w, at + n.words())) == 0
+                      && !Phrase.at(w, at + n.words()).matches("metres|meters|km/h|kmh|mph|m/s"));
+    }
+    if (clock.isEmpty()) {
+      return Optional.empty();
+    }
+    int next = i + clock.get().words();
+    int lead = Phrase.at(w, next).matches("on|of") ? 1 : 0;
+    Optional<SaidDays.Days> of = saidDays.at(w, next + lead);
+    return Optional.of(
+        of.isPresent()
+            ? new Point(of.get(), clock.get(), next + lead + of.get().words() - at)
+            : new Point(null, clock.get(), next - at));
+  }
+
+  /// `every day`, `at night`, `on weekdays`, `on fridays`.
+  private int again(List<String> w, int at, String before) {
+    String word = Phrase.at(w, at);
+    String next = Phrase.at(w, at + 1);
+    if (word.matches("every|each")) {
+      Optional<DayOfWeek> day = SaidDays.weekday(next);
+      if (day.isPresent()) {
+        weekdays.add(day.get());
+        return 2;
+      }
+      LocalTime[] part = SaidClock.part(next);
+      if (part != null) {
+        return repeat(part, 2);
+      }
+      if (next.equals("day")) {
+        recurring = true;
+        return 2;
+      }
+      return 0;
+    }
+    if (word.matches("weekdays|workdays") || Phrase.are(w, at, "working", "days")) {
+      weekdays.addAll(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY));
+      return word.equals("working") ? 2 : 1;
+    }
+    if (word.equals("weekends")) {
+      weekdays.addAll(EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
+      return 1;
+    }
+    if (word.endsWith("days")
+        && SaidDays.weekday(word.substring(0, word.length() - 1)).isPresent()) {
+      weekdays.add(SaidDays.weekday(word.substring(0, word.length() - 1)).orElseThrow());
+      return 1;
+    }
+    LocalTime[] part = SaidClock.part(word);
+    if (part == null || word.equals("tonight")) {
+      return 0;
+    }
+    if (word.endsWith("s") || word.equals("overnight") || before.equals("at")) {
+      return repeat(part, 1);
+    }
+    if (!before.isEmpty()) { // in the morning: of the day that is named, else of every day
+      from = part[0];
+      to = part[1];
+      recurring |= days == null;
+      return 1;
+    }
+    return 0;
+  }
+
+  private int repeat(LocalTime[] part, int words) {
+    recurring = true;
+    from = part[0];
+    to = part[1];
+    return words;
+  }
+
+  /// `last two hours`, `past week`, `last 24h`.
+  private int rolling(List<String> w, int at, String before) {
+    String word = Phrase.at(w, at);
+    if (!word.matches("last|past|previous|recent")) {
+      return 0;
+    }
+    Optional<Numbers.Length> length = Numbers.length(w, at + 1);
+    if (length.isPresent()) {
+      isExact(new TimeRange(now.minus(length.get().duration()), now));
+      return 1 + length.get().words();
+    }
+    String unit = Phrase.at(w, at + 1);
+    long millis = Numbers.unitMillis(unit);
+    boolean calendar = unit.equals("week") && before.isEmpty() && word.equals("last");
+    if (unit.length() > 1 && millis > 0 && !calendar) {
+      isExact(new TimeRange(now.minusMillis(millis), now));
+      return 2;
+    }
+    if (unit.equals("month") && !before.isEmpty()) {
+      isExact(new TimeRange(now.atZone(zone).minusMonths(1).toInstant(), now));
+      return 2;
+    }
+    if (Phrase.are(w, at + 1, "couple", "of") || Phrase.at(w, at + 1).equals("few")) {
+      int skip = Phrase.at(w, at + 1).equals("few") ? 2 : 3;
+      long few = Numbers.unitMillis(Phrase.at(w, at + skip));
+      int count = skip == 2 ? 3 : 2;
+      if (few > 0) {
+        if (skip == 2) {
+          notes.add("'few' was read as three");
+        }
+        isExact(new TimeRange(now.minusMillis(few * count), now));
+        return skip + 1;
+      }
+    }
+    return 0;
+  }
+
+  /// `two hours ago`, `three days ago`.
+  private int ago(List<String> w, int at) {
+    Optional<Numbers.Length> length = Numbers.length(w, at);
+    if (length.isEmpty() || !Phrase.at(w, at + length.get().words()).equals("ago")) {
+      return 0;
+    }
+    Duration duration = length.get().duration();
+    if (length.get().unit() >= 86_400_000L) {
+      LocalDate day = today.minusDays(duration.toDays());
+      days = new SaidDays.Days(day, day.plusDays(1), 0);
+    } else {
+      Duration reach = duration.dividedBy(8);
+      isExact(new TimeRange(now.minus(duration).minus(reach), now.minus(duration).plus(reach)));
+      notes.add("'ago' was read as give or take %s".formatted(Times.typed(reach)));
+    }
+    return length.get().words() + 1;
+  }
+
+  /// `yesterday`, `yesterday morning`, `last night`, `this evening`, `the night before last`.
+  private int dayAndPart(List<String> w, int at) {
+    if (Phrase.are(w, at, "night", "before", "last")) {
+      return part(new SaidDays.Days(today.minusDays(2), today.minusDays(1), 0), "night", 3);
+    }
+    String word = Phrase.at(w, at);
+    String next = Phrase.at(w, at + 1);
+    if (word.equals("tonight")) {
+      return part(new SaidDays.Days(today, today.plusDays(1), 0), "night", 1);
+    }
+    if (word.matches("this|last|yesterday") && SaidClock.part(next) != null) {
+      LocalDate day = word.equals("this") ? today : today.minusDays(1);
+      return part(new SaidDays.Days(day, day.plusDays(1), 0), next, 2);
+    }
+    Optional<SaidDays.Days> said = saidDays.at(w, at);
+    if (said.isEmpty()) {
+      return 0;
+    }
+    int words = said.get().words();
+    int lead =
+        Phrase.are(w, at + words, "in", "the") ? 2 : Phrase.at(w, at + words).equals("at") ? 1 : 0;
+    String part = Phrase.at(w, at + words + lead);
+    if (SaidClock.part(part) != null) {
+      return part(said.get(), part, words + lead + 1);
+    }
+    days = days == null ? said.get() : narrower(days, said.get());
+    return words;
+  }
+
+  private static SaidDays.Days narrower(SaidDays.Days a, SaidDays.Days b) {
+    return a.isOne() ? a : b;
+  }
+
+  private int part(SaidDays.Days of, String name, int words) {
+    LocalTime[] part = SaidClock.part(name);
+    if (part == null) {
+      return 0;
+    }
+    days = of;
+    from = part[0];
+    to = part[1];
+    return words;
+  }
+
+  /// `at 3 pm`, `around noon`, `at 14:30`.
+  private int clock(List<String> w, int at, String before) {
+    boolean about = ABOUT.contains(Phrase.at(w, at));
+    int i = about ? at + 1 : at;
+    if (about && Phrase.at(w, i).equals("at")) {
+      i++;
+    }
+    boolean led = before.equals("at") || about;
+    Optional<SaidClock> said = SaidClock.at(w, i, led);
+    if (said.isEmpty() || (!led && said.get().open())) {
+      return 0;
+    }
+    if (Numbers.length(w, i).isPresent() && !said.get().time().equals(LocalTime.NOON)) {
+      return 0; // 5 m is a length
+    }
+    SaidClock clock = said.get();
+    if (clock.open()) {
+      notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
+    }
+    if (about) {
+      from = clock.time().minus(ABOUT_REACH);
+      to = clock.time().plus(ABOUT_REACH);
+      notes.add("'around' was read as give or take 15 minutes");
+    } else {
+      from = clock.time();
+      to = clock.hourOnly() ? clock.time().plusHours(1) : clock.time().plusMinutes(1);
+      notes.add("%s was read as %s to %s".formatted(clock.time(), from, to));
+    }
+    return i - at + clock.words();
+  }
+
+  /// Whether a time is said at all.
+  boolean isSaid() {
+    return days != null
+        || exact != null
+        || from != null
+        || to != null
+        || ever
+        || recurring
+        || !weekdays.isEmpty();
+  }
+
+  /// All of it together.
+  When when() {
+    List<ObservationQuery> terms = new ArrayList<>();
+    List<String> chips = new ArrayList<>();
+    if (!weekdays.isEmpty()) {
+      terms.add(new DaysOfWeek(weekdays, zone));
+    }
+    boolean clock = from != null || to != null;
+    boolean onEach =
+        recurring || !weekdays.isEmpty() || exact != null || (days != null && !days.isOne());
+    TimeRange range = exact;
+    if (days != null) {
+      range = wholeDays(days);
+      if (exact != null) {
+        range = exact.intersection(range).orElse(range);
+      }
+    }
+    if (clock && onEach) {
+      LocalTime begin = from == null ? LocalTime.MIDNIGHT : from;
+      terms.add(new HoursOfDay(begin, to == null ? LocalTime.MIDNIGHT : to, zone));
+    } else if (clock) {
+      range = onOneDay();
+    }
+    for (ObservationQuery term : terms) {
+      chips.add(org.sightline.domain.QueryText.print(term));
+    }
+    return new When(range, terms, chips);
+  }
+
+  private TimeRange wholeDays(SaidDays.Days of) {
+    return new TimeRange(
+        of.from().atStartOfDay(zone).toInstant(), of.to().atStartOfDay(zone).toInstant());
+  }
+
+  private TimeRange onOneDay() {
+    LocalDate day = days != null ? days.from() : today;
+    boolean free = days == null;
+    LocalTime begin = from == null ? LocalTime.MIDNIGHT : from;
+    if (free && from != null && day.atTime(begin).atZone(zone).toInstant().isAfter(now)) {
+      day = day.minusDays(1);
+    }
+    Instant start = day.atTime(begin).atZone(zone).toInstant();
+    if (from == null) {
+      start = day.atStartOfDay(zone).toInstant();
+    }
+    Instant end;
+    if (to == null) {
+      end = free ? max(now, start) : day.plusDays(1).atStartOfDay(zone).toInstant();
+    } else {
+      LocalDate last = to.isAfter(begin) ? day : day.plusDays(1);
+      end = last.atTime(to).atZone(zone).toInstant();
+    }
+    return new TimeRange(start, max(start, end));
+  }
+
+  /// A range for people, on the zone's wall clock.
+  static String shown(TimeRange range, ZoneId zone) {
+    String start =
+        range.start().getEpochSecond() <= 0 ? "the beginning" : shown(range.start(), zone);
+    return start + " to " + shown(range.end(), zone);
+  }
+
+  static String shown(Instant instant, ZoneId zone) {
+    return SHOWN.format(instant.atZone(zone));
+  }
+}

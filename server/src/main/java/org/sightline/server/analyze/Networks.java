@@ -1,0 +1,64 @@
+package org.sightline.server.analyze;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.sightline.analysis.AnalysisException;
+import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.server.http.wire.WireAssignment;
+
+/// The network that the node wants, as a file of this machine: one that is here, else the node's,
+/// which is used only where its hash is that of an entry of the catalogue.
+final class Networks {
+  private final NetworkCatalogue catalogue;
+
+  /// @param catalogue whose home takes what is fetched
+  Networks(NetworkCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /// What was found.
+  ///
+  /// @param problem why nothing is recognised, or empty
+  record Found(Optional<InstalledNetwork> network, Optional<String> problem) {}
+
+  Found of(WireAssignment assignment, NodeLink link) throws IOException, InterruptedException {
+    WireAssignment.Network wanted = assignment.network();
+    if (wanted == null) {
+      return new Found(Optional.empty(), Optional.empty());
+    }
+    Optional<InstalledNetwork> here = find(wanted);
+    if (here.isPresent()) {
+      return new Found(here, Optional.empty());
+    }
+    try {
+      Files.createDirectories(catalogue.home());
+      link.network(catalogue.home().resolve(wanted.sha256() + ".onnx"), wanted.bytes());
+    } catch (IOException e) {
+      return new Found(
+          Optional.empty(),
+          Optional.of(
+              "the node's network %s could not be fetched: %s"
+                  .formatted(wanted.name(), e.getMessage())));
+    }
+    Optional<InstalledNetwork> fetched = find(wanted);
+    return new Found(
+        fetched,
+        fetched.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                "the node's network %s is none that this program knows, so it is not run"
+                    .formatted(wanted.name())));
+  }
+
+  private Optional<InstalledNetwork> find(WireAssignment.Network wanted) {
+    try {
+      return catalogue.installed().stream()
+          .filter(network -> network.network().sha256().equals(wanted.sha256()))
+          .findFirst();
+    } catch (AnalysisException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.sightline.server.http.wire;
+
+import java.time.Instant;
+
+/// What the node says to a report.
+///
+/// @param revision another one when the assignment changed, which is then to be asked for
+/// @param now the node's clock, on which all times of posts have to be
+public record WireAnalyzerAnswer(long revision, Instant now) {}
