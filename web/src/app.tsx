@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { updatesConnected } from "./api/updates";
+import { AuditScreen } from "./audit/audit-screen";
 import { AlertsScreen } from "./alerts/alerts-screen";
 import { RulesScreen } from "./alerts/rules-screen";
 import { CameraScreen } from "./camera/camera-screen";
@@ -15,6 +16,7 @@ import { Navigation } from "./navigation";
 import { PasswordBanner, PasswordDialog } from "./signin/own-password";
 import { SignIn } from "./signin/sign-in";
 import { cameras, follow, node } from "./state/facts";
+import { maySee } from "./state/rights";
 import { readSession, session, sessionError } from "./state/session";
 import { SystemScreen } from "./system/system-screen";
 import { PinDialog } from "./storage/pin-dialog";
@@ -78,6 +80,7 @@ function CurrentScreen() {
   useEffect(() => {
     document.title = `${at.screen === "camera" ? at.name : at.screen.charAt(0).toUpperCase() + at.screen.slice(1)} · Sightline`;
   }, [at]);
+  if (!maySee.value && at.screen !== "system" && at.screen !== "storage") return <AuditScreen />;
   switch (at.screen) {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
@@ -91,5 +94,6 @@ function CurrentScreen() {
     case "storage": return <StorageScreen />;
     case "readers": return <ReadersScreen />;
     case "users": return <UsersScreen />;
+    case "audit": return <AuditScreen />;
   }
 }

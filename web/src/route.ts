@@ -13,7 +13,8 @@ export type Route =
   | { screen: "exports" }
   | { screen: "storage" }
   | { screen: "readers" }
-  | { screen: "users" };
+  | { screen: "users" }
+  | { screen: "audit" };
 
 /** The most cameras that are played together. */
 export const MOST_TOGETHER = 9;
@@ -38,7 +39,7 @@ export function parseRoute(hash: string): Route {
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
     case "system":
-      return second === "storage" || second === "readers" || second === "users" ? { screen: second } : { screen };
+      return second === "storage" || second === "readers" || second === "users" || second === "audit" ? { screen: second } : { screen };
     case "cameras":
     case "exports":
       return { screen };
@@ -67,6 +68,7 @@ export function printRoute(route: Route): string {
     case "storage":
     case "readers":
     case "users":
+    case "audit":
       return `#/system/${route.screen}`;
     default:
       return `#/${route.screen}`;
