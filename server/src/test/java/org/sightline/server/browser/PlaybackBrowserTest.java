@@ -331,6 +331,7 @@ class PlaybackBrowserTest {
   private List<Double> shownWhile(int speed) {
     assertThat(page.locator("video[data-playback=playing]")).isVisible(patiently());
     choose(speed);
+    page.waitForTimeout(300); // the pictures of the speed before are off the screen
     Object shown =
         page.evaluate(
             """
