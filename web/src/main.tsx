@@ -10,6 +10,7 @@ import "./style/live.css";
 import "./style/camera.css";
 import "./style/screens.css";
 import "./style/keeping.css";
+import "./style/ask.css";
 
 applyTheme();
 followAddress();

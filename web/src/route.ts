@@ -13,7 +13,8 @@ export type Route =
   | { screen: "storage" }
   | { screen: "readers" }
   | { screen: "users" }
-  | { screen: "audit" };
+  | { screen: "audit" }
+  | { screen: "ask"; q: string };
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -26,6 +27,7 @@ export function parseRoute(hash: string): Route {
       return { screen, name: decoded(second), at: Number.isFinite(at) ? at : null, observation: parameters.get("seen") };
     }
     case "search":
+    case "ask":
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
@@ -48,7 +50,8 @@ export function printRoute(route: Route): string {
       return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
     }
     case "search":
-      return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "ask":
+      return `#/${route.screen}${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "storage":
