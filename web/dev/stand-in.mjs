@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { footage, hasFfmpeg, live, picture } from "./footage.mjs";
+import { keepingRoutes } from "./keeping.mjs";
 import { accept } from "./websocket.mjs";
 import * as world from "./world.mjs";
 
@@ -25,6 +26,7 @@ const known = (name) => { const camera = world.cameras().find((c) => c.name === 
 const source = (name) => ({ file, index: Math.max(0, world.indexOf(name)) });
 
 const routes = [
+  ...keepingRoutes,
   ["POST", "/session", ({ body, response }) => {
     if (++guesses > 6) { guesses = 0; throw new Refusal(429, "too-many-guesses", "Too many wrong passwords from this address.", "Wait, then try again.", { "Retry-After": "20" }); }
     if (body.password !== password) throw new Refusal(401, "wrong-password", "User or password is wrong.", "The one-time password is printed where Sightline was started.");
@@ -44,7 +46,8 @@ const routes = [
   ["GET", "/cameras/:name", ({ name }) => known(name)],
   ["DELETE", "/cameras/:name", ({ name }) => { if (!world.removeAdded(name)) throw new Refusal(409, "configured", `${name} stands in the configuration file.`, "Remove it there and start Sightline again."); }],
   ["GET", "/cameras/:name/timeline", ({ name, query }) => { known(name); return world.timeline(name, Date.parse(query.get("start")), Date.parse(query.get("end"))); }],
-  ["GET", "/cameras/:name/playback", ({ name, query }) => { known(name); return world.playback(name, Date.parse(query.get("at"))); }],
+  ["GET", "/cameras/:name/talker", ({ name }) => ({ user: null, loudspeaker: name === "door" })],
+  ["PUT", "/cameras/:name/certificate", ({ name, body }) => ({ ...known(name), ...body })],
   ["GET", "/search", ({ query }) => world.search(query.get("q") ?? "", query.get("order"), Number(query.get("limit") ?? 50), query.get("cursor"))],
   ["GET", "/vocabulary", () => world.vocabulary()],
   ["GET", "/rules", () => ({ rules: world.rules })],
@@ -54,6 +57,9 @@ const routes = [
   ["POST", "/alerts/:name/acknowledge", ({ name }) => { const alert = world.alerts.find((a) => String(a.id) === name); Object.assign(alert, { state: "acknowledged", acknowledgedBy: "admin", acknowledgedAt: new Date().toISOString() }); tell({ type: "alert", alert }); return alert; }],
   ["GET", "/cameras/:name/still.jpg", ({ name, response }) => { if (known(name).state === "down") throw new Refusal(404, "no-picture", "No picture yet.", "Wait for the camera."); return jpeg(response, picture(source(name), (Date.now() / 1000) % 8, 960)); }],
   ["GET", "/snapshots/:name", ({ name, response }) => { const n = Number(name.replace(/\D/g, "")); return jpeg(response, picture({ file, index: n % 3 }, (n * 1.7) % 8, 320)); }],
+  ["GET", "/cameras/:name/frames", ({ name, query }) => { known(name); return world.frames(name, Date.parse(query.get("start")), Date.parse(query.get("end"))); }],
+  ["GET", "/cameras/:name/scrub/sheet", ({ name, query }) => { known(name); return world.scrubTimes(name, Date.parse(query.get("from")), Date.parse(query.get("to")), Number(query.get("count") ?? 60)); }],
+  ["GET", "/cameras/:name/scrub", ({ name, query, response }) => { known(name); return jpeg(response, picture(source(name), (Date.parse(query.get("at")) / 1000) % 8, 160)); }],
   ["GET", "/cameras/:name/footage.mp4", ({ name, query, response }) => {
     const start = Date.parse(query.get("start"));
     const seconds = Math.min(600, (Date.parse(query.get("end")) - start) / 1000);
@@ -87,7 +93,7 @@ const server = createServer(async (request, response) => {
     for (const [method, pattern, answer] of routes) {
       const match = new RegExp(`^${pattern.replace(/:name/, "([^/]+)")}$`).exec(path);
       if (!match || method !== request.method) continue;
-      const text = request.method === "POST" ? await new Promise((done) => { let all = ""; request.on("data", (part) => { all += part; }); request.on("end", () => done(all)); }) : "";
+      const text = request.method === "POST" || request.method === "PUT" ? await new Promise((done) => { let all = ""; request.on("data", (part) => { all += part; }); request.on("end", () => done(all)); }) : "";
       const result = await answer({ request, response, query: url.searchParams, name: match[1] && decodeURIComponent(match[1]), body: text ? JSON.parse(text) : {} });
       if (result === response) return;
       if (result === undefined) return response.writeHead(204).end();

@@ -1,6 +1,7 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera, NewExport, NewPin, NewRule,
-  NodeFacts, Order, Pin, Playback, Readers, Retention, RetentionPolicy, Role, Rule, SearchAnswer, Session, Storage, StreamRole, Timeline, User, Verdicts, Vocabulary,
+  Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
+  StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -92,12 +93,15 @@ export const api = {
 
   cameras: () => get<{ cameras: Camera[] }>("/cameras"),
   addCamera: (made: NewCamera) => post<Camera>("/cameras", made),
-  testCamera: (main: string) => post<CameraTest>("/cameras/test", { main }),
+  testCamera: (main: string, transport?: string, certificate?: string) => post<CameraTest>("/cameras/test", { main, ...(transport ? { transport } : {}), ...(certificate ? { certificate } : {}) }),
+  pinCertificate: (name: string, certificate: string | null) => put<Camera>(`${camera(name)}/certificate`, { certificate }),
+  talker: (name: string) => get<{ user: string | null; loudspeaker: boolean | null }>(`${camera(name)}/talker`),
   removeCamera: (name: string) => remove(camera(name)),
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
     get<Timeline>(`${camera(name)}/timeline`, { start, end, stream: "main" }, signal),
-  playback: (name: string, at: Instant, signal?: AbortSignal) => get<Playback>(`${camera(name)}/playback`, { at }, signal),
+  frames: (name: string, start: Instant, end: Instant) => get<Frames>(`${camera(name)}/frames`, { start, end }),
+  scrubTimes: (name: string, from: Instant, to: Instant, count: number) => get<ScrubSheet>(`${camera(name)}/scrub/sheet`, { from, to, count }),
 
   verdicts: (name: string, start: Instant, end: Instant, signal?: AbortSignal) => get<Verdicts>(`${camera(name)}/verdicts`, { start, end, stream: "main" }, signal),
 
@@ -126,6 +130,13 @@ export const api = {
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 
+  ask: (question: string) => post<Answer>("/ask", { question }),
+  /** Whether this node has a route of that path. */
+  has: async (path: string) => path in (await get<{ paths: Record<string, unknown> }>("/openapi.json")).paths,
+
+  audit: ({ user, camera: seen, before }: { user: string; camera: string; before: number | null }) => get<Audit>("/audit", { user, camera: seen, before: before ?? undefined }),
+  checkAudit: () => get<AuditCheck>("/audit/check"),
+
   search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
   vocabulary: () => get<Vocabulary>("/vocabulary"),
@@ -148,8 +159,26 @@ export const exportAddress = (id: string): string => address(`/exports/${encodeU
 /** The certificate that this node seals exports with, for who checks them. */
 export const certificateAddress = (): string => address("/evidence/certificate.pem");
 
+export const auditLogAddress = (): string => address("/audit/log.jsonl");
+
 export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/hls/index.m3u8`, { start, end });
+
+/** Footage as a player takes it: fragmented, from the key picture at or before `start`; key pictures alone where speeds need no more. */
+export const footageAddress = (name: string, start: number, end: number, pictures: { kind: "all" } | { kind: "key"; every: number }): string =>
+  address(`${camera(name)}/footage.mp4`, {
+    start: micros(start), end: micros(end), format: "fmp4", edges: "key", sound: "browser",
+    ...(pictures.kind === "key" ? { pictures: "key", every: pictures.every } : {}),
+  });
+
+/** The small picture of footage at or before the instant. */
+export const scrubAddress = (name: string, at: Instant): string => address(`${camera(name)}/scrub`, { at });
+
+/** An instant with microseconds, which pictures' times have and `Date` cannot write. */
+function micros(at: number): Instant {
+  const whole = Math.floor(at);
+  return new Date(whole).toISOString().replace("Z", `${String(Math.floor((at - whole) * 1000)).padStart(3, "0")}Z`);
+}
 
 function socketAddress(path: string): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;

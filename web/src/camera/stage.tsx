@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
-import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { computed, useSignalEffect } from "@preact/signals";
 import type { Camera, Observation } from "../api/types";
 import { Boxes, drawnObjects } from "../live/boxes";
 import { wayWords } from "../live/live-choice";
@@ -8,9 +8,9 @@ import { hasStill, Stills } from "../live/stills";
 import { CameraTrouble, pictureSize, playingCodec, reportedAge } from "../live/tile";
 import { TalkButton } from "../live/talk";
 import { useAge, useLive, useShown } from "../live/use-live";
-import { Icon } from "../ui/icons";
+import { NoticeWords } from "../playback/notice";
+import { Picture } from "../playback/picture";
 import type { CameraModel } from "./model";
-import { PlaybackPlayer } from "./playback-player";
 
 export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera: Camera; onAge: (millis: number | null) => void }) {
   const shown = useShown();
@@ -38,50 +38,24 @@ export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera
   );
 }
 
-/** Recorded footage at the model's position; `moment` is the observation that was asked for and is outlined while it lasts. */
+/** Recorded footage at the desk's instant; `moment` is the observation that was asked for and is outlined while it lasts. */
 export function PlaybackStage({ model, camera, moment }: { model: CameraModel; camera: Camera | null; moment: Observation | null }) {
-  const video = useRef<HTMLVideoElement>(null);
-  const player = useRef<PlaybackPlayer | null>(null);
-  useEffect(() => {
-    const made = new PlaybackPlayer(video.current!, model);
-    player.current = made;
-    model.step = (direction) => made.step(direction, pictureSeconds(camera));
-    const stops = [
-      model.seek.subscribe((seek) => { if (seek) made.show(seek.at); }),
-      model.paused.subscribe(() => made.follow()),
-      model.rate.subscribe(() => made.follow()),
-      model.muted.subscribe(() => made.follow()),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-      model.step = () => {};
-      made.close();
-    };
-  }, [model]);
-
-  const notice = model.notice.value;
-  const size = camera ? pictureSize(camera, video.current) : { width: 16, height: 9 };
-  const at = model.position.value;
-  const lasting = moment && moment.camera === model.name && at >= Date.parse(moment.start) - 1500 && at <= Date.parse(moment.end) + 1500;
+  const { desk } = model;
+  useEffect(() => desk.run(), [desk]);
+  const frame = useRef<HTMLDivElement>(null);
+  const notice = desk.notice.value;
+  const size = camera ? pictureSize(camera, frame.current?.querySelector("video") ?? null) : { width: 16, height: 9 };
+  const lasts = useMemo(() => computed(() => {
+    const at = desk.position.value;
+    return moment !== null && moment.camera === model.name && at >= Date.parse(moment.start) - 1500 && at <= Date.parse(moment.end) + 1500;
+  }), [desk, moment]);
   return (
-    <div class="stage-picture" onClick={() => model.togglePause()}>
-      <video ref={video} muted playsInline aria-label={`Recorded footage of ${model.name}`} data-playback={model.paused.value ? "paused" : "playing"} />
-      {showBoxes.value && lasting && (
+    <div ref={frame} class="stage-picture" onClick={() => model.togglePause()}>
+      <Picture desk={desk} camera={model.name} large />
+      {showBoxes.value && lasts.value && moment && (
         <Boxes width={size.width} height={size.height} objects={[{ label: moment.label, confidence: moment.confidence, box: moment.box, path: moment.path, key: String(moment.id), note: "clearest view" }]} />
       )}
-      {model.waiting.value && <div class="stage-waiting"><span class="spinner large" aria-hidden="true" /></div>}
-      {notice && (
-        <p class={notice.bad ? "stage-note bad" : "stage-note"} role="status" onClick={(event) => event.stopPropagation()}>
-          <Icon name={notice.bad ? "warning" : "clock"} /><span>{notice.text}</span>
-          {notice.bad && <button type="button" class="button small" onClick={() => model.goLive()}>Go live</button>}
-        </p>
-      )}
+      <NoticeWords notice={notice} goLive={() => model.goLive()} />
     </div>
   );
-}
-
-/** The length of one picture by the camera's measured rate; a twenty-fifth of a second where none is known. */
-function pictureSeconds(camera: Camera | null): number {
-  const rate = camera?.streams.find((stream) => stream.role === "main")?.picturesPerSecond ?? 0;
-  return rate > 0.5 ? 1 / rate : 1 / 25;
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, asApiError, type ApiError } from "../api/client";
 import type { FootageClass, Forecast, Retention } from "../api/types";
-import { cameras } from "../state/facts";
+import { now } from "../state/clock";
+import { cameras, zone } from "../state/facts";
 import { mayConfigure } from "../state/rights";
 import { Icon } from "../ui/icons";
 import { Problem, Waiting } from "../ui/parts";
 import { say, sayError, sayUndoable } from "../ui/toasts";
-import { bytes, percent } from "../ui/words";
+import { bytes, dateText, percent } from "../ui/words";
 import { classes, classHints, classWords, emptyCamera, faultOf, fieldsOf, ORDER_OF_LOSS, policyOf, same, type LimitFields, type PolicyFields } from "./policy";
 
 const columns: [keyof LimitFields, string, string][] = [["days", "Days at most", "for ever"], ["leastDays", "Days at least", "none"], ["gigabytes", "GB at most", "no limit"], ["leastGigabytes", "GB at least", "none"]];
@@ -153,6 +154,9 @@ function ForecastWords({ forecast, changed }: { forecast: Forecast; changed: boo
   return (
     <div class={forecast.fits ? "forecast fits" : "forecast"} role="status">
       <p><Icon name={forecast.fits ? "check" : "warning"} size={16} /><span><b>{forecast.fits ? (changed ? "This can be kept." : "It fits.") : "This cannot be kept."}</b> {forecast.sentence}</span></p>
+      <p class="forecast-day">{forecast.fullAfterDays === null
+        ? "The room is never used up: footage goes before."
+        : `The room is used up on ${dateText(now.peek() + forecast.fullAfterDays * 86_400_000, zone.value)}, in ${forecast.fullAfterDays.toFixed(1)} days${forecast.fits ? "; from then on the oldest goes" : ""}.`}</p>
       {!forecast.measured && <p class="faint">Cameras have been watched for less than an hour: the figures will move.</p>}
       {forecast.cameras.length > 0 && (
         <details>

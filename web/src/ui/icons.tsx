@@ -12,6 +12,11 @@ const shapes = {
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   stepBack: <path d="M13.5 4.5v11L6.8 10ZM4.5 4.5v11" />,
   stepOn: <path d="M6.5 4.5v11l6.7-5.5ZM15.5 4.5v11" />,
+  backwards: <path d="M16.5 5v10L10.2 10ZM9.5 5v10L3.2 10Z" />,
+  forwards: <path d="M3.5 5v10l6.3-5ZM10.5 5v10l6.3-5Z" />,
+  markBack: <><path d="M10.5 5v10L4 10Z" /><circle cx="15" cy="10" r="2" /></>,
+  markOn: <><path d="M9.5 5v10l6.5-5Z" /><circle cx="5" cy="10" r="2" /></>,
+  panes: <><rect x="3" y="4" width="6" height="5" rx="1" /><rect x="11" y="4" width="6" height="5" rx="1" /><rect x="3" y="11" width="6" height="5" rx="1" /><rect x="11" y="11" width="6" height="5" rx="1" /></>,
   sound: <path d="M3 7.8v4.4h2.7L9.5 15.5v-11L5.7 7.8ZM12.5 7.5a3.5 3.5 0 0 1 0 5M14.8 5a7 7 0 0 1 0 10" />,
   mute: <path d="M3 7.8v4.4h2.7L9.5 15.5v-11L5.7 7.8ZM13 8l4 4M17 8l-4 4" />,
   download: <path d="M10 3v9.5M6 9l4 3.8L14 9M3.5 16.5h13" />,
@@ -37,6 +42,7 @@ const shapes = {
   rule: <path d="M3.5 5.5h7M3.5 10h5M3.5 14.5h4M11 13l2.2 2.2L17 10.5" />,
   link: <path d="M8.5 11.5a3 3 0 0 0 4.3 0l3-3a3 3 0 0 0-4.3-4.3L10.3 5.5M11.5 8.5a3 3 0 0 0-4.3 0l-3 3a3 3 0 0 0 4.3 4.3l1.2-1.3" />,
   copy: <><rect x="7" y="7" width="9.5" height="9.5" rx="1.8" /><path d="M13 7V5.3a1.8 1.8 0 0 0-1.8-1.8H5.3a1.8 1.8 0 0 0-1.8 1.8v5.9A1.8 1.8 0 0 0 5.3 13H7" /></>,
+  ask: <><path d="M3.5 4.5h13v9h-7l-3.5 3v-3h-2.5Z" /><path d="M7 8h6M7 10.5h4" /></>,
   seal: <><path d="M10 2.5 4 5v4.5c0 3.8 2.5 6.5 6 8 3.5-1.5 6-4.2 6-8V5Z" /><path d="m7.2 10 2 2 3.6-4" /></>,
   pin: <path d="M7 3.5h6M8 3.5v5L5.5 12h9L12 8.5v-5M10 12v5" />,
   disk: <><ellipse cx="10" cy="5" rx="6.5" ry="2.3" /><path d="M3.5 5v10c0 1.3 2.9 2.3 6.5 2.3s6.5-1 6.5-2.3V5M3.5 10c0 1.3 2.9 2.3 6.5 2.3s6.5-1 6.5-2.3" /></>,
@@ -47,7 +53,7 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
-  const solid = name === "play" || name === "stepBack" || name === "stepOn";
+  const solid = name === "play" || name === "stepBack" || name === "stepOn" || name === "backwards" || name === "forwards" || name === "markBack" || name === "markOn";
   return (
     <svg class="icon" viewBox="0 0 20 20" width={size} height={size} fill={solid ? "currentColor" : "none"} stroke="currentColor"
       stroke-width={name === "pause" ? 2.6 : 1.6} stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">

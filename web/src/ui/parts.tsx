@@ -31,10 +31,10 @@ export function Waiting({ what }: { what: string }) {
   return <div class="waiting" role="status"><span class="spinner" aria-hidden="true" />{what}</div>;
 }
 
-interface DialogProps { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean }
+interface DialogProps { title: string; onClose: () => void; children: ComponentChildren; wide?: boolean; firm?: boolean }
 
-/** A modal dialog; Escape and a click beside it close it. */
-export function Dialog({ title, onClose, children, wide }: DialogProps) {
+/** A modal dialog; Escape and a click beside it close it, unless it is firm: it then shows what would be lost by a slip. */
+export function Dialog({ title, onClose, children, wide, firm }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current!;
@@ -47,8 +47,8 @@ export function Dialog({ title, onClose, children, wide }: DialogProps) {
   }, []);
   return (
     <dialog ref={element} class={wide ? "dialog wide" : "dialog"} aria-label={title}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}
-      onClick={(event) => { if (event.target === element.current) onClose(); }}>
+      onCancel={(event) => { event.preventDefault(); if (!firm) onClose(); }}
+      onClick={(event) => { if (event.target === element.current && !firm) onClose(); }}>
       <div class="dialog-inside">
         <header class="dialog-head">
           <h2>{title}</h2>

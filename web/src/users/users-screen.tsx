@@ -12,11 +12,12 @@ import { Dialog, Empty, Field, Problem, Screen, Waiting } from "../ui/parts";
 import { say, sayError } from "../ui/toasts";
 import { capital, dateText, plural } from "../ui/words";
 
-const roles: Role[] = ["viewer", "operator", "administrator"];
+const roles: Role[] = ["viewer", "operator", "administrator", "auditor"];
 export const roleMeaning: Record<Role, string> = {
   viewer: "Sees live pictures, footage and what was observed; changes nothing.",
   operator: "Also answers alerts, keeps and exports footage, and talks through cameras.",
   administrator: "May do everything.",
+  auditor: "Reads and checks the audit log; sees no pictures.",
 };
 
 export function UsersScreen() {
@@ -59,7 +60,7 @@ export function UsersScreen() {
                   <select aria-label={`Role of ${user.name}`} value={user.role} disabled={last} title={last ? "The last administrator stays one" : undefined} onChange={(event) => void change(user, event.currentTarget.value as Role)}>
                     {roles.map((role) => <option key={role} value={role}>{capital(role)}</option>)}
                   </select>
-                  <button type="button" class="button small" onClick={() => setResetting(user)}><Icon name="lock" size={15} />New password</button>
+                  <button type="button" class="button small" disabled={user.name === session.value?.user} title={user.name === session.value?.user ? "Change your own with the lock below the cameras" : undefined} onClick={() => setResetting(user)}><Icon name="lock" size={15} />New password</button>
                   <button type="button" class="button ghost icon-only small" aria-label={`Remove ${user.name}`} disabled={last} title={last ? "The last administrator cannot be removed" : "Remove"} onClick={() => setRemoving(user)}><Icon name="trash" size={16} /></button>
                 </li>
               );
@@ -120,7 +121,7 @@ function AddUser({ taken, onClose, onMade }: { taken: User[]; onClose: () => voi
 
 function OneTimePassword({ made, onClose }: { made: MadeUser; onClose: () => void }) {
   return (
-    <Dialog title={`A password for ${made.name}`} onClose={onClose}>
+    <Dialog title={`A password for ${made.name}`} firm onClose={onClose}>
       <div class="form">
         <div class="note-line"><b>The password is shown only now.</b> Hand it to {made.name}, who has to choose another at the first sign-in.</div>
         <CopyLine name="Password" text={made.password} />

@@ -4,7 +4,7 @@ module org.sightline.fleet {
   requires static org.jspecify;
   requires transitive org.sightline.domain;
   requires java.sql;
-  requires flyway.core;
+  requires org.sightline.database;
   requires org.xerial.sqlitejdbc;
 
   exports org.sightline.fleet;

@@ -15,4 +15,5 @@ module org.sightline.media {
   exports org.sightline.media.rtsp;
   exports org.sightline.media.sdp;
   exports org.sightline.media.signing;
+  exports org.sightline.media.xml;
 }

@@ -1,7 +1,7 @@
 /// The observation log: append, answer queries, replay.
 module org.sightline.observation {
   requires transitive org.sightline.domain;
-  requires flyway.core;
+  requires org.sightline.database;
   requires java.sql;
   requires org.xerial.sqlitejdbc;
   requires static org.jspecify;

@@ -8,7 +8,7 @@ module org.sightline.recording {
   requires transitive org.sightline.picture;
   requires java.management;
   requires java.sql;
-  requires flyway.core;
+  requires org.sightline.database;
 
   exports org.sightline.recording;
   exports org.sightline.recording.evidence;

@@ -7,6 +7,7 @@ module org.sightline.server {
   requires java.management;
   requires java.sql;
   requires org.sightline.analysis;
+  requires org.sightline.database;
   requires org.sightline.domain;
   requires org.sightline.fleet;
   requires org.sightline.media;
@@ -18,7 +19,6 @@ module org.sightline.server {
   requires org.sightline.stream;
   requires org.sightline.testkit;
   requires org.sightline.webrtc;
-  requires flyway.core;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.util;

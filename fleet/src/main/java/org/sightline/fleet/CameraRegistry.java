@@ -16,8 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.sightline.database.Schema;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Point;
@@ -33,6 +33,7 @@ import org.sqlite.SQLiteDataSource;
 ///
 /// One connection, used under the registry's lock; the lists are short and asked for seldom.
 public final class CameraRegistry implements AutoCloseable {
+  private static final Schema SCHEMA = Schema.beside(CameraRegistry.class);
   private static final int SQLITE_CONSTRAINT_PRIMARY_KEY = 19;
 
   private final InstantSource clock;
@@ -56,11 +57,7 @@ public final class CameraRegistry implements AutoCloseable {
       config.enforceForeignKeys(true);
       SQLiteDataSource source = new SQLiteDataSource(config);
       source.setUrl("jdbc:sqlite:" + database);
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:org/sightline/fleet/schema")
-          .load()
-          .migrate();
+      SCHEMA.bringUp(database);
       return new CameraRegistry(source.getConnection(), clock);
     } catch (IOException | SQLException | RuntimeException e) {
       throw new FleetException(
@@ -132,9 +129,30 @@ public final class CameraRegistry implements AutoCloseable {
             delete.setString(1, name.value());
             removed[0] = delete.executeUpdate() == 1;
           }
+          new DrawingRows(connection).remove(name);
         },
         name.value());
     return removed[0];
+  }
+
+  /// Keeps what was drawn over a camera's picture, in place of what was kept before.
+  public synchronized void draw(CameraName camera, Drawing drawing) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    change(() -> new DrawingRows(connection).save(camera, drawing, now), camera.value());
+  }
+
+  /// Forgets what was drawn over a camera's picture.
+  public synchronized void undraw(CameraName camera) {
+    change(() -> new DrawingRows(connection).remove(camera), camera.value());
+  }
+
+  /// What was drawn and kept; empty where nothing ever was.
+  public synchronized Optional<Drawing> drawing(CameraName camera) {
+    try {
+      return new DrawingRows(connection).find(camera);
+    } catch (SQLException e) {
+      throw storage("what is drawn over camera " + camera + " cannot be read", e);
+    }
   }
 
   private void addZone(CameraName camera, Zone zone) throws SQLException {

@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sightline.database.Schema;
+import org.sightline.database.SchemaException;
 
 /// The SQLite file: one connection that writes, a few that read, all in WAL mode.
 ///
@@ -20,6 +21,8 @@ import org.flywaydb.core.api.FlywayException;
 /// -9` and power loss. A reader sees the snapshot that it began with and is never blocked by the
 /// writer.
 final class Database implements AutoCloseable {
+  private static final Schema SCHEMA = Schema.beside(Database.class);
+
   private static final int READERS = 3;
   private static final String[] PRAGMAS = {
     "PRAGMA busy_timeout = 10000",
@@ -45,17 +48,13 @@ final class Database implements AutoCloseable {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       writer = connect(url);
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(url, null, null)
-          .locations("classpath:org/sightline/observation/schema")
-          .load()
-          .migrate();
+      SCHEMA.bringUp(file.toAbsolutePath());
       for (int i = 0; i < READERS; i++) {
         Connection reader = connect(url);
         reader.setAutoCommit(false);
         idle.add(reader);
       }
-    } catch (SQLException | FlywayException | IOException e) {
+    } catch (SQLException | FlywayException | SchemaException | IOException e) {
       close();
       throw new ObservationException(
           ObservationException.Kind.UNREADABLE,

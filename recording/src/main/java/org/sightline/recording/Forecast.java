@@ -26,6 +26,8 @@ public record Forecast(
     @Nullable Duration fullAfter,
     boolean measured,
     String sentence) {
+  private static final double FAR_OFF = 1.5;
+
   /// What one camera brings.
   ///
   /// @param shares of its footage by class, continuous first, together 1
@@ -40,6 +42,12 @@ public record Forecast(
 
   public Forecast {
     cameras = List.copyOf(cameras);
+  }
+
+  /// Whether so much more is asked for than there is room that less than an hour of footage is
+  /// enough to say so.
+  public boolean isFarOff() {
+    return neededBytes != null && neededBytes > FAR_OFF * capacityBytes;
   }
 
   /// Whether the policy can be kept, as far as is known.

@@ -343,7 +343,7 @@ public final class Storekeeping {
     Duration full = forecast.fullAfter();
     boolean soon = broken && full != null && full.compareTo(StorageProblems.SOON_FULL) < 0;
     Instant since = problems.lasting("policy", broken);
-    if (broken && forecast.measured()) {
+    if (broken && (forecast.measured() || forecast.isFarOff())) {
       found.add(
           new Problem(
               "policy-does-not-fit",
@@ -351,6 +351,7 @@ public final class Storekeeping {
               null,
               since,
               forecast.sentence()
+                  + (forecast.measured() ? "" : " (from less than an hour of footage)")
                   + (full == null
                       ? ""
                       : full.isZero()

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.database.Schema;
 import org.sightline.domain.GapCause;
 
 /// The index's steps from every earlier version to this one.
@@ -43,9 +44,9 @@ final class IndexSchemaTest {
         assertEquals(GapCause.STREAM_STALLED, timeline.gaps().get(1).cause());
         door.begin().seconds(3);
       }
-      assertEquals(newest, IndexSchema.found(database));
+      assertEquals(newest, Schema.found(database));
       Path copy = place.resolve("recording.db.before-v" + newest);
-      assertEquals(version, IndexSchema.found(copy));
+      assertEquals(version, Schema.found(copy));
       assertTrue(Files.size(copy) > 0 && before.length > 0);
       assertEquals(schema(fresh()), schema(database), "from version " + version);
     }
@@ -89,17 +90,19 @@ final class IndexSchemaTest {
     assertThrows(
         RecordingException.class,
         () -> Recordings.open(RecordingSettings.usual(folder), InstantSource.system()));
-    assertEquals(1, IndexSchema.found(database));
+    assertEquals(1, Schema.found(database));
     assertFalse(schema(database).toString().contains("sha256"), "nothing of the step is there");
     assertTrue(Files.exists(folder.resolve("recording.db.before-v" + newest())));
     sql(database, "DROP TABLE damage");
     try (Script door = new Script(folder)) {
-      assertEquals(newest(), IndexSchema.found(database));
+      assertEquals(newest(), Schema.found(database));
     }
   }
 
   private static void old(Path database, int version) throws SQLException {
-    IndexSchema.flyway(database, MigrationVersion.fromVersion(String.valueOf(version))).migrate();
+    IndexSchema.SCHEMA
+        .steps(database, MigrationVersion.fromVersion(String.valueOf(version)))
+        .migrate();
     sql(
         database,
         "INSERT INTO stream (id, name, first_known_us) VALUES (1, 'door/main', 1767225500000000)",
@@ -126,13 +129,13 @@ final class IndexSchemaTest {
   }
 
   private List<Integer> versions() throws IOException, SQLException {
-    return Stream.of(IndexSchema.flyway(fresh(), MigrationVersion.LATEST).info().all())
+    return Stream.of(IndexSchema.SCHEMA.steps(fresh(), MigrationVersion.LATEST).info().all())
         .map(step -> Integer.parseInt(String.valueOf(step.getVersion())))
         .toList();
   }
 
   private int newest() throws IOException, SQLException {
-    return IndexSchema.found(fresh());
+    return Schema.found(fresh());
   }
 
   private static Set<String> schema(Path database) throws SQLException {

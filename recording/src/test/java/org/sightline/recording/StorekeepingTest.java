@@ -236,6 +236,28 @@ final class StorekeepingTest {
   }
 
   @Test
+  void aPolicyFarBeyondTheDiskIsToldWithTheFirstFootageAndNotAfterAnHour() {
+    RetentionPolicy wanted = RetentionPolicy.age(Duration.ofDays(3650), 1 << 20, 0);
+    RecordingSettings settings =
+        new RecordingSettings(
+            folder, Duration.ofSeconds(10), Duration.ofSeconds(1), wanted, List.of());
+    try (Script door = new Script(folder, settings)) {
+      door.begin().seconds(1);
+      assertTrue(misfits(door).isEmpty(), "nothing is known yet");
+      door.seconds(30);
+      door.advance(Duration.ofMinutes(2));
+      assertTrue(misfits(door).getFirst().contains("less than an hour"), misfits(door)::toString);
+    }
+  }
+
+  private static List<String> misfits(Script door) {
+    return door.recordings.storageProblems().stream()
+        .filter(p -> p.code().equals("policy-does-not-fit"))
+        .map(p -> p.sentence())
+        .toList();
+  }
+
+  @Test
   void anotherDiskTakesOverAtOnceAndTheFirstComesBackWithoutARestart() {
     Disks disks = new Disks();
     ControllableClock clock = new ControllableClock(START);

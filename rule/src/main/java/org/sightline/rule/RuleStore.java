@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.sightline.database.Schema;
+import org.sightline.database.SchemaException;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.QueryText;
 
@@ -28,6 +29,7 @@ import org.sightline.domain.QueryText;
 ///
 /// What a transaction commits is on the disk (WAL, `synchronous = FULL`).
 final class RuleStore implements AutoCloseable {
+  private static final Schema SCHEMA = Schema.beside(RuleStore.class);
   private static final String ALERT_COLUMNS =
       "id, rule_id, rule_name, position, camera, track_id, raised_at_us, acknowledged_by,"
           + " acknowledged_at_us, delivery";
@@ -56,13 +58,9 @@ final class RuleStore implements AutoCloseable {
         statement.execute("PRAGMA synchronous = FULL");
         statement.execute("PRAGMA foreign_keys = ON");
       }
-      Flyway.configure(RuleStore.class.getClassLoader())
-          .dataSource(url, null, null)
-          .locations("classpath:org/sightline/rule/schema")
-          .load()
-          .migrate();
+      SCHEMA.bringUp(file.toAbsolutePath());
       connection.setAutoCommit(false);
-    } catch (SQLException | FlywayException | IOException e) {
+    } catch (SQLException | FlywayException | SchemaException | IOException e) {
       throw new RuleException(
           RuleException.Kind.STORAGE,
           "the rules in %s cannot be opened (%s): check that the folder is writable, the disk has room and no other program holds the file"

@@ -62,6 +62,10 @@ class CommandLineTest {
         "repair",
         "import",
         "reader add",
+        "user add",
+        "user list",
+        "user remove",
+        "user password",
         "network list",
         "network add"
       })
@@ -70,6 +74,13 @@ class CommandLineTest {
     assertEquals(0, help.code());
     assertTrue(help.out().startsWith("./sightline " + command), help.out());
     assertTrue(help.out().contains("Example"), help.out());
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsAWrongCall() throws InterruptedException {
+    Outcome twice = call("reader", "add", "wall", "--camera", "door", "--camera=yard");
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("--camera is given twice"), twice.err());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -92,6 +93,10 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// The processes that it has started.
   List<ProcessHandle> children() {
     return process.descendants().toList();
@@ -148,6 +153,12 @@ final class Program implements AutoCloseable {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  /// The process that looks at pictures, which is the only child of a node that takes in no foreign
+  /// streams; empty while there is none.
+  Optional<ProcessHandle> analyzer() {
+    return process.children().findFirst();
   }
 
   void kill() throws InterruptedException {

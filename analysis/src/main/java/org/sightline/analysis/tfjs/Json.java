@@ -8,7 +8,7 @@ import java.util.Map;
 /// A reader of JSON (RFC 8259) for graph files: objects become maps, arrays lists, numbers doubles.
 ///
 /// Bounded in depth; its size is bounded by who reads the file.
-final class Json {
+public final class Json {
   private static final int MAX_DEPTH = 64;
 
   private final String text;
@@ -22,7 +22,7 @@ final class Json {
   /// The object that `text` holds.
   ///
   /// @throws TfjsException if it holds anything else
-  static Map<String, Object> object(String text) {
+  public static Map<String, Object> object(String text) {
     Json json = new Json(text);
     Object value = json.value();
     json.space();
@@ -33,7 +33,7 @@ final class Json {
   }
 
   /// `value` as an object; empty for null.
-  static Map<String, Object> asObject(Object value) {
+  public static Map<String, Object> asObject(Object value) {
     Map<String, Object> result = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach((k, v) -> result.put((String) k, v));
@@ -44,7 +44,7 @@ final class Json {
   }
 
   /// `value` as a list; empty for null.
-  static List<Object> asList(Object value) {
+  public static List<Object> asList(Object value) {
     if (value instanceof List<?> list) {
       return new ArrayList<>(list);
     }
@@ -55,7 +55,7 @@ final class Json {
   }
 
   /// Stands for `null` and for what is absent.
-  static final Object NULL =
+  public static final Object NULL =
       new Object() {
         @Override
         public String toString() {

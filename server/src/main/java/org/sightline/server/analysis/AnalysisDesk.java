@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class AnalysisDesk implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AnalysisDesk.class.getName());
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
-  private static final Duration STALE = Duration.ofSeconds(3);
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
   private static final Duration KEPT = Duration.ofDays(400);
 
   /// One analyzer that is there.
@@ -58,22 +57,7 @@ public final class AnalysisDesk implements AutoCloseable {
     }
   }
 
-  /// One camera that is to be looked at.
-  private static final class Wanted {
-    private final Camera camera;
-    private final Coverage coverage;
-    private @Nullable String analyzer;
-    private String session = "";
-    private AnalysisState before = AnalysisState.off();
-    private AnalysisState state = AnalysisState.off();
-    private List<LiveObject> objects = List.of();
-    private long heardNanos;
-
-    Wanted(Camera camera, Coverage coverage) {
-      this.camera = camera;
-      this.coverage = coverage;
-    }
-  }
+  private record Ended(Camera camera, long nanos) {}
 
   private final AnalysisTerms terms;
   private final LedgerLines ledger;
@@ -85,8 +69,9 @@ public final class AnalysisDesk implements AutoCloseable {
   private final Thread thread;
   private final Object lock = new Object();
   // Guarded by lock.
-  private final TreeMap<CameraName, Wanted> wanted = new TreeMap<>();
+  private final TreeMap<CameraName, Watched> wanted = new TreeMap<>();
   private final TreeMap<String, Seat> seats = new TreeMap<>();
+  private final Map<CameraName, Ended> ended = new HashMap<>();
   private long revision = 1;
   private String ownWords = "analysis is being started";
   private long ownStarts;
@@ -144,7 +129,7 @@ public final class AnalysisDesk implements AutoCloseable {
       Instant now = clock.instant();
       seats.values().removeIf(seat -> !isHere(seat, nowNanos));
       assign();
-      for (Wanted each : wanted.values()) {
+      for (Watched each : wanted.values()) {
         each.coverage.tick(nowNanos, now, gone(each), blind(each));
       }
       ledger.flush();
@@ -172,12 +157,12 @@ public final class AnalysisDesk implements AutoCloseable {
     return nowNanos - seat.heardNanos < SILENCE.toNanos();
   }
 
-  private Coverage.@Nullable Why gone(Wanted each) {
+  private Coverage.@Nullable Why gone(Watched each) {
     Seat seat = each.analyzer == null ? null : seats.get(each.analyzer);
     if (seat == null) {
       return new Coverage.Why(GapCause.ANALYSIS_UNAVAILABLE, terms.here() ? ownWords : NOBODY);
     }
-    if (each.session.equals(seat.report.session()) && each.state.looked().isPresent()) {
+    if (each.isLookedAtIn(seat.report.session())) {
       return null;
     }
     Coverage.Why blind = blind(each);
@@ -190,10 +175,9 @@ public final class AnalysisDesk implements AutoCloseable {
       "no analyzer of another machine is connected, and analysis.here is off";
 
   /// What the camera alone suffers from; what all suffer from, such as no network, blinds none.
-  private Coverage.@Nullable Why blind(Wanted each) {
+  private Coverage.@Nullable Why blind(Watched each) {
     Seat seat = each.analyzer == null ? null : seats.get(each.analyzer);
-    return each.state
-        .problem()
+    return each.problem()
         .filter(problem -> seat == null || !seat.report.problem().equals(Optional.of(problem)))
         .map(problem -> new Coverage.Why(GapCause.ANALYSIS_UNAVAILABLE, problem))
         .orElse(null);
@@ -205,7 +189,8 @@ public final class AnalysisDesk implements AutoCloseable {
       Instant before = lookedBefore.remove(camera.name());
       wanted.put(
           camera.name(),
-          new Wanted(camera, new Coverage(camera.name(), stream, ledger, clock.instant(), before)));
+          new Watched(
+              camera, new Coverage(camera.name(), stream, ledger, clock.instant(), before)));
       revision++;
       assign();
     }
@@ -214,20 +199,29 @@ public final class AnalysisDesk implements AutoCloseable {
   /// The camera is no more to be looked at.
   public void end(CameraName camera) {
     synchronized (lock) {
-      Wanted gone = wanted.remove(camera);
+      Watched gone = wanted.remove(camera);
       if (gone != null) {
         gone.coverage.end(clock.instant());
+        ended.put(camera, new Ended(gone.camera, nanoTime.getAsLong()));
         revision++;
       }
     }
   }
 
+  /// A camera whose end is so new that what was seen before may still be told.
+  public Optional<Camera> endedJustNow(CameraName camera) {
+    synchronized (lock) {
+      ended.values().removeIf(e -> nanoTime.getAsLong() - e.nanos() > TOLD_WITHIN.toNanos());
+      return Optional.ofNullable(ended.get(camera)).map(Ended::camera);
+    }
+  }
+
   /// Gives every camera to whom it belongs now.
   private void assign() {
-    for (Wanted each : wanted.values()) {
+    for (Watched each : wanted.values()) {
       String chosen =
           seats.values().stream()
-              .filter(seat -> !seat.analyzer.own() && seat.analyzer.may(each.camera.name()))
+              .filter(seat -> !seat.analyzer.own() && seat.analyzer.may(each.name()))
               .map(seat -> seat.analyzer.name())
               .findFirst()
               .orElse(terms.here() ? Readers.OWN : null);
@@ -242,8 +236,8 @@ public final class AnalysisDesk implements AutoCloseable {
   public Assignment assignment(Analyzer analyzer) {
     synchronized (lock) {
       List<Camera> cameras = new ArrayList<>();
-      for (Wanted each : wanted.values()) {
-        if (analyzer.name().equals(each.analyzer) && analyzer.may(each.camera.name())) {
+      for (Watched each : wanted.values()) {
+        if (analyzer.name().equals(each.analyzer) && analyzer.may(each.name())) {
           cameras.add(each.camera);
         }
       }
@@ -280,40 +274,13 @@ public final class AnalysisDesk implements AutoCloseable {
         ownWords = "the process that looks at pictures does not answer";
       }
       for (AnalyzerReport.OfCamera of : report.cameras()) {
-        Wanted each = wanted.get(of.camera());
+        Watched each = wanted.get(of.camera());
         if (each != null && analyzer.name().equals(each.analyzer)) {
-          hear(each, of, report.session(), nowNanos);
+          each.hear(of, report.session(), nowNanos, clock.instant());
         }
       }
       return Optional.of(revision);
     }
-  }
-
-  private static void hear(Wanted each, AnalyzerReport.OfCamera of, String session, long nowNanos) {
-    if (!each.session.equals(session)) {
-      each.session = session;
-      each.before = totals(each);
-    }
-    each.state = of.state();
-    each.objects = of.objects();
-    each.heardNanos = nowNanos;
-    of.state().looked().ifPresent(each.coverage::looked);
-  }
-
-  private static AnalysisState totals(Wanted each) {
-    AnalysisState a = each.before;
-    AnalysisState b = each.state;
-    return new AnalysisState(
-        true,
-        b.picturesPerSecond(),
-        a.pictures() + b.pictures(),
-        a.analysed() + b.analysed(),
-        a.shed() + b.shed(),
-        a.lostUnits() + b.lostUnits(),
-        b.detectorMillis(),
-        b.decoder(),
-        b.problem(),
-        b.looked());
   }
 
   /// The node's own child is not there, or not any more.
@@ -365,40 +332,19 @@ public final class AnalysisDesk implements AutoCloseable {
   /// How the analysis of a camera stands; counts go on over restarts of its analyzer.
   public AnalysisState state(CameraName camera) {
     synchronized (lock) {
-      Wanted each = wanted.get(camera);
+      Watched each = wanted.get(camera);
       if (each == null) {
         return AnalysisState.off();
       }
-      AnalysisState all = totals(each);
-      boolean there = each.analyzer != null && seats.containsKey(each.analyzer);
-      Optional<String> why = each.coverage.why().map(AnalysisDesk::words);
-      return new AnalysisState(
-          true,
-          there ? all.picturesPerSecond() : 0,
-          all.pictures(),
-          all.analysed(),
-          all.shed(),
-          all.lostUnits(),
-          there ? all.detectorMillis() : OptionalDouble.empty(),
-          all.decoder(),
-          there ? all.problem().or(() -> why) : why,
-          all.looked());
+      return each.state(each.analyzer != null && seats.containsKey(each.analyzer));
     }
-  }
-
-  private static String words(Coverage.Why why) {
-    return why.detail().isBlank()
-        ? why.cause().words() + ": " + why.cause().remedy()
-        : why.cause().words() + ": " + why.detail();
   }
 
   /// The objects in the camera's picture now.
   public List<LiveObject> objects(CameraName camera) {
     synchronized (lock) {
-      Wanted each = wanted.get(camera);
-      return each == null || nanoTime.getAsLong() - each.heardNanos > STALE.toNanos()
-          ? List.of()
-          : each.objects;
+      Watched each = wanted.get(camera);
+      return each == null ? List.of() : each.objects(nanoTime.getAsLong());
     }
   }
 
@@ -438,8 +384,8 @@ public final class AnalysisDesk implements AutoCloseable {
     List<Problem> found = new ArrayList<>();
     problem().ifPresent(words -> found.add(problem(null, startedAt, words, NETWORKS)));
     synchronized (lock) {
-      for (Wanted each : wanted.values()) {
-        StreamId main = StreamId.main(each.camera.name());
+      for (Watched each : wanted.values()) {
+        StreamId main = StreamId.main(each.name());
         if (blind(each) instanceof Coverage.Why(GapCause _, String words)) {
           found.add(problem(main, each.coverage.lookedUntil(), words, CAMERA));
         }
@@ -453,7 +399,7 @@ public final class AnalysisDesk implements AutoCloseable {
                   Severity.WARNING,
                   main,
                   each.coverage.lookedUntil(),
-                  "nobody looks at %s: %s".formatted(each.camera.name(), words(why)),
+                  "nobody looks at %s: %s".formatted(each.name(), why.words()),
                   why.cause().remedy()));
         }
       }

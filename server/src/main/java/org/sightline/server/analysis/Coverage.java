@@ -24,7 +24,12 @@ final class Coverage {
   private static final Duration BEHIND = Duration.ofMillis(500);
 
   /// Why nobody looks.
-  record Why(GapCause cause, String detail) {}
+  record Why(GapCause cause, String detail) {
+    /// For people: the cause, and more of it or what to do.
+    String words() {
+      return cause.words() + ": " + (detail.isBlank() ? cause.remedy() : detail);
+    }
+  }
 
   private final CameraName camera;
   private final Stream stream;
@@ -65,9 +70,10 @@ final class Coverage {
     return Optional.ofNullable(open);
   }
 
-  /// Somebody looked, without a break, from the range's start to its end.
-  void looked(TimeRange range) {
-    if (!range.end().isAfter(lookedUntil)) {
+  /// Somebody looked, without a break, from the range's start to its end. What was told before is
+  /// no news, unless the node's clock was set back.
+  void looked(TimeRange range, Instant now) {
+    if (!range.end().isAfter(lookedUntil) && !now.isBefore(lookedUntil)) {
       return;
     }
     waiting = false;

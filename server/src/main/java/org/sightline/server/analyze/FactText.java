@@ -2,6 +2,9 @@ package org.sightline.server.analyze;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Attributes;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
@@ -16,43 +19,56 @@ final class FactText {
 
   static WireFacts.Fact of(Observation observation) {
     return switch (observation) {
-      case MotionObservation m ->
-          new WireFacts.Fact(
-              "motion",
-              m.camera().value(),
-              m.when().start(),
-              m.when().end(),
-              source(m.source()),
-              m.confidence(),
-              m.area(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null);
-      case ObjectObservation o ->
-          new WireFacts.Fact(
-              "object",
-              o.camera().value(),
-              o.when().start(),
-              o.when().end(),
-              source(o.source()),
-              o.confidence(),
-              null,
-              o.trackId(),
-              o.revision(),
-              o.ended(),
-              o.label(),
-              WireBox.of(o.box()),
-              o.path().stream().map(p -> List.of(p.x(), p.y())).toList(),
-              o.zones().stream().sorted().toList(),
-              o.motion().name().toLowerCase(Locale.ROOT),
-              o.snapshot());
+      case MotionObservation motion -> fact(motion, motion.area(), null);
+      case ObjectObservation object -> fact(object, null, seen(object));
     };
+  }
+
+  private static WireFacts.Fact fact(
+      Observation of, @Nullable Double area, WireFacts.@Nullable Seen object) {
+    return new WireFacts.Fact(
+        of.camera().value(),
+        of.when().start(),
+        of.when().end(),
+        source(of.source()),
+        of.confidence(),
+        area,
+        object);
+  }
+
+  private static WireFacts.Seen seen(ObjectObservation o) {
+    return new WireFacts.Seen(
+        o.trackId(),
+        o.revision(),
+        o.ended(),
+        o.label(),
+        WireBox.of(o.box()),
+        o.path().stream().map(p -> List.of(p.x(), p.y())).toList(),
+        o.zones().stream().sorted().toList(),
+        o.motion().name().toLowerCase(Locale.ROOT),
+        o.crossings().stream()
+            .map(
+                c ->
+                    new WireObservation.Crossing(
+                        c.line(), c.direction().name().toLowerCase(Locale.ROOT), c.at()))
+            .toList(),
+        o.visits().stream()
+            .map(v -> new WireObservation.Visit(v.zone(), v.entered(), v.left()))
+            .toList(),
+        attributes(o.attributes()),
+        o.snapshot());
+  }
+
+  private static WireObservation.Attributes attributes(Attributes of) {
+    return new WireObservation.Attributes(
+        of.colours().stream().sorted().toList(),
+        of.plate(),
+        orNull(of.speedMetresPerSecond()),
+        orNull(of.heightMetres()));
+  }
+
+  private static @Nullable Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static WireObservation.Source source(Source source) {
@@ -60,24 +76,18 @@ final class FactText {
         source.detector(), source.network(), source.version(), source.sha256());
   }
 
-  /// The same fact with another key of its picture.
+  /// The same fact with another key of its picture; empty for none.
   static WireFacts.Fact named(WireFacts.Fact f, String snapshot) {
-    return new WireFacts.Fact(
-        f.kind(),
-        f.camera(),
-        f.start(),
-        f.end(),
-        f.source(),
-        f.confidence(),
-        f.area(),
-        f.trackId(),
-        f.revision(),
-        f.ended(),
-        f.label(),
-        f.box(),
-        f.path(),
-        f.zones(),
-        f.motion(),
-        snapshot.isEmpty() ? null : snapshot);
+    WireFacts.Seen seen = f.object();
+    return seen == null
+        ? f
+        : new WireFacts.Fact(
+            f.camera(),
+            f.start(),
+            f.end(),
+            f.source(),
+            f.confidence(),
+            f.area(),
+            seen.with(snapshot.isEmpty() ? null : snapshot));
   }
 }

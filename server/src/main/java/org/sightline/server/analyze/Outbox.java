@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.server.http.wire.WireFacts;
@@ -140,12 +139,7 @@ final class Outbox implements AutoCloseable {
 
   private void pause(Duration wait) throws InterruptedException {
     synchronized (lock) {
-      if (!ending) {
-        lock.wait(wait.toMillis());
-      }
-    }
-    if (ending) {
-      Thread.sleep(FIRST_WAIT);
+      lock.wait(ending ? FIRST_WAIT.toMillis() : wait.toMillis());
     }
   }
 
@@ -211,7 +205,8 @@ final class Outbox implements AutoCloseable {
   }
 
   private static String local(WireFacts.Fact fact) {
-    @Nullable String snapshot = fact.snapshot();
+    WireFacts.Seen seen = fact.object();
+    String snapshot = seen == null ? null : seen.snapshot();
     return snapshot == null ? "" : snapshot;
   }
 

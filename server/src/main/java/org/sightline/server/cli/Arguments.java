@@ -17,7 +17,8 @@ public final class Arguments {
   /// Takes the words apart as `command` declares its options. `--name value` and `--name=value` are
   /// the same; after `--` everything is a plain word.
   ///
-  /// @throws WrongCall on an option that the command does not have, or a value that is missing
+  /// @throws WrongCall on an option that the command does not have or that is given twice, or a
+  ///   value that is missing
   public static Arguments of(List<String> given, Command command) {
     Arguments arguments = new Arguments();
     List<String> known = new ArrayList<>(command.valued());
@@ -39,6 +40,11 @@ public final class Arguments {
         throw new WrongCall(
             "%s has no option %s%s; see ./sightline %s --help"
                 .formatted(command.name(), name, Spelling.suggestion(name, known), command.name()));
+      }
+      if (command.valued().contains(name) && arguments.options.containsKey(name)) {
+        throw new WrongCall(
+            "%s is given twice; where it takes several values they stand behind each other, with commas between"
+                .formatted(name));
       }
       if (!command.valued().contains(name)) {
         if (equals >= 0) {
@@ -89,5 +95,15 @@ public final class Arguments {
                       String.join(" ", names)));
     }
     return words;
+  }
+
+  /// The plain words, which must be as many as `names` or more.
+  ///
+  /// @throws WrongCall if they are fewer
+  public List<String> wordsFrom(String... names) {
+    if (words.size() < names.length) {
+      throw new WrongCall("it takes %s".formatted(String.join(" ", names)));
+    }
+    return List.copyOf(words);
   }
 }

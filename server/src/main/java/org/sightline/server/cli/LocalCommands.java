@@ -18,6 +18,7 @@ public final class LocalCommands {
     all.add(new ReaderAdd());
     all.add(new ReaderList());
     all.add(new ReaderRemove());
+    all.addAll(UserCommand.all());
     all.add(new Ask());
     all.add(new Health());
     all.add(new AuditVerify());

@@ -113,7 +113,8 @@ public final class RehearseCommand implements Command {
         quiet.tls(),
         null,
         quiet.webRtc(),
-        quiet.evidence());
+        quiet.evidence(),
+        quiet.scrub());
   }
 
   /// Asks as the command line does, over HTTP.

@@ -20,11 +20,13 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.signing.TrustAnchors;
@@ -72,8 +74,10 @@ public final class Exports implements AutoCloseable {
       String id,
       List<String> streams,
       List<KeptRange> ranges,
+      @Nullable String caseName,
       String reason,
       boolean signStream,
+      @Nullable Boolean burnTime,
       String by,
       String at,
       String state,
@@ -113,8 +117,7 @@ public final class Exports implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if nothing is asked for, or too much
   /// @throws ExportException TOO_MANY if as many wait as may
-  public Export order(
-      List<StreamId> streams, List<TimeRange> ranges, String reason, boolean sign, String by) {
+  public Export order(ExportOrder.Wish wish, String by) {
     Instant now = rooms.clock().instant();
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
@@ -122,9 +125,7 @@ public final class Exports implements AutoCloseable {
         DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC).format(now)
             + "-"
             + HexFormat.of().formatHex(random);
-    Job job =
-        new Job(
-            new ExportOrder(id, streams, ranges, reason, sign, by, now), new ExportState.Waiting());
+    Job job = new Job(wish.ordered(id, by, now), new ExportState.Waiting());
     jobs.put(id, job);
     if (!waiting.offer(job)) {
       jobs.remove(id);
@@ -137,7 +138,7 @@ public final class Exports implements AutoCloseable {
         "export ordered id={0} by={1} streams={2}",
         id,
         by,
-        streams.size());
+        wish.streams().size());
     return shown(job);
   }
 
@@ -159,6 +160,11 @@ public final class Exports implements AutoCloseable {
     return job != null && job.state instanceof ExportState.Done
         ? Optional.of(folderOf(job).resolve(ZIP))
         : Optional.empty();
+  }
+
+  /// The certificate that exports are sealed with, PEM, for who checks them.
+  public String certificate() {
+    return rooms.signer().certificate();
   }
 
   /// Cancels an export that is not over, and deletes one that is.
@@ -286,8 +292,10 @@ public final class Exports implements AutoCloseable {
             order.ranges().stream()
                 .map(range -> new KeptRange(range.start().toString(), range.end().toString()))
                 .toList(),
+            order.caseName(),
             order.reason(),
             order.signStream(),
+            order.burnTime(),
             order.by(),
             order.at().toString(),
             job.state.word(),
@@ -340,8 +348,10 @@ public final class Exports implements AutoCloseable {
               record.ranges().stream()
                   .map(r -> new TimeRange(Instant.parse(r.start()), Instant.parse(r.end())))
                   .toList(),
+              Objects.requireNonNullElse(record.caseName(), ""),
               record.reason(),
               record.signStream(),
+              Boolean.TRUE.equals(record.burnTime()),
               record.by(),
               Instant.parse(record.at()));
       jobs.put(order.id(), new Job(order, state));

@@ -9,13 +9,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisState;
 import org.sightline.analysis.LiveObject;
+import org.sightline.domain.Attributes;
 import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Crossing;
+import org.sightline.domain.Direction;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
@@ -23,13 +25,15 @@ import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
-import org.sightline.domain.Zone;
+import org.sightline.domain.ZoneVisit;
+import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.analysis.AnalyzerReport;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.wire.WireAnalyzerReport;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireFacts;
+import org.sightline.server.http.wire.WireObservation;
 import org.sightline.server.identity.Analyzer;
 import org.sightline.server.node.NodeRooms;
 
@@ -42,6 +46,7 @@ final class AnalyzerClaims {
   /// The most objects in one picture.
   static final int MAX_OBJECTS = 256;
 
+  private static final int MAX_CAMERAS = 1024;
   private static final int MAX_REVISION = 1 << 24;
   private static final int MAX_WORDS = 500;
   private static final long MAX_COUNT = 1L << 50;
@@ -49,10 +54,14 @@ final class AnalyzerClaims {
   private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._'/-]{0,63}");
   private static final Pattern TRACK = Pattern.compile("[A-Za-z0-9_.:-]{1,120}");
   private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9 _.,:()+/-]{0,128}");
+  private static final Pattern HASH = Pattern.compile("([0-9a-f]{64})?");
+  private static final Pattern PLATE = Pattern.compile("[\\p{L}\\p{N} .-]{0,32}");
   private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
   /// Clocks differ a little, and a picture's time may run ahead of its arrival.
   private static final Duration AHEAD = Duration.ofSeconds(30);
+
+  private static final Duration AROUND = Duration.ofSeconds(2);
 
   /// What was seen is told within so long, an outage of the network between included.
   private static final Duration LATE = Duration.ofHours(6);
@@ -74,9 +83,7 @@ final class AnalyzerClaims {
   ///
   /// @throws Refusal saying which cannot and why
   List<Observation> facts(WireFacts posted) {
-    if (posted.facts().size() > MAX_FACTS) {
-      throw bad("more than %d facts at once".formatted(MAX_FACTS));
-    }
+    few(posted.facts(), MAX_FACTS, "facts at once");
     return posted.facts().stream().map(this::fact).toList();
   }
 
@@ -84,60 +91,126 @@ final class AnalyzerClaims {
     try {
       Camera camera = camera(fact.camera());
       TimeRange when = when(fact.start(), fact.end());
-      Source source =
-          new Source(
-              matching(SOURCE, fact.source().detector(), "detector"),
-              matching(SOURCE, fact.source().network(), "network"),
-              matching(SOURCE, fact.source().version(), "version"));
-      return switch (fact.kind()) {
-        case "motion" ->
-            new MotionObservation(
-                when, camera.name(), source, fact.confidence(), present(fact.area(), "area"));
-        case "object" -> object(fact, camera, when, source);
-        default -> throw bad("a fact is of kind object or motion");
-      };
-    } catch (IllegalArgumentException e) {
-      throw bad(String.valueOf(e.getMessage()));
+      Source source = source(fact.source());
+      WireFacts.Seen seen = fact.object();
+      return seen == null
+          ? new MotionObservation(
+              when, camera.name(), source, fact.confidence(), present(fact.area(), "area"))
+          : object(new Claim(camera, when, source, fact.confidence()), seen);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw bad(e.getMessage() == null ? "something is missing" : e.getMessage());
     }
   }
 
-  private ObjectObservation object(
-      WireFacts.Fact fact, Camera camera, TimeRange when, Source source) {
-    String track = matching(TRACK, present(fact.trackId(), "trackId"), "trackId");
-    if (!track.startsWith(camera.name() + "-")) {
+  private record Claim(Camera camera, TimeRange when, Source source, double confidence) {}
+
+  private static Source source(WireObservation.Source source) {
+    return new Source(
+        matching(SOURCE, source.detector(), "detector"),
+        matching(SOURCE, source.network(), "network"),
+        matching(SOURCE, source.version(), "version"),
+        matching(HASH, source.sha256(), "sha256"));
+  }
+
+  private ObjectObservation object(Claim claim, WireFacts.Seen seen) {
+    String track = matching(TRACK, seen.trackId(), "trackId");
+    if (!track.startsWith(claim.camera().name() + "-")) {
       throw bad("a trackId begins with the camera's name and a dash");
     }
-    int revision = present(fact.revision(), "revision");
-    if (revision > MAX_REVISION) {
+    if (seen.revision() > MAX_REVISION) {
       throw bad("a revision of more than %d".formatted(MAX_REVISION));
     }
     return new ObjectObservation(
-        when,
-        camera.name(),
-        source,
-        fact.confidence(),
+        claim.when(),
+        claim.camera().name(),
+        claim.source(),
+        claim.confidence(),
         track,
-        revision,
-        present(fact.ended(), "ended"),
-        matching(LABEL, present(fact.label(), "label"), "label").toLowerCase(Locale.ROOT),
-        box(present(fact.box(), "box")),
-        path(present(fact.path(), "path")),
-        zones(present(fact.zones(), "zones"), camera),
-        motion(present(fact.motion(), "motion")),
-        snapshot(fact.snapshot()));
+        seen.revision(),
+        seen.ended(),
+        matching(LABEL, seen.label(), "label").toLowerCase(Locale.ROOT),
+        box(seen.box()),
+        path(seen.path()),
+        zones(seen.zones(), claim.camera()),
+        motion(seen.motion()),
+        crossings(claim, seen.crossings()),
+        visits(claim, seen.visits()),
+        attributes(seen.attributes()),
+        snapshot(seen.snapshot()));
+  }
+
+  private static List<Crossing> crossings(Claim claim, List<WireObservation.Crossing> crossings) {
+    few(crossings, ObjectObservation.MAX_MARKS, "crossings");
+    return crossings.stream()
+        .map(
+            c ->
+                new Crossing(
+                    c.line(),
+                    switch (c.direction()) {
+                      case "forward" -> Direction.FORWARD;
+                      case "backward" -> Direction.BACKWARD;
+                      default -> throw bad("a direction is forward or backward");
+                    },
+                    inside(claim, c.at())))
+        .toList();
+  }
+
+  private List<ZoneVisit> visits(Claim claim, List<WireObservation.Visit> visits) {
+    few(visits, ObjectObservation.MAX_MARKS, "visits");
+    var unused = zones(visits.stream().map(WireObservation.Visit::zone).toList(), claim.camera());
+    return visits.stream()
+        .map(v -> new ZoneVisit(v.zone(), inside(claim, v.entered()), inside(claim, v.left())))
+        .toList();
+  }
+
+  private static Instant inside(Claim claim, Instant at) {
+    if (at.isBefore(claim.when().start().minus(AROUND))
+        || at.isAfter(claim.when().end().plus(AROUND))) {
+      throw bad("what an object did lies outside the time at which it was seen");
+    }
+    return at;
+  }
+
+  private static Attributes attributes(WireObservation.Attributes of) {
+    few(of.colours(), Attributes.MAX_COLOURS, "colours");
+    of.colours().forEach(colour -> matching(LABEL, colour, "colour"));
+    return new Attributes(
+        Set.copyOf(of.colours()),
+        matching(PLATE, of.plate(), "plate"),
+        orNone(of.speedMetresPerSecond()),
+        orNone(of.heightMetres()));
+  }
+
+  private static OptionalDouble orNone(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static void few(List<?> list, int most, String what) {
+    if (list.size() > most) {
+      throw bad("more than %d %s".formatted(most, what));
+    }
   }
 
   /// The camera, which has to be one of the analyzer's.
   Camera camera(String name) {
     Optional<Camera> camera =
         CameraName.isValid(name)
-            ? rooms.cameras().find(new CameraName(name)).filter(c -> analyzer.may(c.name()))
+            ? find(new CameraName(name)).filter(c -> analyzer.may(c.name()))
             : Optional.empty();
     return camera.orElseThrow(
         () ->
             Refusal.notAllowed(
                 "this token is not for a camera of that name",
                 "post of the cameras that the assignment names"));
+  }
+
+  /// One that was removed just now is still told of.
+  private Optional<Camera> find(CameraName name) {
+    AnalysisDesk desk = rooms.analysis();
+    return rooms
+        .cameras()
+        .find(name)
+        .or(() -> desk == null ? Optional.empty() : desk.endedJustNow(name));
   }
 
   private TimeRange when(Instant start, Instant end) {
@@ -155,9 +228,7 @@ final class AnalyzerClaims {
   }
 
   private static List<Point> path(List<List<Double>> path) {
-    if (path.size() > ObjectObservation.MAX_PATH) {
-      throw bad("a path of more than %d points".formatted(ObjectObservation.MAX_PATH));
-    }
+    few(path, ObjectObservation.MAX_PATH, "points of a path");
     return path.stream().map(AnalyzerClaims::point).toList();
   }
 
@@ -175,8 +246,15 @@ final class AnalyzerClaims {
     return value;
   }
 
-  private static Set<String> zones(List<String> zones, Camera camera) {
-    Set<String> known = camera.zones().stream().map(Zone::name).collect(Collectors.toSet());
+  private Set<String> zones(List<String> zones, Camera camera) {
+    Set<String> known = new TreeSet<>();
+    camera.zones().forEach(zone -> known.add(zone.name()));
+    // What was seen before the picture was drawn over anew is told a moment later.
+    AnalysisDesk desk = rooms.analysis();
+    if (desk != null) {
+      desk.endedJustNow(camera.name())
+          .ifPresent(before -> before.zones().forEach(zone -> known.add(zone.name())));
+    }
     Set<String> found = new TreeSet<>();
     for (String zone : zones) {
       if (!known.contains(zone)) {
@@ -208,7 +286,9 @@ final class AnalyzerClaims {
 
   /// The report, if it can be.
   AnalyzerReport report(WireAnalyzerReport posted) {
-    List<AnalyzerReport.OfCamera> cameras = posted.cameras().stream().map(this::ofCamera).toList();
+    few(posted.cameras(), MAX_CAMERAS, "cameras");
+    List<AnalyzerReport.OfCamera> cameras =
+        posted.cameras().stream().filter(this::isOurs).map(this::ofCamera).toList();
     return new AnalyzerReport(
         matching(SESSION, posted.session(), "session"),
         count(posted.memoryBytes()),
@@ -218,11 +298,15 @@ final class AnalyzerClaims {
         cameras);
   }
 
+  /// A camera that went, or went to another analyzer, is passed over: the answer says that the
+  /// assignment changed.
+  private boolean isOurs(WireAnalyzerReport.OfCamera of) {
+    return CameraName.isValid(of.camera()) && analyzer.may(new CameraName(of.camera()));
+  }
+
   private AnalyzerReport.OfCamera ofCamera(WireAnalyzerReport.OfCamera of) {
-    if (of.objects().size() > MAX_OBJECTS) {
-      throw bad("more than %d objects in one picture".formatted(MAX_OBJECTS));
-    }
-    CameraName camera = camera(of.camera()).name();
+    few(of.objects(), MAX_OBJECTS, "objects in one picture");
+    CameraName camera = new CameraName(of.camera());
     Double millis = of.detectorMillis();
     try {
       return new AnalyzerReport.OfCamera(
@@ -239,8 +323,8 @@ final class AnalyzerClaims {
               words(of.problem()),
               looked(of)),
           of.objects().stream().map(object -> object(object, camera)).toList());
-    } catch (IllegalArgumentException e) {
-      throw bad(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw bad(e.getMessage() == null ? "something is missing" : e.getMessage());
     }
   }
 
@@ -283,8 +367,8 @@ final class AnalyzerClaims {
     return value;
   }
 
-  private static String matching(Pattern form, String text, String what) {
-    if (!form.matcher(text).matches()) {
+  private static String matching(Pattern form, @Nullable String text, String what) {
+    if (text == null || !form.matcher(text).matches()) {
       throw bad("%s is not of the form %s".formatted(what, form));
     }
     return text;

@@ -1,17 +1,24 @@
 package org.sightline.server.http;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
+import org.sightline.recording.ChainLink;
+import org.sightline.recording.EvidenceTable;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.server.evidence.ExportException;
+import org.sightline.server.evidence.ExportOrder;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -19,6 +26,7 @@ import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireChain;
 import org.sightline.server.http.wire.WireExport;
 import org.sightline.server.http.wire.WireExports;
 import org.sightline.server.http.wire.WireNewExport;
@@ -29,6 +37,8 @@ import org.sightline.server.identity.Action;
 final class EvidenceRoutes {
   private static final Duration LONGEST = Duration.ofDays(400);
   private static final int MAX_VERDICTS = 5000;
+  private static final int MAX_LINKS = 10_000;
+  private static final int MAX_MANIFEST_BYTES = 64 << 20;
 
   private EvidenceRoutes() {}
 
@@ -41,6 +51,13 @@ final class EvidenceRoutes {
             "What was found when the camera's signatures were checked while it was recorded",
             FootageRoutes.ranged(Shape.gives(WireVerdicts.class)).allowing("stream", "main or sub"),
             EvidenceRoutes::verdicts),
+        Route.of(
+            "GET /api/v1/cameras/{name}/chain",
+            Access.toCamera(Action.EXPORT),
+            "The lines of the stream's hash chain about a range, each signed by the node, and the"
+                + " certificates of the keys that signed",
+            FootageRoutes.ranged(Shape.gives(WireChain.class)).allowing("stream", "main or sub"),
+            EvidenceRoutes::chain),
         Route.of(
             "POST /api/v1/exports",
             export,
@@ -72,6 +89,22 @@ final class EvidenceRoutes {
             "The zip of an export that is done",
             Shape.givesMedia("application/zip"),
             EvidenceRoutes::download),
+        Route.of(
+            "GET /api/v1/exports/{id}/manifest",
+            export,
+            "What is in an export that is done: its manifest.json",
+            Shape.givesMedia("application/json"),
+            EvidenceRoutes::manifest),
+        Route.of(
+            "GET /api/v1/evidence/certificate.pem",
+            export,
+            "The certificate that this node seals exports with, for who checks them",
+            Shape.givesMedia("application/x-pem-file"),
+            call ->
+                Answer.bytes(
+                        "application/x-pem-file",
+                        exports(call).certificate().getBytes(StandardCharsets.US_ASCII))
+                    .with("Content-Disposition", "attachment; filename=\"node.pem\"")),
         Route.of(
             "DELETE /api/v1/exports/{id}",
             export,
@@ -115,6 +148,22 @@ final class EvidenceRoutes {
             found.size() > MAX_VERDICTS));
   }
 
+  private static Answer chain(Call call) {
+    TimeRange range = FootageRoutes.within(call.range(), LONGEST);
+    EvidenceTable table = call.rooms().recordings().evidence();
+    List<ChainLink> found = table.links(call.stream(), range, MAX_LINKS + 1);
+    List<ChainLink> links = found.stream().limit(MAX_LINKS).toList();
+    long first = links.isEmpty() ? 1 : links.getFirst().sequence();
+    String before =
+        first == 1
+            ? ChainLink.BEGINNING
+            : table.linksAfter(call.stream(), first - 2, 1).stream()
+                .findFirst()
+                .map(ChainLink::hash)
+                .orElse(ChainLink.BEGINNING);
+    return Answer.of(WireChain.of(call.stream(), before, links, found.size() > MAX_LINKS));
+  }
+
   private static Answer order(Call call) throws Exception {
     WireNewExport asked = call.question(WireNewExport.class);
     try {
@@ -127,10 +176,13 @@ final class EvidenceRoutes {
           WireExport.of(
               exports(call)
                   .order(
-                      streams,
-                      ranges,
-                      asked.reason().strip(),
-                      Boolean.TRUE.equals(asked.signStream()),
+                      new ExportOrder.Wish(
+                          streams,
+                          ranges,
+                          Objects.requireNonNullElse(asked.caseName(), "").strip(),
+                          asked.reason().strip(),
+                          Boolean.TRUE.equals(asked.signStream()),
+                          Boolean.TRUE.equals(asked.burnTime())),
                       call.caller().user())));
     } catch (IllegalArgumentException e) {
       throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and order again");
@@ -159,17 +211,32 @@ final class EvidenceRoutes {
     return id;
   }
 
+  private static Path file(Call call) {
+    return exports(call)
+        .file(call.variable("id"))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "there is no such export that is done", "ask how the export stands"));
+  }
+
+  private static Answer manifest(Call call) throws Exception {
+    try (ZipFile zip = new ZipFile(file(call).toFile())) {
+      ZipEntry entry = zip.getEntry("manifest.json");
+      if (entry == null) {
+        throw Refusal.notFound("the export has no manifest", "export again");
+      }
+      try (InputStream in = zip.getInputStream(entry)) {
+        return Answer.bytes("application/json", in.readNBytes(MAX_MANIFEST_BYTES));
+      }
+    }
+  }
+
   private static Answer download(Call call) throws Exception {
     String id = call.variable("id");
-    Path file =
-        exports(call)
-            .file(id)
-            .orElseThrow(
-                () ->
-                    Refusal.notFound(
-                        "there is no such export that is done", "ask how the export stands"));
-    return new Answer.Sized(
-            200, "application/zip", Files.size(file), out -> Files.copy(file, out), Map.of())
+    Path file = file(call);
+    ByteRange part = ByteRange.of(call, Files.size(file), id);
+    return part.answer("application/zip", out -> part.copy(file, out))
         .with("Content-Disposition", "attachment; filename=\"sightline-" + id + ".zip\"");
   }
 }

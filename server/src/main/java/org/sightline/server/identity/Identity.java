@@ -104,9 +104,44 @@ public final class Identity implements AutoCloseable {
     return password;
   }
 
+  /// Adds a user with a made-up password, which the user has to change, and returns it: show it
+  /// once.
+  ///
+  /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
+  public synchronized String add(String name, Role role) {
+    String password = Secrets.readablePassword();
+    add(name, role, password, true);
+    return password;
+  }
+
+  /// Makes the user another's equal; sessions go on, with what the new role may do.
+  ///
+  /// @throws IdentityException of kind UNKNOWN_USER or LAST_ADMINISTRATOR
+  public synchronized void changeRole(String name, Role role) {
+    StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
+    if (role != Role.ADMINISTRATOR) {
+      keepAnAdministrator(user);
+    }
+    store.setRole(user.id(), role);
+  }
+
   /// Removes a user and the user's sessions; says whether there was one.
-  public boolean remove(String name) {
+  ///
+  /// @throws IdentityException of kind LAST_ADMINISTRATOR
+  public synchronized boolean remove(String name) {
+    store.find(name).ifPresent(this::keepAnAdministrator);
     return store.removeUser(name);
+  }
+
+  private void keepAnAdministrator(StoredUser leaving) {
+    boolean another =
+        store.users().stream()
+            .anyMatch(user -> user.role() == Role.ADMINISTRATOR && user.id() != leaving.id());
+    if (leaving.role() == Role.ADMINISTRATOR && !another) {
+      throw new IdentityException(
+          IdentityException.Kind.LAST_ADMINISTRATOR,
+          "'%s' is the only administrator: make somebody else one first".formatted(leaving.name()));
+    }
   }
 
   /// The users, by name.

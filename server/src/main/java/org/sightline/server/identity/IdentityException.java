@@ -17,6 +17,8 @@ public final class IdentityException extends RuntimeException {
     BAD_VALUE,
     /// There is no user of that name.
     UNKNOWN_USER,
+    /// The user is the only administrator, and there has to be one.
+    LAST_ADMINISTRATOR,
     /// Too many passwords are being compared; try again soon.
     BUSY
   }

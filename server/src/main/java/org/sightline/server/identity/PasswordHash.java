@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -50,6 +51,7 @@ final class PasswordHash {
     }
   }
 
+  private static final LongAdder COMPUTED = new LongAdder();
   private static final Semaphore TURNS = new Semaphore(AT_ONCE, true);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -112,6 +114,12 @@ final class PasswordHash {
         "a stored password has a form that this version does not read; set it anew");
   }
 
+  /// How many hashes were computed so far: the work of a guess, which must not tell a name that is
+  /// known from one that is not.
+  static long computed() {
+    return COMPUTED.sum();
+  }
+
   private static byte[] compute(String password, byte[] salt, Cost cost, int length) {
     try {
       if (!TURNS.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
@@ -121,6 +129,7 @@ final class PasswordHash {
       Thread.currentThread().interrupt();
       throw busy(e);
     }
+    COMPUTED.increment();
     try {
       Argon2BytesGenerator generator = new Argon2BytesGenerator();
       generator.init(

@@ -15,8 +15,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.sightline.database.Schema;
+import org.sightline.database.SchemaException;
 
 /// Users, their sessions and the addresses they are known from, in SQLite (`schema/*.sql`).
 ///
@@ -38,6 +40,8 @@ final class UserStore implements AutoCloseable {
   /// The most addresses that are remembered for one user; the one unused for longest goes.
   static final int MAX_ADDRESSES = 32;
 
+  private static final Schema SCHEMA = Schema.beside(UserStore.class);
+
   private static final String USER_COLUMNS =
       "users.id, name, role, password_hash, must_change, users.created_at_us";
 
@@ -53,11 +57,7 @@ final class UserStore implements AutoCloseable {
     String url = "jdbc:sqlite:" + database;
     try {
       createPrivately(database);
-      Flyway.configure(UserStore.class.getClassLoader())
-          .dataSource(url, null, null)
-          .locations("classpath:org/sightline/server/identity/schema")
-          .load()
-          .migrate();
+      SCHEMA.bringUp(database);
       Connection connection = DriverManager.getConnection(url);
       try (var statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
@@ -66,7 +66,7 @@ final class UserStore implements AutoCloseable {
         statement.execute("PRAGMA busy_timeout = 5000");
       }
       return new UserStore(connection);
-    } catch (IOException | SQLException | org.flywaydb.core.api.FlywayException e) {
+    } catch (IOException | SQLException | FlywayException | SchemaException e) {
       throw failed("open", e);
     }
   }
@@ -179,6 +179,10 @@ final class UserStore implements AutoCloseable {
         userId,
         userId,
         MAX_ADDRESSES);
+  }
+
+  void setRole(long userId, Role role) {
+    update("UPDATE users SET role = ? WHERE id = ?", role.word(), userId);
   }
 
   boolean removeUser(String name) {

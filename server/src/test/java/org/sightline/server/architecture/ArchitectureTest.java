@@ -1,6 +1,7 @@
 package org.sightline.server.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -19,6 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sightline.analysis.NetworkSetup;
+import org.sightline.server.analysis.OwnAnalyzer;
+import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.process.OwnProgram;
 
 /// The walls of docs/ARCHITECTURE.md, held over the compiled classes of every room.
 class ArchitectureTest {
@@ -43,17 +48,18 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           Map.entry("domain", List.of()),
+          Map.entry("database", List.of()),
           Map.entry("media", List.of()),
           Map.entry("picture", List.of("media")),
           Map.entry("testkit", List.of("media", "picture")),
           Map.entry("stream", List.of("domain", "media")),
           Map.entry("webrtc", List.of("domain", "media", "stream")),
-          Map.entry("recording", List.of("domain", "media", "stream", "picture")),
+          Map.entry("recording", List.of("domain", "database", "media", "stream", "picture")),
           Map.entry("analysis", List.of("domain", "media", "stream", "picture")),
-          Map.entry("observation", List.of("domain")),
-          Map.entry("rule", List.of("domain", "observation")),
+          Map.entry("observation", List.of("domain", "database")),
+          Map.entry("rule", List.of("domain", "database", "observation")),
           Map.entry("search", List.of("domain", "observation")),
-          Map.entry("fleet", List.of("domain")));
+          Map.entry("fleet", List.of("domain", "database")));
 
   private static JavaClasses all;
 
@@ -154,6 +160,26 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class, Process.class, Runtime.class)
         .because("no stream source and no setting executes a command")
+        .check(all);
+  }
+
+  /// Who starts processes, each with fixed words: this program once more, npm for a network of a
+  /// known hash, and apt for the demo's footage.
+  @Test
+  void onlyTheseStartProcesses() {
+    noClasses()
+        .that(
+            not(
+                belongToAnyOf(
+                    OwnProgram.class, OwnAnalyzer.class, IngestProcess.class, NetworkSetup.class)))
+        .and()
+        .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
+        .and()
+        .resideOutsideOfPackages("org.sightline.bench..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProcessBuilder.class)
+        .because("nothing that a camera or an owner sends may become an argument")
         .check(all);
   }
 

@@ -97,7 +97,8 @@ final class TestSite implements AutoCloseable {
             null,
             null,
             webRtc,
-            org.sightline.server.config.EvidenceSetting.DEFAULT);
+            org.sightline.server.config.EvidenceSetting.DEFAULT,
+            Configuration.defaults().scrub());
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 
@@ -114,6 +115,11 @@ final class TestSite implements AutoCloseable {
   void cutYard() {
     yard.refuseNewConnections(true);
     yard.reset();
+  }
+
+  /// Loses packets between `yard` and the node.
+  void losePacketsOfYard(int packets) {
+    yard.lose(packets);
   }
 
   void mendYard() {

@@ -53,6 +53,9 @@ class DocumentedDefaultsTest {
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),
+                Map.entry("analysis.here", word(none.analysis().here())),
+                Map.entry(
+                    "analysis.memory", none.analysis().memoryBytes() / 100_000_000 / 10.0 + "GB"),
                 Map.entry(
                     "analysis.pictures-per-second",
                     "%.0f".formatted(none.analysis().picturesPerSecond())),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.domain.CameraName;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Route;
@@ -60,8 +61,12 @@ class AccessMatrixTest {
                         : node.token(role);
                 int status = node.send(node.call(route.method(), path(route), token)).statusCode();
                 boolean may =
-                    !(route.access() instanceof Access.Allowed allowed)
-                        || role.may(allowed.action());
+                    switch (route.access()) {
+                      case Access.Open() -> true;
+                      case Access.OwnSession() -> true;
+                      case Access.ForAnalyzer() -> false;
+                      case Access.Allowed(Action action, boolean _) -> role.may(action);
+                    };
                 assertEquals(may, status != 401 && status != 403, "status " + status);
                 if (!may) {
                   assertEquals(403, status);
@@ -123,6 +128,45 @@ class AccessMatrixTest {
         node.call("GET", "/api/v1/session", node.token(Role.ADMINISTRATOR))
             .header("Authorization", "Bearer " + token + "x");
     assertEquals(401, node.send(wrong).statusCode());
+  }
+
+  @TestFactory
+  List<DynamicTest> anAnalyzerReachesWhatIsForAnalyzersAndNothingElse() {
+    String name = "eyes";
+    String token =
+        name + ":" + node.identity.readers().add(name, Set.of(new CameraName("door")), true);
+    return each(
+        route -> {
+          int status = asBearer(route, token);
+          boolean may = route.access() instanceof Access.ForAnalyzer || isOpen(route);
+          assertEquals(may, status != 401 && status != 403, "status " + status);
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> whoOnlyResemblesAnAnalyzerReachesNothing() {
+    String reader = node.identity.readers().add("wall", Set.of(new CameraName("door")));
+    String gone = node.identity.readers().add("gone", Set.of(new CameraName("door")), true);
+    node.identity.readers().remove("gone");
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String token :
+        List.of("wall:" + reader, "gone:" + gone, "eyes:wrong", "eyes", ".analysis:", ":", "")) {
+      tests.addAll(
+          each(
+              token.replaceFirst(":.*", ":…"),
+              route -> {
+                if (!isOpen(route)) {
+                  assertEquals(401, asBearer(route, token));
+                }
+              }));
+    }
+    return tests;
+  }
+
+  private static int asBearer(Route route, String token) throws Exception {
+    return node.send(
+            node.call(route.method(), path(route), null).header("Authorization", "Bearer " + token))
+        .statusCode();
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.sightline.recording.ScrubStrip;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.server.analysis.AnalysisDesk;
+import org.sightline.server.analysis.AnalysisTerms;
 import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.WebRtcSetting;
@@ -49,7 +51,8 @@ import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
 import org.sightline.testkit.ControllableClock;
 
-/// A node with real rooms and a real port, without analysis, for tests.
+/// A node with real rooms and a real port, for tests; nobody looks at its pictures unless a test
+/// does.
 final class TestNode implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
 
@@ -62,6 +65,7 @@ final class TestNode implements AutoCloseable {
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final Path folder;
   private @Nullable NodeRooms rooms;
+  private boolean analysing;
 
   TestNode(Path folder) {
     this.folder = folder;
@@ -79,6 +83,14 @@ final class TestNode implements AutoCloseable {
   /// A node whose rooms are open.
   static TestNode ready(Path folder) {
     TestNode node = new TestNode(folder);
+    node.open();
+    return node;
+  }
+
+  /// A node whose rooms are open, and whose cameras analyzers of other machines may look at.
+  static TestNode analysing(Path folder) {
+    TestNode node = new TestNode(folder);
+    node.analysing = true;
     node.open();
     return node;
   }
@@ -103,8 +115,16 @@ final class TestNode implements AutoCloseable {
     LiveDesk live =
         add(LiveDesk.start(WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
+    AnalysisDesk analysis = analysing ? add(analysis(recordings, clock)) : null;
     CameraDesk desk =
-        new CameraDesk(registry, streams, recordings, CameraDesk.AnalysisSwitch.off(), List.of());
+        new CameraDesk(
+            registry,
+            streams,
+            recordings,
+            analysis == null
+                ? CameraDesk.AnalysisSwitch.off()
+                : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
+            List.of());
     ScrubStrip scrub =
         add(ScrubStrip.start(recordings, new ScrubSettings(true, java.time.Duration.ofSeconds(1))));
     desk.listen(
@@ -131,7 +151,7 @@ final class TestNode implements AutoCloseable {
             log,
             new SnapshotStore(folder.resolve("snapshots")),
             rules,
-            null,
+            analysis,
             null,
             new Restreaming(identity.readers(), null, "node.example"),
             health,
@@ -147,6 +167,20 @@ final class TestNode implements AutoCloseable {
     ExportRooms of =
         new ExportRooms(recordings, streams, signer, clock, ZoneOffset.UTC, "here", "test");
     return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
+  }
+
+  private static AnalysisDesk analysis(Recordings recordings, InstantSource clock) {
+    AnalysisTerms terms =
+        new AnalysisTerms(
+            java.util.Optional.empty(),
+            5,
+            640,
+            java.util.Set.of("person"),
+            java.time.Duration.ofSeconds(10),
+            false,
+            java.util.Map.of(),
+            null);
+    return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();
   }
 
   NodeRooms rooms() {

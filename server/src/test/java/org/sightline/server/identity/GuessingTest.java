@@ -110,6 +110,18 @@ class GuessingTest {
   }
 
   @Test
+  void aWrongGuessIsTheSameWorkWhetherTheNameIsKnownOrNot() {
+    for (String name : List.of("ann", "ANN", "nobody", "", "no such name!", "a".repeat(5000))) {
+      for (String password : List.of("wrong", "", "x".repeat(Identity.LONGEST_PASSWORD + 1))) {
+        long before = PasswordHash.computed();
+        assertInstanceOf(SignIn.Wrong.class, identity.signIn(name, password, HOME));
+        assertEquals(1, PasswordHash.computed() - before, name + " " + password.length());
+        clock.advance(Throttle.WINDOW);
+      }
+    }
+  }
+
+  @Test
   void aHashWithOlderParametersIsReadAndReplacedAtTheNextSignIn() throws Exception {
     String old = PasswordHash.of(PASSWORD, 8 * 1024, 1);
     assertTrue(PasswordHash.isOutdated(old));

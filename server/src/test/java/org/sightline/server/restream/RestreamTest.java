@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,40 @@ class RestreamTest {
         },
         "too few pictures");
     return units;
+  }
+
+  @Test
+  void whoReadsByTheNodesClockPlacesThePicturesWhereTheNodeDoes() throws Exception {
+    Stream here = streams.find(StreamId.main(DOOR)).orElseThrow();
+    try (Streams there = new Streams(StreamSettings.ofNode(), CLOCK);
+        Subscription own = here.subscribeFromNewestKey("test", 1 << 20);
+        Subscription given =
+            there
+                .open(StreamId.main(DOOR), address("wall", secret, "/door/main"))
+                .subscribe("test", 1 << 20)) {
+      List<Instant> placedHere = placed(own, 60);
+      List<Instant> placedThere = placed(given, 30);
+      for (Instant at : placedThere) {
+        assertTrue(
+            placedHere.stream().anyMatch(h -> Duration.between(h, at).abs().toMillis() < 5),
+            at + " is none of " + placedHere);
+      }
+    }
+  }
+
+  private static List<Instant> placed(Subscription subscription, int count) throws Exception {
+    List<Instant> placed = new ArrayList<>();
+    Instant begun = Instant.EPOCH;
+    while (placed.size() < count) {
+      switch (subscription.take(Duration.ofSeconds(20))) {
+        case StreamMessage.RunStarted run -> begun = run.at();
+        case StreamMessage.Unit unit ->
+            placed.add(begun.plusNanos(unit.unit().time() * 1_000_000_000L / 90_000));
+        case null -> throw new AssertionError("no picture came");
+        default -> {}
+      }
+    }
+    return placed;
   }
 
   @Test

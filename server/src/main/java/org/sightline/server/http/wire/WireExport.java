@@ -10,6 +10,7 @@ import org.sightline.server.evidence.Exports;
 /// An export of footage and how it stands.
 ///
 /// @param streams camera/role
+/// @param caseName what people find it by; null where it has none
 /// @param state waiting, running, done, failed or cancelled
 /// @param progress 0 to 1
 /// @param doing what it does now, or why it failed; empty where there is nothing to say
@@ -22,8 +23,10 @@ public record WireExport(
     String id,
     List<String> streams,
     List<WireSpan> ranges,
+    @Nullable String caseName,
     String reason,
     boolean signStream,
+    boolean burnTime,
     String orderedBy,
     Instant orderedAt,
     String state,
@@ -42,8 +45,10 @@ public record WireExport(
         export.order().id(),
         export.order().streams().stream().map(StreamId::toString).toList(),
         export.order().ranges().stream().map(r -> new WireSpan(r.start(), r.end())).toList(),
+        export.order().caseName().isBlank() ? null : export.order().caseName(),
         export.order().reason(),
         export.order().signStream(),
+        export.order().burnTime(),
         export.order().by(),
         export.order().at(),
         state.word(),

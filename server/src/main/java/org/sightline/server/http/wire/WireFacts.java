@@ -6,28 +6,52 @@ import org.jspecify.annotations.Nullable;
 
 /// Facts that an analyzer observed, in its order; all are stored or none is.
 public record WireFacts(List<Fact> facts) {
-  /// One fact. What only objects have is null for motion.
+  /// One fact: of motion, or of an object.
   ///
-  /// @param kind `object` or `motion`
   /// @param area of motion: the largest share of the picture that changed at once
-  /// @param trackId begins with the camera's name and a dash
-  /// @param motion `moving` or `stationary`
-  /// @param snapshot key of a picture that was posted before
+  /// @param object null for motion
   public record Fact(
-      String kind,
       String camera,
       Instant start,
       Instant end,
       WireObservation.Source source,
       double confidence,
       @Nullable Double area,
-      @Nullable String trackId,
-      @Nullable Integer revision,
-      @Nullable Boolean ended,
-      @Nullable String label,
-      @Nullable WireBox box,
-      @Nullable List<List<Double>> path,
-      @Nullable List<String> zones,
-      @Nullable String motion,
-      @Nullable String snapshot) {}
+      @Nullable Seen object) {}
+
+  /// An object.
+  ///
+  /// @param trackId begins with the camera's name and a dash
+  /// @param motion `moving` or `stationary`
+  /// @param snapshot key of a picture that was posted before
+  public record Seen(
+      String trackId,
+      int revision,
+      boolean ended,
+      String label,
+      WireBox box,
+      List<List<Double>> path,
+      List<String> zones,
+      String motion,
+      List<WireObservation.Crossing> crossings,
+      List<WireObservation.Visit> visits,
+      WireObservation.Attributes attributes,
+      @Nullable String snapshot) {
+    /// The same with another picture.
+    public Seen with(@Nullable String other) {
+      return new Seen(
+          trackId,
+          revision,
+          ended,
+          label,
+          box,
+          path,
+          zones,
+          motion,
+          crossings,
+          visits,
+          attributes,
+          other);
+    }
+  }
 }
