@@ -260,7 +260,8 @@ public final class ObservationLog implements AutoCloseable {
           beginSnapshot(connection);
           Shelves known = shelves;
           List<StoredObservation> found = new ArrayList<>();
-          try (PreparedStatement select =
+          try (Traits.Reader traits = new Traits.Reader(connection);
+              PreparedStatement select =
               connection.prepareStatement(
                   "SELECT "
                       + Rows.COLUMNS
@@ -273,7 +274,7 @@ public final class ObservationLog implements AutoCloseable {
             select.setInt(4, limit);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                found.add(Rows.read(row, known, connection));
+                found.add(Rows.read(row, known, traits));
               }
             }
           }
@@ -292,7 +293,8 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           List<StoredObservation> found = new ArrayList<>();
-          try (PreparedStatement select =
+          try (Traits.Reader traits = new Traits.Reader(connection);
+              PreparedStatement select =
               connection.prepareStatement(
                   "SELECT "
                       + Rows.COLUMNS
@@ -301,7 +303,7 @@ public final class ObservationLog implements AutoCloseable {
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                found.add(Rows.read(row, shelves, connection));
+                found.add(Rows.read(row, shelves, traits));
               }
             }
           }
@@ -396,14 +398,15 @@ public final class ObservationLog implements AutoCloseable {
   private static List<StoredObservation> fetch(
       Connection connection, Shelves shelves, List<Answers.Found> page) throws SQLException {
     Map<Long, StoredObservation> byPosition = new HashMap<>();
-    try (PreparedStatement select =
+    try (Traits.Reader traits = new Traits.Reader(connection);
+        PreparedStatement select =
         connection.prepareStatement(
             "SELECT " + Rows.COLUMNS + " FROM observation WHERE position = ?")) {
       for (Answers.Found found : page) {
         select.setLong(1, found.position());
         try (ResultSet row = select.executeQuery()) {
           if (row.next()) {
-            byPosition.put(found.position(), Rows.read(row, shelves, connection));
+            byPosition.put(found.position(), Rows.read(row, shelves, traits));
           }
         }
       }

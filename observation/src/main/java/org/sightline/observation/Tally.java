@@ -42,8 +42,10 @@ final class Tally {
     List<Answers.Found> found = answers.all(MAX_FACTS + 1);
     requireFew(found.size() > MAX_FACTS);
     SortedMap<String, Sum> sums = new TreeMap<>();
-    for (Answers.Found fact : found) {
-      add(fact, sums);
+    try (Traits.Reader traits = new Traits.Reader(connection)) {
+      for (Answers.Found fact : found) {
+        add(fact, sums, traits);
+      }
     }
     return aggregate.values(sums);
   }
@@ -67,7 +69,8 @@ final class Tally {
     }
   }
 
-  private void add(Answers.Found fact, SortedMap<String, Sum> sums) throws SQLException {
+  private void add(Answers.Found fact, SortedMap<String, Sum> sums, Traits.Reader traits)
+      throws SQLException {
     Subject subject = shelves.subject(fact.shelfId());
     Duration length = Duration.ofNanos((fact.endUs() - fact.startUs()) * 1000);
     if (aggregate.measure() != Measure.AVERAGE_DWELL) {
@@ -76,7 +79,7 @@ final class Tally {
       }
       return;
     }
-    List<ZoneVisit> visits = Traits.read(connection, fact.position()).visits();
+    List<ZoneVisit> visits = traits.read(fact.position()).visits();
     for (String group : groups(subject, fact.startUs())) {
       List<Duration> stays =
           visits.stream()

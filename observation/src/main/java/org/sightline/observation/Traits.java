@@ -97,13 +97,20 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
     insert.addBatch();
   }
 
-  /// The traits of the fact at `position`.
-  static Traits read(Connection connection, long position) throws SQLException {
-    List<Crossing> crossings = new ArrayList<>();
-    List<ZoneVisit> visits = new ArrayList<>();
-    Set<String> colours = new HashSet<>();
-    String plate = "";
-    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+  /// Reads the traits of many facts.
+  static final class Reader implements AutoCloseable {
+    private final PreparedStatement select;
+
+    Reader(Connection connection) throws SQLException {
+      select = connection.prepareStatement(SELECT);
+    }
+
+    /// The traits of the fact at `position`.
+    Traits read(long position) throws SQLException {
+      List<Crossing> crossings = new ArrayList<>();
+      List<ZoneVisit> visits = new ArrayList<>();
+      Set<String> colours = new HashSet<>();
+      String plate = "";
       select.setLong(1, position);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -120,8 +127,13 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
           }
         }
       }
+      return new Traits(crossings, visits, colours, plate);
     }
-    return new Traits(crossings, visits, colours, plate);
+
+    @Override
+    public void close() throws SQLException {
+      select.close();
+    }
   }
 
   /// The lines that were ever crossed: one look into the index for each.

@@ -24,7 +24,7 @@ final class Lexicon {
           when front outside down over about overall total altogether exactly precisely just only ever still already
           been there's here ones one individual different separate distinct whole entire complete tell know give
           let want need like find display list look looking check checking what how many much times time number count
-          so then if whether as or seen our my your their
+          so then if whether as or seen our your
           stay stays stayed staying remain remains remained spend spent spends linger lingered
           stop stopped wait waited waiting hang hung hanging stood sit sat sitting
           was were footage video clip clips recording recordings picture pictures image images sighting sightings

@@ -60,6 +60,9 @@ final class QuestionReader {
     if (outside.isPresent()) {
       return new Declined("outside", outside.get().text(), List.of(outside.get().word()));
     }
+    if (w.indexOf("how") != w.lastIndexOf("how")) {
+      return new Unclear("That is two questions at once.", List.of("Ask them one after the other."));
+    }
     int split = comparison(w);
     if (split > 0) {
       return compared(w, split);
@@ -261,6 +264,12 @@ final class QuestionReader {
     }
     if (!unknown.isEmpty()) {
       return unknownWords();
+    }
+    if (things.isWayBetween()) {
+      return new Declined(
+          "outside",
+          "From where to where something went is not kept as one fact: ask about each place, or what followed within a time.",
+          List.of("from"));
     }
     TimeRange over = when.over();
     if (over != null && over.start().isAfter(now)) {

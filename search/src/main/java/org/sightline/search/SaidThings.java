@@ -41,6 +41,7 @@ final class SaidThings {
   private boolean anything;
   private boolean motion;
   private boolean negated;
+  private boolean fromPlace; // "from the yard"
 
   SaidThings(Names names, Set<CameraName> forbidden) {
     this.names = names;
@@ -97,6 +98,7 @@ final class SaidThings {
     if (camera == null && zone == null) {
       return isForbidden(name, sort);
     }
+    fromPlace |= Phrase.at(w, at - 1).equals("from") || Phrase.are(w, at - 2, "from", "the");
     if (negated) {
       places.add(new Not(camera != null ? new CameraIs(camera) : new ZoneIs(String.valueOf(zone))));
       negated = false;
@@ -361,6 +363,11 @@ final class SaidThings {
 
   boolean hasSubject() {
     return !labels.isEmpty() || !unlabels.isEmpty() || anything || motion || !others.isEmpty();
+  }
+
+  /// Whether it is asked who went from one place to another, which no fact says.
+  boolean isWayBetween() {
+    return fromPlace && cameras.size() + zones.size() + both.size() > 1;
   }
 
   boolean hasPlace() {

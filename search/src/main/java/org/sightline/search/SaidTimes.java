@@ -155,6 +155,9 @@ final class SaidTimes {
       SaidClock later = a.afternoon();
       a = later.time().isBefore(b.time()) || b.time().equals(LocalTime.MIDNIGHT) ? later : a;
     } else if (a.open()) {
+      if (b.open() && !b.time().isAfter(a.time())) {
+        b = b.afternoon(); // 9 to 5
+      }
       notes.add("%s to %s was read on a clock of 24 hours".formatted(a.time(), b.time()));
     } else if (b.open() && b.time().isBefore(a.time())) {
       b = b.afternoon();
