@@ -24,6 +24,8 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
+import org.sightline.server.config.SightWords;
+import org.sightline.server.http.Drawings;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.stream.Stream;
@@ -149,7 +151,11 @@ final class Looking implements AutoCloseable {
     URI address = address(id, restream);
     try {
       Stream stream = streams.open(id, address, new Reach(Transport.TCP, restream.fingerprint()));
-      analysis.analyse(new Camera(camera, address, null, zones(each.zones()), false, true), stream);
+      analysis.analyse(
+          new Camera(camera, address, null, List.of(), false, true)
+              .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
+          stream,
+          SightWords.read(each.sources()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "camera {0} cannot be looked at: {1}", camera, e.getMessage());
@@ -168,16 +174,6 @@ final class Looking implements AutoCloseable {
                 restream.port(),
                 id.camera(),
                 id.role().word()));
-  }
-
-  private static List<Zone> zones(List<WireZone> wire) {
-    List<Zone> zones = new ArrayList<>();
-    for (WireZone zone : wire) {
-      List<Point> corners =
-          zone.points().stream().map(point -> new Point(point.get(0), point.get(1))).toList();
-      zones.add(new Zone(zone.name(), new Polygon(corners)));
-    }
-    return zones;
   }
 
   private void stop(CameraName camera) {

@@ -122,6 +122,16 @@ public final class CameraDesk {
     return removed;
   }
 
+  /// Describes a camera anew and connects to it as it is described now; its footage goes on after a
+  /// moment.
+  ///
+  /// @throws IllegalStateException if the configuration file owns it
+  public synchronized void replace(Camera camera) {
+    if (remove(camera.name())) {
+      add(camera);
+    }
+  }
+
   /// Tells of cameras that came or went. The listener must be quick and must not throw.
   public AutoCloseable listen(Consumer<CameraName> listener) {
     listeners.add(listener);
