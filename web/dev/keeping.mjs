@@ -118,6 +118,12 @@ export const keepingRoutes = [
   ["GET", "/readers", () => ({ address: "rtsp://10.0.0.5:8554", connected: 1, readers })],
   ["POST", "/readers", ({ body }) => { readers.push({ ...body, createdAt: iso(Date.now()), usedAt: null }); return { name: body.name, secret: "kx4t-9mfw-2hqp-7zrd-c5bn", addresses: body.cameras.map((camera) => `rtsp://10.0.0.5:8554/${encodeURIComponent(camera)}/main`) }; }],
   ["DELETE", "/readers/:name", ({ name }) => without(readers, named(readers, name))],
+  ["GET", "/audit", () => ({ next: null, head: { seq: 3, hash: "ab".repeat(32), at: iso(started) }, entries: [
+    { seq: 3, at: iso(started - MINUTE), user: "ann", role: "operator", address: "10.0.0.9", call: "GET /api/v1/cameras/{name}/footage.mp4", camera: "door", detail: "", status: 200, times: 14 },
+    { seq: 2, at: iso(started - 5 * MINUTE), user: "", role: "", address: "203.0.113.7", call: "POST /api/v1/session", camera: "", detail: "admin", status: 401, times: 1 },
+    { seq: 1, at: iso(started - 9 * MINUTE), user: "admin", role: "administrator", address: "10.0.0.4", call: "POST /api/v1/exports", camera: "", detail: "door; Damage at the gate", status: 201, times: 1 },
+  ] })],
+  ["GET", "/audit/check", () => ({ whole: true, entries: 3, last: 3, head: "ab".repeat(32), findings: [] })],
   ["GET", "/users", () => ({ users })],
   ["POST", "/users", ({ body }) => { users.push({ ...body, mustChangePassword: true, createdAt: iso(Date.now()) }); return { name: body.name, password: "mqrt-2xhk-9wfc-7bnd-4zpa" }; }],
   ["PUT", "/users/:name/role", ({ name, body }) => Object.assign(named(users, name), body)],

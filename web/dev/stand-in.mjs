@@ -47,6 +47,8 @@ const routes = [
   ["DELETE", "/cameras/:name", ({ name }) => { if (!world.removeAdded(name)) throw new Refusal(409, "configured", `${name} stands in the configuration file.`, "Remove it there and start Sightline again."); }],
   ["GET", "/cameras/:name/timeline", ({ name, query }) => { known(name); return world.timeline(name, Date.parse(query.get("start")), Date.parse(query.get("end"))); }],
   ["GET", "/cameras/:name/playback", ({ name, query }) => { known(name); return world.playback(name, Date.parse(query.get("at"))); }],
+  ["GET", "/cameras/:name/talker", ({ name }) => ({ user: null, loudspeaker: name === "door" })],
+  ["PUT", "/cameras/:name/certificate", ({ name, body }) => ({ ...known(name), ...body })],
   ["GET", "/search", ({ query }) => world.search(query.get("q") ?? "", query.get("order"), Number(query.get("limit") ?? 50), query.get("cursor"))],
   ["GET", "/vocabulary", () => world.vocabulary()],
   ["GET", "/rules", () => ({ rules: world.rules })],

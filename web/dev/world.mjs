@@ -108,9 +108,9 @@ export function cameras() {
   const now = Date.now();
   return [...sites.map((site, index) => {
     const down = site.state === "down";
-    const figures = (role, width, height, rate) => ({ role, codec: "H.264", width, height, bitsPerSecond: down ? 0 : rate + Math.round(random(now % 97) * 2e5), picturesPerSecond: down ? 0 : 12, lastPictureAt: iso(down ? started - 6 * MINUTE : now - 60), lostPackets: index === 1 ? 14 : 0, reconnects: down ? 23 : index });
+    const figures = (role, width, height, rate) => ({ role, codec: "H.264", width, height, bitsPerSecond: down ? 0 : rate + Math.round(random(now % 97) * 2e5), picturesPerSecond: down ? 0 : 12, sound: index === 0 && role === "main" ? "AAC 16 kHz" : null, carriedBy: ["tcp", "udp", "tcp+tls", "tcp"][index], lastPictureAt: iso(down ? started - 6 * MINUTE : now - 60), damagedUnits: index === 1 ? 3 : 0, garbageBytes: index === 1 ? 5120 : 0, clock: index === 3 ? null : { offsetSeconds: [-0.412, 3724.2, 0.01][index], driftPpm: [11.3, null, 0.1][index], steps: index === 1 ? 2 : 0 }, lostPackets: index === 1 ? 14 : 0, reconnects: down ? 23 : index });
     return {
-      name: site.name, address: `rtsp://10.0.0.${11 + index}/main`, hasSub: site.sub, zones: site.zones.map((name) => ({ name, points: [[0.1, 0.5], [0.9, 0.5], [0.9, 1], [0.1, 1]] })), record: true, analyse: true, state: site.state, since: iso(down ? started - 6 * MINUTE : started - 3 * HOUR),
+      name: site.name, address: `rtsp://10.0.0.${11 + index}/main`, hasSub: site.sub, zones: site.zones.map((name) => ({ name, points: [[0.1, 0.5], [0.9, 0.5], [0.9, 1], [0.1, 1]] })), record: true, analyse: true, transport: "auto", certificate: index === 2 ? "3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea" : null, configured: index === 3, state: site.state, since: iso(down ? started - 6 * MINUTE : started - 3 * HOUR),
       problem: down ? { ...unreachable, since: iso(started - 6 * MINUTE), nextAttempt: iso(started + Math.ceil((now - started + 1) / 15_000) * 15_000) } : null,
       recording: down ? { on: false, since: null, cause: "camera-unreachable", detail: unreachable.message } : { on: true, since: iso(started - 9 * MINUTE), cause: null, detail: null },
       streams: [figures("main", 1920, 1080, 3.1e6), ...(site.sub ? [figures("sub", 640, 360, 4.2e5)] : [])],

@@ -10,6 +10,7 @@ import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
 import org.sightline.server.demo.RehearseCommand;
 import org.sightline.server.log.LastingLogs;
+import org.sightline.server.log.LogLines;
 import org.sightline.server.run.EvaluateDetection;
 import org.sightline.server.run.EvaluateTracking;
 import org.sightline.server.run.IngestCommand;
@@ -43,6 +44,8 @@ public final class Main {
 
   public static void main(String[] words) throws InterruptedException {
     LastingLogs.install();
+    // People read what a command prints; the node installs a fuller log.
+    LogLines.install(LogLines.Form.TEXT, java.util.logging.Level.WARNING);
     Commands commands = new Commands(VERSION, commands());
     System.exit(commands.run(List.of(words), Console.ofProcess()));
   }

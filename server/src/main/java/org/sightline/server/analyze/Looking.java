@@ -20,6 +20,7 @@ import org.sightline.domain.Reach;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
+import org.sightline.server.config.SightWords;
 import org.sightline.server.http.Drawings;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.stream.Stream;
@@ -145,8 +146,11 @@ final class Looking implements AutoCloseable {
     URI address = address(id, restream);
     try {
       Stream stream = streams.open(id, address, new Reach(Transport.TCP, restream.fingerprint()));
-      analysis.analyse(new Camera(camera, address, null, List.of(), false, true)
-              .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())), stream);
+      analysis.analyse(
+          new Camera(camera, address, null, List.of(), false, true)
+              .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
+          stream,
+          SightWords.read(each.sources()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "camera {0} cannot be looked at: {1}", camera, e.getMessage());

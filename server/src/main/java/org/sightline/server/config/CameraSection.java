@@ -2,11 +2,13 @@ package org.sightline.server.config;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Markings;
@@ -20,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// The section `cameras` of a configuration: name → address, or name → the long form.
 final class CameraSection {
   private final YamlTree tree;
+  private final Map<CameraName, Sight> sights = new HashMap<>();
 
   CameraSection(YamlTree tree) {
     this.tree = tree;
@@ -39,6 +42,11 @@ final class CameraSection {
       camera(entry.getKey(), entry.getValue()).ifPresent(cameras::add);
     }
     return cameras;
+  }
+
+  /// Whose eyes count for the cameras that were read, where it is not ours alone.
+  Map<CameraName, Sight> sights() {
+    return sights;
   }
 
   private Optional<Camera> camera(String name, Node node) {
@@ -71,8 +79,29 @@ final class CameraSection {
     boolean record = tree.flag(settings.get("record"), what + " record", true);
     boolean analyse = tree.flag(settings.get("analyse"), what + " analyse", true);
     Reach reach = reach(settings, what);
+    Node sources = settings.get("sources");
+    if (sources != null) {
+      sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
+    }
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
+  }
+
+  private Optional<Sight> sight(Node node, String what) {
+    List<String> words = new ArrayList<>();
+    if (node instanceof ScalarNode) {
+      tree.text(node, what).ifPresent(words::add);
+    } else {
+      for (Node word : tree.sequence(node, what)) {
+        tree.text(word, what).ifPresent(words::add);
+      }
+    }
+    try {
+      return Optional.of(SightWords.read(words));
+    } catch (IllegalArgumentException e) {
+      tree.problem(node, what + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Reach reach(Map<String, Node> settings, String camera) {

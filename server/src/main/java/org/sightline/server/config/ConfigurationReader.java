@@ -70,7 +70,8 @@ public final class ConfigurationReader {
           "zones",
           "lines",
           "masks",
-          "ground");
+          "ground",
+          "sources");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -158,6 +159,7 @@ public final class ConfigurationReader {
       return configuration;
     }
     Map<String, Node> top = tree.mapping(root.get(), "the configuration", KEYS);
+    CameraSection cameras = new CameraSection(tree);
     Node data = top.get("data");
     Node listen = top.get("listen");
     return new Configuration(
@@ -167,8 +169,8 @@ public final class ConfigurationReader {
         listen == null
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
-        new CameraSection(tree).cameras(top.get("cameras")),
-        analysis(top.get("analysis")),
+        cameras.cameras(top.get("cameras")),
+        analysis(top.get("analysis")).seeing(cameras.sights()),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
@@ -246,7 +248,8 @@ public final class ConfigurationReader {
         memory == null
             ? none.memoryBytes()
             : tree.value(memory, "analysis memory", SettingValues::memory)
-                .orElse(none.memoryBytes()));
+                .orElse(none.memoryBytes()),
+        Map.of());
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {

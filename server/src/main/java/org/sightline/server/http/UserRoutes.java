@@ -76,11 +76,12 @@ final class UserRoutes {
         .orElseThrow(
             () ->
                 Refusal.badValue(
-                    "the role is none of viewer, operator and administrator", "name one of these"));
+                    "the role is none of auditor, viewer, operator and administrator", "name one of these"));
   }
 
   private static Answer add(Call call) throws Exception {
     WireNewUser asked = call.question(WireNewUser.class);
+    call.note(asked.name() + " as " + asked.role());
     Role role = role(asked.role());
     try {
       String password = identity(call).add(asked.name(), role);
@@ -93,7 +94,9 @@ final class UserRoutes {
 
   private static Answer changeRole(Call call) throws Exception {
     String name = call.variable("name");
-    Role role = role(call.question(WireRole.class).role());
+    String word = call.question(WireRole.class).role();
+    call.note(word);
+    Role role = role(word);
     try {
       identity(call).changeRole(name, role);
       tell(call, "made " + role.word(), name);

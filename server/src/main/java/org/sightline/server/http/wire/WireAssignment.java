@@ -34,6 +34,11 @@ public record WireAssignment(
   ///
   /// @param stream `main` or `sub`
   /// @param markings lines, masks and measured ground; null where there are none
+  /// @param sources whose eyes count: `ours`, `camera`, `gated`
   public record Looking(
-      String name, String stream, List<WireZone> zones, @Nullable WireMarkings markings) {}
+      String name,
+      String stream,
+      List<WireZone> zones,
+      @Nullable WireMarkings markings,
+      List<String> sources) {}
 }
