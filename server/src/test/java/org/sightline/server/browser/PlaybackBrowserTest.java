@@ -386,7 +386,7 @@ class PlaybackBrowserTest {
     until(
         "a picture's own instant is shown",
         () -> {
-          Long near = pictures.floorKey(shownMicros() + 1000);
+          Long near = pictures.floorKey(Math.round(shownMicros()) + 1000);
           at[0] = near == null ? 0 : near;
           double shown = Instant.parse(attribute(page.locator("time.position"), "datetime")).toEpochMilli();
           return near != null && Math.abs(near - shownMicros()) < 1000 && Math.abs(near / 1000.0 - shown) < 1;
