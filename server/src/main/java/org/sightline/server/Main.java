@@ -16,7 +16,9 @@ import org.sightline.server.run.EvaluateTracking;
 import org.sightline.server.run.IngestCommand;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
+import org.sightline.server.run.NetworkImport;
 import org.sightline.server.run.NetworkList;
+import org.sightline.server.run.NetworkQuantise;
 import org.sightline.server.run.RunCommand;
 
 /// The program's entry: one list of commands that is the product.
@@ -34,6 +36,8 @@ public final class Main {
     all.add(new NetworkList());
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
+    all.add(new NetworkImport());
+    all.add(new NetworkQuantise());
     all.add(new AnalyzeCommand());
     all.add(new EvaluateTracking());
     all.add(new EvaluateDetection());

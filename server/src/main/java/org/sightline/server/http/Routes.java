@@ -25,6 +25,7 @@ public final class Routes {
               SessionRoutes.routes(),
               UserRoutes.routes(),
               CameraRoutes.routes(),
+              DrawingRoutes.routes(),
               FootageRoutes.routes(),
               ScrubRoutes.routes(),
               HlsRoutes.routes(),
