@@ -109,7 +109,9 @@ final class Screenshots {
         () ->
             (boolean)
                 page.evaluate(
-                    "() => [...document.querySelectorAll('main img')].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.naturalWidth > 0)"));
+                    "() => [...document.querySelectorAll('main img')].filter(i =>"
+                        + " i.getBoundingClientRect().top < innerHeight).every(i => i.naturalWidth"
+                        + " > 0)"));
   }
 
   private static void playOne(Page page) {
