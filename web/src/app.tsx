@@ -1,5 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { updatesConnected } from "./api/updates";
+import { AskScreen } from "./ask/ask-screen";
+import { readAskable } from "./ask/store";
 import { AuditScreen } from "./audit/audit-screen";
 import { AlertsScreen } from "./alerts/alerts-screen";
 import { RulesScreen } from "./alerts/rules-screen";
@@ -37,6 +39,7 @@ export function App() {
 
 function Shell() {
   useEffect(follow, []);
+  useEffect(() => void readAskable(), []);
   const openCamera = (index: number) => {
     const camera = cameras.value?.[index];
     if (camera) go({ screen: "camera", name: camera.name, at: null, observation: null });
@@ -94,6 +97,7 @@ function CurrentScreen() {
     case "storage": return <StorageScreen />;
     case "readers": return <ReadersScreen />;
     case "users": return <UsersScreen />;
+    case "ask": return <AskScreen q={at.q} />;
     case "audit": return <AuditScreen />;
   }
 }

@@ -11,6 +11,7 @@ import "./style/camera.css";
 import "./style/playback.css";
 import "./style/screens.css";
 import "./style/keeping.css";
+import "./style/ask.css";
 
 applyTheme();
 followAddress();

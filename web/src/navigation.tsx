@@ -1,3 +1,4 @@
+import { askable } from "./ask/store";
 import { runningExports } from "./exports/store";
 import { printRoute, route, type Route } from "./route";
 import { choosingPassword } from "./signin/own-password";
@@ -17,6 +18,7 @@ const places: Place[] = [
   { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
   { to: { screen: "playback", cameras: [], at: null }, words: "Playback", icon: "panes", holds: ["playback"] },
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
+  { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
   { to: { screen: "alerts" }, words: "Alerts", icon: "alert", holds: ["alerts", "rules"] },
   { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
   { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras"] },
@@ -34,7 +36,7 @@ export function Navigation() {
     <nav class="nav" aria-label="Main">
       <a class="brand" href="#/live" aria-label="Sightline, live view"><Mark /><span>Sightline</span></a>
       <ul class="nav-places">
-        {places.filter((place) => maySee.value || place.words === "System").map(({ to, words, icon, holds }) => (
+        {places.filter((place) => (maySee.value || place.words === "System") && (place.words !== "Ask" || askable.value === true)).map(({ to, words, icon, holds }) => (
           <li key={words}>
             <a class="nav-place" href={printRoute(to)} aria-current={holds.includes(here) ? "page" : undefined}>
               <Icon name={icon} size={20} />

@@ -14,7 +14,8 @@ export type Route =
   | { screen: "storage" }
   | { screen: "readers" }
   | { screen: "users" }
-  | { screen: "audit" };
+  | { screen: "audit" }
+  | { screen: "ask"; q: string };
 
 /** The most cameras that are played together. */
 export const MOST_TOGETHER = 9;
@@ -35,6 +36,7 @@ export function parseRoute(hash: string): Route {
       return { screen, cameras, at: Number.isFinite(at) ? at : null };
     }
     case "search":
+    case "ask":
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
@@ -62,7 +64,8 @@ export function printRoute(route: Route): string {
       return `#/playback${parts.some(Boolean) ? `?${parts.filter(Boolean).join("&")}` : ""}`;
     }
     case "search":
-      return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "ask":
+      return `#/${route.screen}${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "storage":

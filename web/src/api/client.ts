@@ -1,5 +1,5 @@
 import type {
-  Alert, AlertList, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
   StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
@@ -129,6 +129,10 @@ export const api = {
   changeRole: (name: string, role: Role) => put<User>(`/users/${encodeURIComponent(name)}/role`, { role }),
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
+
+  ask: (question: string) => post<Answer>("/ask", { question }),
+  /** Whether this node has a route of that path. */
+  has: async (path: string) => path in (await get<{ paths: Record<string, unknown> }>("/openapi.json")).paths,
 
   audit: ({ user, camera: seen, before }: { user: string; camera: string; before: number | null }) => get<Audit>("/audit", { user, camera: seen, before: before ?? undefined }),
   checkAudit: () => get<AuditCheck>("/audit/check"),

@@ -285,6 +285,37 @@ export interface AuditEntry { seq: number; at: Instant; user: string; role: stri
 export interface Audit { entries: AuditEntry[]; next: number | null; head: { seq: number; hash: string; at: Instant } }
 export interface AuditCheck { whole: boolean; entries: number; last: number; head: string; findings: { seq: number; file: string; sentence: string }[] }
 
+/** An answer whose claims were checked before it was given. */
+export interface Answer {
+  question: string;
+  outcome: "answered" | "none" | "not-recorded" | "blind" | "expired" | "not-allowed" | "declined" | "unclear" | "unverified";
+  answer: string;
+  query: string;
+  start: Instant | null;
+  end: Instant | null;
+  chips: Chip[];
+  notUnderstood: string[];
+  notes: string[];
+  claims: Claim[];
+  coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] };
+  choices: string[];
+  tookMillis: number;
+}
+/** One sentence of an answer, with its proof. */
+export interface Claim {
+  text: string;
+  kind: string;
+  group: string;
+  value: number;
+  at: Instant | null;
+  cameras: string[];
+  start: Instant;
+  end: Instant;
+  observations: number[];
+  verdict: "confirmed" | "corrected" | "struck";
+  why: string;
+}
+
 export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
 
 export interface Rule {

@@ -61,9 +61,10 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   };
   const jump = (mark: Mark, direction: 1 | -1) => {
     if (model.live.peek() && direction > 0) return;
-    if (model.live.peek()) model.playFrom(model.at() - 5000);
+    if (!model.live.peek()) return void model.desk.jump(mark, direction);
+    model.playFrom(model.at() - 5000);
     // The player of the stage that has just come joins first.
-    setTimeout(() => void model.desk.jump(mark, direction));
+    setTimeout(() => void model.desk.jump(mark, direction), 100);
   };
   useKeys({
     Escape: () => {

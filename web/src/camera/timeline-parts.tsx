@@ -1,10 +1,10 @@
 import type { RefObject } from "preact";
-import type { Signal } from "@preact/signals";
+import { useComputed, type Signal } from "@preact/signals";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { now, serverNow } from "../state/clock";
 import { zone } from "../state/facts";
 import { capital, clockTime, duration, when, zoneName } from "../ui/words";
-import { bounded, joinedForWidth, moved, span, ticks, timeAt, xOf, zoomed, type View } from "./scale";
+import { bounded, holds, joinedForWidth, moved, span, ticks, timeAt, xOf, zoomed, type View } from "./scale";
 import { AXIS } from "./use-drag";
 import type { Recorded } from "./use-timeline";
 
@@ -139,6 +139,17 @@ export function Axis({ view, width, height }: { view: View; width: number; heigh
       })}
     </g>
   );
+}
+
+/** The playhead of playback, which moves without drawing the timeline again. */
+export function PlayingHead({ position, view, width, height }: { position: Signal<number>; view: View; width: number; height: number }) {
+  const at = position.value;
+  return holds(view, at) ? <Playhead x={xOf(view, at, width)} height={height} live={false} /> : null;
+}
+
+/** An instant that changes no oftener than once a second, for words. */
+export function useSeconds(position: Signal<number>): number {
+  return useComputed(() => Math.floor(position.value / 1000) * 1000).value;
 }
 
 export function Playhead({ x, height, live }: { x: number; height: number; live: boolean }) {

@@ -6,7 +6,7 @@ import { when, zoneName } from "../ui/words";
 import { ClipHandles } from "./clip-handles";
 import type { CameraModel } from "./model";
 import { holds, joinedForWidth, timeAt, xOf } from "./scale";
-import { Axis, BAND, Band, Hatches, lanesOf, marksOf, Playhead, tipAt, useStretch } from "./timeline-parts";
+import { Axis, BAND, Band, Hatches, lanesOf, marksOf, Playhead, PlayingHead, tipAt, useSeconds, useStretch } from "./timeline-parts";
 import type { Recorded } from "./use-timeline";
 import { SmallPicture } from "../playback/small-picture";
 import { AXIS, useDrag } from "./use-drag";
@@ -24,7 +24,8 @@ export function Timeline({ model, recorded }: { model: CameraModel; recorded: Si
   const drag = useDrag(model, element);
   const lanes = known ? lanesOf(known) : [];
   const height = AXIS + BAND + 8 + Math.max(1, lanes.length) * LANE + 8;
-  const head = model.live.value ? now.value : model.desk.position.value;
+  const played = useSeconds(model.desk.position);
+  const head = model.live.value ? now.value : played;
   const pointed = drag.scrubbed ?? (drag.dragging ? null : hover);
   const pointedAt = pointed === null ? null : timeAt(view, pointed, width);
   const tip = pointedAt === null ? null : tipAt(known, pointedAt);
@@ -51,7 +52,8 @@ export function Timeline({ model, recorded }: { model: CameraModel; recorded: Si
             </g>
           ))}
           {view.end > now.value && <rect class="future" x={xOf(view, now.value, width)} y={AXIS} width={Math.max(0, width - xOf(view, now.value, width))} height={height - AXIS} />}
-          {holds(view, head) && <Playhead x={xOf(view, head, width)} height={height} live={model.live.value} />}
+          {!model.live.value && <PlayingHead position={model.desk.position} view={view} width={width} height={height} />}
+          {model.live.value && holds(view, head) && <Playhead x={xOf(view, head, width)} height={height} live />}
           {pointed !== null && <line class="hover-line" x1={pointed} x2={pointed} y1={AXIS - 4} y2={height} />}
         </svg>
       )}

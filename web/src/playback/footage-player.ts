@@ -96,7 +96,7 @@ export class FootagePlayer {
     const { video } = this;
     video.muted = beat.muted;
     const ahead = this.reel.at() - beat.at;
-    this.aheadMillis.value = ahead;
+    this.aheadMillis.value = Math.round(ahead);
     const mend = correction(ahead, beat.speed);
     if (mend.kind === "seek") {
       if (!video.seeking) this.reel.seek(beat.at);

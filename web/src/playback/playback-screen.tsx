@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Legend } from "../camera/legend";
 import { bounded, span, zoomed, zoomSteps } from "../camera/scale";
-import { amend, go, MOST_TOGETHER, printRoute } from "../route";
+import { amend, go, MOST_TOGETHER, printRoute, type Route } from "../route";
 import { serverNow } from "../state/clock";
 import { cameras as allCameras, camerasError, readCameras } from "../state/facts";
 import { Icon } from "../ui/icons";
@@ -157,13 +157,14 @@ export function fill(chosen: string[], names: string[], size: number): string[] 
 
 function Pane({ desk, camera }: { desk: PlaybackDesk; camera: string }) {
   const leads = desk.leader.value === camera;
-  const open = printRoute({ screen: "camera", name: camera, at: Math.floor(desk.position.value), observation: null });
+  const moment = (): Route => ({ screen: "camera", name: camera, at: Math.floor(desk.position.peek()), observation: null });
   return (
     <article class={leads ? "pane leads" : "pane"} aria-label={`Playback of ${camera}`} onClick={() => { desk.leader.value = leads ? null : camera; }}>
       <Picture desk={desk} camera={camera} />
       <header class="pane-head">
         <button type="button" class="pane-name" aria-pressed={leads} title="Step through this camera's pictures" onClick={(event) => { event.stopPropagation(); desk.leader.value = leads ? null : camera; }}>{camera}</button>
-        <a class="pane-open" href={open} aria-label={`Open ${camera} alone at this moment`} title="Open alone at this moment" onClick={(event) => event.stopPropagation()}><Icon name="expand" size={15} /></a>
+        <a class="pane-open" href={printRoute(moment())} aria-label={`Open ${camera} alone at this moment`} title="Open alone at this moment"
+          onClick={(event) => { event.stopPropagation(); if (!event.ctrlKey && !event.metaKey) { event.preventDefault(); go(moment()); } }}><Icon name="expand" size={15} /></a>
       </header>
     </article>
   );

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { holds, joinedForWidth, timeAt, xOf, type View } from "../camera/scale";
-import { Axis, Band, Hatches, marksOf, Playhead, tipAt, useStretch } from "../camera/timeline-parts";
+import { joinedForWidth, timeAt, xOf, type View } from "../camera/scale";
+import { Axis, Band, Hatches, marksOf, PlayingHead, tipAt, useSeconds, useStretch } from "../camera/timeline-parts";
 import { AXIS, useDrag } from "../camera/use-drag";
 import { useTimeline, type Recorded } from "../camera/use-timeline";
 import { now, serverNow } from "../state/clock";
@@ -24,7 +24,7 @@ export function SharedTimeline({ desk, cameras, rows, playFrom }: { desk: Playba
   const width = useStretch(element, desk.view);
   const drag = useDrag({ view: desk.view, playFrom }, element);
   const view = desk.view.value;
-  const head = desk.position.value;
+  const head = useSeconds(desk.position);
   const row = cameras.length > 4 ? TIGHT : ROOMY;
   const height = AXIS + cameras.length * row + 4;
   const pointed = drag.scrubbed ?? (drag.dragging ? null : hover);
@@ -42,7 +42,7 @@ export function SharedTimeline({ desk, cameras, rows, playFrom }: { desk: Playba
           <Axis view={view} width={width} height={height} />
           {cameras.map((camera, index) => <Row key={camera} desk={desk} rows={rows} camera={camera} width={width} top={AXIS + index * row} band={cameras.length > 4 ? 11 : BAND} />)}
           {view.end > now.value && <rect class="future" x={xOf(view, now.value, width)} y={AXIS} width={Math.max(0, width - xOf(view, now.value, width))} height={height - AXIS} />}
-          {holds(view, head) && <Playhead x={xOf(view, head, width)} height={height} live={false} />}
+          <PlayingHead position={desk.position} view={view} width={width} height={height} />
           {pointed !== null && <line class="hover-line" x1={pointed} x2={pointed} y1={AXIS - 4} y2={height} />}
         </svg>
       )}
