@@ -45,13 +45,22 @@ export function timeline(name, start, end) {
   return { start: iso(start), end: iso(end), spans, gaps, damaged };
 }
 
-export function playback(name, at) {
-  const { spans, gaps } = timeline(name, at - 60 * HOUR, Date.now());
-  const span = spans.find((s) => at >= Date.parse(s.start) && at < Date.parse(s.end)) ?? null;
-  const next = spans.find((s) => Date.parse(s.start) > at) ?? null;
-  if (!span) return { span: null, next, gap: gaps.find((g) => at >= Date.parse(g.start) && (g.end === null || at < Date.parse(g.end))) ?? null, url: null, startsAt: null };
-  const startsAt = Math.max(Date.parse(span.start), Math.floor(at / 2000) * 2000);
-  return { span, next, url: `/api/v1/cameras/${encodeURIComponent(name)}/footage.mp4?start=${iso(startsAt)}&end=${span.end}`, startsAt: iso(startsAt) };
+/** Twelve pictures a second, a key picture each second, wherever there is footage. */
+export function frames(name, start, end) {
+  const frames = [];
+  for (const span of timeline(name, start, end).spans)
+    for (let n = Math.ceil((Date.parse(span.start) * 12) / 1000); (n * 1000) / 12 < Date.parse(span.end); n++) frames.push({ atMicros: Math.round((n * 1e6) / 12), key: n % 12 === 0, damaged: false });
+  return { start: iso(start), end: iso(end), frames, more: false };
+}
+
+export function scrubTimes(name, from, to, count) {
+  const apart = Math.max(2000, (to - from) / count);
+  const times = timeline(name, from, to).spans.flatMap((span) => {
+    const made = [];
+    for (let at = Math.ceil(Date.parse(span.start) / apart) * apart; at < Date.parse(span.end); at += apart) made.push(iso(at));
+    return made;
+  });
+  return { from: iso(from), to: iso(to), times };
 }
 
 const random = (seed) => { const x = Math.sin(seed * 12.9898) * 43758.5453; return x - Math.floor(x); };

@@ -12,6 +12,7 @@ import { ExportsScreen } from "./exports/exports-screen";
 import { LiveScreen } from "./live/live-screen";
 import { ReadersScreen } from "./readers/readers-screen";
 import { go, route } from "./route";
+import { PlaybackScreen } from "./playback/playback-screen";
 import { SearchScreen } from "./search/search-screen";
 import { Navigation } from "./navigation";
 import { PasswordBanner, PasswordDialog } from "./signin/own-password";
@@ -51,6 +52,7 @@ function Shell() {
     },
     g: () => go({ screen: "live" }),
     a: () => go({ screen: "alerts" }),
+    b: () => go({ screen: "playback", cameras: [], at: null }),
     Escape: () => { if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur(); },
     ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => openCamera(index)])),
   });
@@ -85,6 +87,7 @@ function CurrentScreen() {
   switch (at.screen) {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
+    case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
     case "search": return <SearchScreen q={at.q} />;
     case "alerts": return <AlertsScreen />;
     case "rules": return <RulesScreen q={at.q} />;

@@ -8,6 +8,7 @@ import "./style/controls.css";
 import "./style/shell.css";
 import "./style/live.css";
 import "./style/camera.css";
+import "./style/playback.css";
 import "./style/screens.css";
 import "./style/keeping.css";
 import "./style/ask.css";

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 export type Route =
   | { screen: "live" }
   | { screen: "camera"; name: string; at: number | null; observation: string | null }
+  | { screen: "playback"; cameras: string[]; at: number | null }
   | { screen: "search"; q: string }
   | { screen: "alerts" }
   | { screen: "rules"; q: string | null }
@@ -16,6 +17,9 @@ export type Route =
   | { screen: "audit" }
   | { screen: "ask"; q: string };
 
+/** The most cameras that are played together. */
+export const MOST_TOGETHER = 9;
+
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [screen = "", second] = path.split("/");
@@ -25,6 +29,11 @@ export function parseRoute(hash: string): Route {
       if (!second) return { screen: "live" };
       const at = Date.parse(parameters.get("at") ?? "");
       return { screen, name: decoded(second), at: Number.isFinite(at) ? at : null, observation: parameters.get("seen") };
+    }
+    case "playback": {
+      const at = Date.parse(parameters.get("at") ?? "");
+      const cameras = [...new Set((parameters.get("cameras") ?? "").split(",").filter((name) => name !== ""))].slice(0, MOST_TOGETHER);
+      return { screen, cameras, at: Number.isFinite(at) ? at : null };
     }
     case "search":
     case "ask":
@@ -48,6 +57,11 @@ export function printRoute(route: Route): string {
       if (route.at !== null) parameters.set("at", new Date(route.at).toISOString());
       if (route.observation !== null) parameters.set("seen", route.observation);
       return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
+    }
+    case "playback": {
+      // Commas and colons stay readable: people share these addresses.
+      const parts = [route.cameras.length > 0 && `cameras=${route.cameras.map(encodeURIComponent).join(",")}`, route.at !== null && `at=${new Date(route.at).toISOString()}`];
+      return `#/playback${parts.some(Boolean) ? `?${parts.filter(Boolean).join("&")}` : ""}`;
     }
     case "search":
     case "ask":

@@ -13,4 +13,5 @@ module org.sightline.analysis {
 
   exports org.sightline.analysis;
   exports org.sightline.analysis.evaluate;
+  exports org.sightline.analysis.quantise;
 }

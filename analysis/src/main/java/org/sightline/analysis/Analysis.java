@@ -74,9 +74,14 @@ public final class Analysis implements AutoCloseable {
   ///
   /// @throws IllegalStateException if this is closed
   public void analyse(Camera camera, Stream stream) {
+    analyse(camera, stream, Sight.OURS);
+  }
+
+  /// The same, with whose eyes count.
+  public void analyse(Camera camera, Stream stream, Sight sight) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
-    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock);
+    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.motion.MotionGate;
@@ -42,9 +43,12 @@ final class CameraAnalysis implements AutoCloseable {
   private final DetectorPool detectors;
   private final Findings findings;
   private final InstantSource clock;
+  private final Camera camera;
   private final Stories stories;
+  private CameraWords words;
   private final Shedding shedding = new Shedding();
   private final MotionGate gate = new MotionGate();
+  private final PrivacyMask mask;
   private final MotionEpisode motion;
   private final ArrayDeque<Instant> looks = new ArrayDeque<>();
   private Instant lookedUntil;
@@ -83,6 +87,9 @@ final class CameraAnalysis implements AutoCloseable {
     this.findings = findings;
     this.clock = clock;
     lookedUntil = clock.instant().minusMillis(1);
+    this.camera = camera;
+    words = new CameraWords(camera, Sight.OURS, findings, clock.instant());
+    mask = new PrivacyMask(camera.markings().masks());
     motion = new MotionEpisode(camera.name());
     stories = new Stories(camera, detectors.source(), findings, clock.instant());
     publish(0);
@@ -99,15 +106,25 @@ final class CameraAnalysis implements AutoCloseable {
   void accept(StreamMessage message, long lostUnits) {
     switch (message) {
       case StreamMessage.RunStarted run -> begin(run);
-      case StreamMessage.Unit unit -> decode(unit.unit());
+      case StreamMessage.Unit(AccessUnit unit) -> {
+        words.take(unit, newest);
+        decode(unit);
+      }
       case StreamMessage.RunEnded ended -> endRun();
       case StreamMessage.AttemptFailed failed -> {}
     }
     publish(lostUnits);
   }
 
+  /// Whose eyes count from the next run on; ours where nothing is said.
+  CameraAnalysis by(Sight sight) {
+    words = new CameraWords(camera, sight, findings, clock.instant());
+    return this;
+  }
+
   private void begin(StreamMessage.RunStarted run) {
     endRun();
+    words.begin(run);
     runStart = run.at();
     mediaTrack = -1;
     format = null;
@@ -126,6 +143,7 @@ final class CameraAnalysis implements AutoCloseable {
   private void endRun() {
     closeDecoder();
     stories.endAll();
+    words.end();
     motion.end().ifPresent(findings::tell);
     live = List.of();
     lastMotion = null;
@@ -184,11 +202,12 @@ final class CameraAnalysis implements AutoCloseable {
     lookedUntil = at;
   }
 
-  private void look(Picture picture) {
-    Instant at = runStart.plus(picture.time());
+  private void look(Picture decoded) {
+    Instant at = runStart.plus(decoded.time());
     if (isAgain(at)) {
       return;
     }
+    Picture picture = mask.over(decoded);
     pictures++;
     newest = picture;
     Instant now = clock.instant();
@@ -199,6 +218,10 @@ final class CameraAnalysis implements AutoCloseable {
     analysed++;
     noteRate(now);
     looked(at);
+    if (!words.sight().ours()) {
+      live = words.live();
+      return;
+    }
     MotionGate.Reading reading = gate.look(picture);
     motion.note(reading, at).ifPresent(findings::tell);
     if (reading.moving()) {
@@ -210,19 +233,24 @@ final class CameraAnalysis implements AutoCloseable {
       stories.hold(picture);
     }
     // Shown before it is told, so that who hears of an object finds it in the picture.
-    live = stories.live();
+    live = Stream.concat(stories.live().stream(), words.live().stream()).toList();
     stories.tellDue(at);
   }
 
   private boolean isWorthDetecting(MotionGate.Reading reading, Instant at) {
     Instant moved = lastMotion;
     Instant looked = lastLook;
-    return reading.moving()
+    if (looked == null || looked.isAfter(at)) {
+      return true;
+    }
+    boolean anyway = Duration.between(looked, at).compareTo(settings.lookAnyway()) >= 0;
+    if (words.closesGate(at)) {
+      return anyway;
+    }
+    return anyway
+        || reading.moving()
         || reading.viewChanged()
-        || looked == null
-        || looked.isAfter(at)
-        || (moved != null && Duration.between(moved, at).compareTo(AFTER_MOTION) <= 0)
-        || Duration.between(looked, at).compareTo(settings.lookAnyway()) >= 0;
+        || (moved != null && Duration.between(moved, at).compareTo(AFTER_MOTION) <= 0);
   }
 
   private void detect(Picture picture, Instant at) {
@@ -262,7 +290,7 @@ final class CameraAnalysis implements AutoCloseable {
             lostUnits,
             detectorMillis,
             counters,
-            decodeProblem.or(detectors::problem).or(findings::problem),
+            decodeProblem.or(words::problem).or(detectors::problem).or(findings::problem),
             Optional.ofNullable(looked));
   }
 

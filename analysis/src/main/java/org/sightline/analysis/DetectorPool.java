@@ -40,7 +40,10 @@ final class DetectorPool implements AutoCloseable {
             .map(
                 n ->
                     new Source(
-                        "detector", n.network().name(), n.network().sha256(), n.network().sha256()))
+                        "detector",
+                        n.network().name(),
+                        n.network().card().version(),
+                        n.network().sha256()))
             .orElse(new Source("detector", "", ""));
     if (network.isEmpty()) {
       problem =

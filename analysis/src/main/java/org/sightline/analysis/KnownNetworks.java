@@ -7,6 +7,12 @@ import org.sightline.analysis.detect.NetworkForm;
 
 /// The entries of the catalogue, the better ones first. A new network is an entry here.
 final class KnownNetworks {
+  private static final String FOR =
+      "finding people, vehicles, animals and bags in what fixed cameras see, to search and to alert";
+
+  private static final String NOT_FOR =
+      "telling who somebody is or feels; decisions on people without a person. From steeply above it takes cars for other things; what is smaller than 20 pixels, in fog or in the dark it misses";
+
   static final Network YOLOX_NANO =
       new Network(
           "YOLOX-Nano",
@@ -19,7 +25,13 @@ final class KnownNetworks {
           new NetworkForm.Yolox(416, 80),
           CocoLabels.eighty(),
           "25.8 mAP on COCO val2017 (416 pixels)",
-          "yolox_nano.onnx");
+          "yolox_nano.onnx",
+          new ModelCard(
+              "0.1.1rc0",
+              "",
+              "COCO train2017 (118,000 photographs of everyday scenes, mostly at eye height), by Megvii",
+              FOR,
+              NOT_FOR));
 
   static final Network SSDLITE_MOBILENET_V2 =
       new Network(
@@ -32,7 +44,13 @@ final class KnownNetworks {
           new NetworkForm.Ssd(300, 1917, 90, SsdPackage.BOXES.node(), SsdPackage.SCORES.node()),
           CocoLabels.ninety(),
           "22 mAP on COCO (300 pixels)",
-          "ssdlite_mobilenet_v2.onnx");
+          "ssdlite_mobilenet_v2.onnx",
+          new ModelCard(
+              "2018-05-09",
+              "",
+              "COCO (photographs of everyday scenes, mostly at eye height), by Google",
+              FOR,
+              NOT_FOR));
 
   static final List<Network> ALL = List.of(YOLOX_NANO, SSDLITE_MOBILENET_V2);
 

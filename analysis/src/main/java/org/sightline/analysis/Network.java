@@ -16,6 +16,7 @@ import org.sightline.analysis.detect.NetworkForm;
 /// @param labels by class number
 /// @param accuracy as published, with the data set and the measure
 /// @param fileName under which it lies in a folder of networks
+/// @param card what who uses it should know
 public record Network(
     String name,
     String licence,
@@ -26,7 +27,8 @@ public record Network(
     NetworkForm form,
     List<String> labels,
     String accuracy,
-    String fileName) {
+    String fileName,
+    ModelCard card) {
   public Network {
     labels = List.copyOf(labels);
   }

@@ -24,6 +24,7 @@ public final class NetworkCatalogue {
   public static final String VARIABLE = "SIGHTLINE_NETWORKS";
 
   private static final int MAX_FILES = 1000;
+  private static final int MAX_CARDS = 100;
 
   private final Path home;
   private final List<Path> folders;
@@ -65,7 +66,78 @@ public final class NetworkCatalogue {
 
   /// All networks that are known, the better ones first.
   public List<Network> entries() {
-    return KnownNetworks.ALL;
+    List<Network> all = new ArrayList<>(KnownNetworks.ALL);
+    for (Path card : cards()) {
+      try {
+        all.add(NetworkCard.read(card));
+      } catch (AnalysisException e) {
+        // Told by problems().
+        continue;
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private List<Path> cards() {
+    List<Path> cards = new ArrayList<>();
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          files
+              .filter(file -> file.toString().endsWith(".onnx" + NetworkCard.ENDING))
+              .limit(MAX_CARDS)
+              .sorted()
+              .forEach(cards::add);
+        } catch (IOException e) {
+          throw unreadable(folder, e);
+        }
+      }
+    }
+    return cards;
+  }
+
+  private static AnalysisException unreadable(Path folder, IOException e) {
+    return new AnalysisException(
+        AnalysisException.Kind.ABSENT,
+        "the folder of networks %s cannot be read: %s".formatted(folder, e.getMessage()),
+        e);
+  }
+
+  /// Puts a network that the catalogue does not know in its place, with its entry beside it.
+  ///
+  /// @param file the network
+  /// @param lines of its card but `sha256` and `bytes`, as [NetworkCard] says
+  /// @throws AnalysisException if the lines are no entry, its name is taken, or the file is no
+  ///   network of the form that they declare
+  /// @throws IOException if it cannot be read or copied
+  public InstalledNetwork add(Path file, Map<String, String> lines) throws IOException {
+    String sha256 = Sha256.of(file);
+    Files.createDirectories(home);
+    Path to = home.resolve(sha256.substring(0, 12) + ".onnx");
+    Path card = home.resolve(to.getFileName() + NetworkCard.ENDING);
+    Path part = home.resolve(to.getFileName() + ".part" + NetworkCard.ENDING);
+    List<String> text = new ArrayList<>();
+    lines.forEach((key, value) -> text.add(key + ": " + value.replaceAll("\\R", " ")));
+    text.add("bytes: " + Files.size(file));
+    text.add("sha256: " + sha256);
+    Files.write(part, text);
+    try {
+      Network network = NetworkCard.read(part);
+      for (Network other : entries()) {
+        if (other.name().equalsIgnoreCase(network.name()) && !other.sha256().equals(sha256)) {
+          throw new AnalysisException(
+              AnalysisException.Kind.WRONG_FILE,
+              "another network is called '%s' already: give this one another name"
+                  .formatted(other));
+        }
+      }
+      requireRuns(network, file);
+      Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, card, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return new InstalledNetwork(NetworkCard.read(card), to);
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   /// Where networks are put.
@@ -117,6 +189,13 @@ public final class NetworkCatalogue {
   /// What is wrong with files in the folders, in words; empty when nothing is.
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
+    for (Path card : cards()) {
+      try {
+        NetworkCard.read(card);
+      } catch (AnalysisException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
     for (Path folder : folders) {
       for (Network network : entries()) {
         Path file = folder.resolve(network.fileName());
@@ -210,10 +289,7 @@ public final class NetworkCatalogue {
       }
       return candidates;
     } catch (IOException e) {
-      throw new AnalysisException(
-          AnalysisException.Kind.ABSENT,
-          "the folder of networks %s cannot be read: %s".formatted(folder, e.getMessage()),
-          e);
+      throw unreadable(folder, e);
     }
   }
 

@@ -65,9 +65,7 @@ final class Stories {
     for (TrackedObject object : newest) {
       TrackStory story = stories.get(object.number());
       if (story == null) {
-        story =
-            new TrackStory(
-                idPrefix + "-" + ++told, camera.name(), camera.zones(), runStart, object);
+        story = new TrackStory(idPrefix + "-" + ++told, camera, runStart, object);
         stories.put(object.number(), story);
       }
       story.see(object, picture);

@@ -2,37 +2,44 @@ package org.sightline.analysis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.track.Trace;
 import org.sightline.analysis.track.TrackedObject;
+import org.sightline.domain.Attributes;
 import org.sightline.domain.Box;
-import org.sightline.domain.CameraName;
+import org.sightline.domain.Camera;
+import org.sightline.domain.Crossing;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
+import org.sightline.domain.ZoneVisit;
 import org.sightline.picture.Picture;
 
 /// All that is known of one object track, and what of it was told.
 ///
-/// Told at once when the object is believed, then at most every ten seconds while it moves or is
-/// seen better, ever more rarely while it only stays, and at its end. Owned by one thread.
+/// Told at once when the object is believed, and when it passes a line or enters or leaves a zone;
+/// then at most every ten seconds while it moves or is seen better, ever more rarely while it only
+/// stays, and at its end. Owned by one thread.
 final class TrackStory {
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
   private static final Duration TELL_AT_LEAST_EVERY = Duration.ofMinutes(5);
+
+  /// So that whoever waits for a long stay in a zone hears of it in time.
+  private static final Duration TELL_OF_STAYS_EVERY = Duration.ofSeconds(20);
 
   /// Both centre and foot have to leave their first place by this many boxes: a box that only grows
   /// or shrinks, as when legs are hidden, moves one of them alone.
   private static final double MOVED = 0.6;
 
   private final String trackId;
-  private final CameraName camera;
-  private final List<Zone> zones;
+  private final Camera camera;
   private final Instant runStart;
+  private final Trace trace;
   private final PathSketch path = new PathSketch();
   private final BestPicture best = new BestPicture();
   private final Set<String> entered = new TreeSet<>();
@@ -44,13 +51,13 @@ final class TrackStory {
   private @Nullable Instant told;
   private Duration tellAfter = TELL_EVERY;
   private boolean isNews;
+  private boolean isUrgent;
   private Instant lastTold = Instant.MIN;
 
-  TrackStory(
-      String trackId, CameraName camera, List<Zone> zones, Instant runStart, TrackedObject object) {
+  TrackStory(String trackId, Camera camera, Instant runStart, TrackedObject object) {
     this.trackId = trackId;
     this.camera = camera;
-    this.zones = zones;
+    trace = new Trace(camera.markings().lines(), camera.zones(), camera.markings().ground());
     this.runStart = runStart;
     newest = object;
   }
@@ -73,10 +80,14 @@ final class TrackStory {
         distance(from.foot(), box.foot(), w, h) > MOVED
             && distance(from.centre(), box.centre(), w, h) > MOVED;
     if (revision < 0) {
+      if (path.points().isEmpty()) {
+        isUrgent |= trace.see(from, object.first(), picture.width(), picture.height());
+      }
       path.add(from.foot());
     }
     isNews |= path.add(box.foot());
-    for (Zone zone : zones) {
+    isUrgent |= trace.see(box, object.last(), picture.width(), picture.height());
+    for (Zone zone : camera.zones()) {
       if (zone.area().contains(box.foot())) {
         isNews |= entered.add(zone.name());
       }
@@ -100,7 +111,11 @@ final class TrackStory {
   boolean isDue(Instant now) {
     Instant before = told;
     Duration wait = isNews ? TELL_EVERY : tellAfter;
+    if (trace.isInside() && wait.compareTo(TELL_OF_STAYS_EVERY) > 0) {
+      wait = TELL_OF_STAYS_EVERY;
+    }
     return before == null
+        || isUrgent
         || (Duration.between(before, now).compareTo(wait) >= 0 && lastSeen().isAfter(lastTold));
   }
 
@@ -127,13 +142,14 @@ final class TrackStory {
             ? TELL_EVERY
             : longer.compareTo(TELL_AT_LEAST_EVERY) < 0 ? longer : TELL_AT_LEAST_EVERY;
     isNews = false;
+    isUrgent = false;
     told = now;
     lastTold = lastSeen();
     revision++;
     Box at = best.box();
     return new ObjectObservation(
         new TimeRange(runStart.plus(newest.first()), lastTold),
-        camera,
+        camera.name(),
         source,
         newest.best(),
         trackId,
@@ -144,6 +160,13 @@ final class TrackStory {
         path.points(),
         entered,
         moved ? Motion.MOVING : Motion.STATIONARY,
+        trace.passings().stream()
+            .map(p -> new Crossing(p.line(), p.direction(), runStart.plus(p.at())))
+            .toList(),
+        trace.stays().stream()
+            .map(s -> new ZoneVisit(s.zone(), runStart.plus(s.entered()), runStart.plus(s.left())))
+            .toList(),
+        new Attributes(Set.of(), "", trace.speedMetresPerSecond(), trace.heightMetres()),
         snapshot);
   }
 }

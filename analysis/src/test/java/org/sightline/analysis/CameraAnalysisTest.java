@@ -77,14 +77,16 @@ class CameraAnalysisTest {
   }
 
   /// Plays footage as a stream would, with the clock beside it.
+  private Instant runStart = START;
+
   private void play(CameraAnalysis analysis, String footage, Duration length) throws IOException {
     try (Mp4File file = Mp4File.open(TestNetworks.shared("footage/" + footage))) {
       MediaFormat video = file.tracks().getFirst();
-      analysis.accept(new StreamMessage.RunStarted(1, START, List.of(video)), 0);
+      analysis.accept(new StreamMessage.RunStarted(1, runStart, List.of(video)), 0);
       for (int i = 0; i < file.samples(0).size(); i++) {
         AccessUnit u = file.read(0, i);
-        Instant at = START.plusNanos(u.time() * 1_000_000_000L / video.clockRate());
-        if (at.isAfter(START.plus(length))) {
+        Instant at = runStart.plusNanos(u.time() * 1_000_000_000L / video.clockRate());
+        if (at.isAfter(runStart.plus(length))) {
           return;
         }
         clock.set(at);
@@ -174,6 +176,7 @@ class CameraAnalysisTest {
         new StreamMessage.AttemptFailed(clock.instant(), GapCause.CAMERA_UNREACHABLE, "no"), 0);
     assertEquals(List.of(), analysis.objects());
     assertTrue(objects().getLast().ended());
+    runStart = START.plusSeconds(60);
     play(analysis, "one-by-one-person-detection.mp4", Duration.ofSeconds(12));
     analysis.close();
     Set<String> ids = new HashSet<>();

@@ -6,21 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.domain.Box;
+import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Crossing;
+import org.sightline.domain.Direction;
+import org.sightline.domain.Line;
+import org.sightline.domain.Markings;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
 import org.sightline.domain.Source;
 import org.sightline.domain.Zone;
+import org.sightline.domain.ZoneVisit;
 import org.sightline.picture.Picture;
 
 class TrackStoryTest {
@@ -34,6 +42,12 @@ class TrackStoryTest {
           new Polygon(
               List.of(new Point(0, 0.8), new Point(0.5, 0.8), new Point(0.5, 1), new Point(0, 1))));
 
+  private static final Markings GATE =
+      new Markings(
+          List.of(new Line("gate", List.of(new Point(0.6, 0), new Point(0.6, 1)))),
+          List.of(),
+          Optional.empty());
+
   private static TrackedObject at(double seconds, Box box, Box first, double confidence) {
     Duration time = Duration.ofMillis((long) (seconds * 1000));
     return new TrackedObject(
@@ -45,7 +59,12 @@ class TrackStoryTest {
   }
 
   private static TrackStory story(TrackedObject object) {
-    return new TrackStory("door-1", new CameraName("door"), List.of(LEFT_FLOOR), START, object);
+    return new TrackStory(
+        "door-1",
+        Camera.of(new CameraName("door"), URI.create("rtsp://h/s"))
+            .drawn(List.of(LEFT_FLOOR), GATE),
+        START,
+        object);
   }
 
   @Test
@@ -60,6 +79,25 @@ class TrackStoryTest {
     assertEquals(Set.of("left-floor"), told.zones());
     assertEquals(Motion.MOVING, told.motion());
     assertEquals(3, told.path().size());
+  }
+
+  @Test
+  void aPassingAndAStayAreToldAtOnceWithTheirTimes() {
+    Box begin = person(0.2, 0.9);
+    TrackStory story = story(at(0, begin, begin, 0.8));
+    story.see(at(0, begin, begin, 0.8), PICTURE);
+    story.tell(START, false, SOURCE);
+    for (int i = 1; i <= 7; i++) {
+      story.see(at(i, person(0.2 + 0.1 * i, 0.9), begin, 0.8), PICTURE);
+      assertEquals(i == 4 || i == 5, story.isDue(START.plusSeconds(i)), "second " + i);
+      if (story.isDue(START.plusSeconds(i))) {
+        story.tell(START.plusSeconds(i), false, SOURCE);
+      }
+    }
+    ObjectObservation told = story.tell(START.plusSeconds(8), true, SOURCE);
+    assertEquals(
+        List.of(new Crossing("gate", Direction.BACKWARD, START.plusSeconds(4))), told.crossings());
+    assertEquals(List.of(new ZoneVisit("left-floor", START, START.plusSeconds(3))), told.visits());
   }
 
   @Test

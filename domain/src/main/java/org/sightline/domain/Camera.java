@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param record whether footage is kept
 /// @param analyse whether pictures are analysed
 /// @param reach how it is reached beyond its addresses
+/// @param markings lines, masks and measured ground of the picture
 public record Camera(
     CameraName name,
     URI main,
@@ -23,7 +24,8 @@ public record Camera(
     List<Zone> zones,
     boolean record,
     boolean analyse,
-    Reach reach) {
+    Reach reach,
+    Markings markings) {
   private static final Pattern PARAMETER =
       Pattern.compile("(?<=[/?&;])([^/?&;=#]+=)(?![0-9]{1,3}(?:[/?&;#]|$))[^/?&;#]+");
 
@@ -42,9 +44,26 @@ public record Camera(
     this(name, main, sub, zones, record, analyse, Reach.USUAL);
   }
 
+  /// A camera with nothing but zones drawn over its picture.
+  public Camera(
+      CameraName name,
+      URI main,
+      @Nullable URI sub,
+      List<Zone> zones,
+      boolean record,
+      boolean analyse,
+      Reach reach) {
+    this(name, main, sub, zones, record, analyse, reach, Markings.NONE);
+  }
+
   /// The same camera, reached otherwise.
   public Camera reached(Reach other) {
-    return new Camera(name, main, sub, zones, record, analyse, other);
+    return new Camera(name, main, sub, zones, record, analyse, other, markings);
+  }
+
+  /// The same camera with other drawings over its picture.
+  public Camera drawn(List<Zone> otherZones, Markings others) {
+    return new Camera(name, main, sub, otherZones, record, analyse, reach, others);
   }
 
   /// A camera with one stream, recorded and analysed.

@@ -33,7 +33,8 @@ public enum GapCause {
   CLOCK_STEP("clock step", "let the node's clock follow a time server"),
   /// The file is there and cannot be read.
   CORRUPT("corrupt", "check the disk and the memory of the node"),
-  /// A privacy rule forbade to keep it.
+  /// A privacy rule forbade to keep, or to look at, the whole picture. A mask over a part of it
+  /// makes no gap.
   MASKED("masked", "nothing: a privacy rule hides this; change the rule to keep it"),
   /// What analyses pictures was not there, so that nobody looked; footage itself does not go
   /// missing for this.

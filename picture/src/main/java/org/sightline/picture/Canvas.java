@@ -7,6 +7,11 @@ import java.util.Map;
 ///
 /// Colours are `0xRRGGBB`; what lies outside is cut off. Owned by one thread.
 final class Canvas {
+  /// What a letter takes with the space behind it, at scale 1.
+  static final int LETTER_WIDTH = 6;
+
+  static final int LETTER_HEIGHT = 7;
+
   private static final int GLYPH_WIDTH = 5;
   private static final int GLYPH_HEIGHT = 7;
 
@@ -23,6 +28,8 @@ final class Canvas {
           Map.entry('7', new int[] {31, 1, 2, 4, 8, 8, 8}),
           Map.entry('8', new int[] {14, 17, 17, 14, 17, 17, 14}),
           Map.entry('9', new int[] {14, 17, 17, 15, 1, 2, 12}),
+          Map.entry('-', new int[] {0, 0, 0, 31, 0, 0, 0}),
+          Map.entry('.', new int[] {0, 0, 0, 0, 0, 6, 6}),
           Map.entry(':', new int[] {0, 4, 0, 0, 0, 4, 0}),
           Map.entry('A', new int[] {14, 17, 17, 31, 17, 17, 17}),
           Map.entry('C', new int[] {14, 17, 16, 16, 16, 17, 14}),
@@ -31,6 +38,8 @@ final class Canvas {
           Map.entry('N', new int[] {17, 25, 21, 21, 19, 17, 17}),
           Map.entry('R', new int[] {30, 17, 17, 30, 20, 18, 17}),
           Map.entry('S', new int[] {15, 16, 16, 14, 1, 1, 30}),
+          Map.entry('T', new int[] {31, 4, 4, 4, 4, 4, 4}),
+          Map.entry('U', new int[] {17, 17, 17, 17, 17, 17, 14}),
           Map.entry('W', new int[] {17, 17, 17, 21, 21, 27, 17}));
 
   private final int width;
@@ -84,7 +93,7 @@ final class Canvas {
     }
   }
 
-  /// Capital letters, digits and colons; anything else leaves a space.
+  /// Some capital letters, digits, colons, dots and dashes; anything else leaves a space.
   void text(double left, double top, int scale, String text, int colour) {
     double x = left;
     for (char c : text.toCharArray()) {

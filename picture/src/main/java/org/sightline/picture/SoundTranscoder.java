@@ -41,6 +41,10 @@ import org.sightline.media.aac.AudioSpecificConfig;
 /// the new time, so nothing shifts against the picture. At most one frame (1024 samples) is held
 /// back.
 ///
+/// On a grid, frames begin at multiples of 1024 samples of media time, wherever the sound begins:
+/// so pieces that are turned one by one fit together. At most 1023 samples are left out where sound
+/// begins or begins anew.
+///
 /// Owned by one thread at a time. Closing twice is harmless.
 public final class SoundTranscoder implements AutoCloseable {
   /// How far a unit's time may be from where the one before it ended, milliseconds.
@@ -53,6 +57,7 @@ public final class SoundTranscoder implements AutoCloseable {
   private static final int BITS_PER_CHANNEL = 48_000;
 
   private final MediaFormat from;
+  private final boolean onGrid;
   private final int channels;
   private final int sampleRate;
   private final MediaFormat.Aac format;
@@ -65,6 +70,7 @@ public final class SoundTranscoder implements AutoCloseable {
   private int waitingCount;
   private long waitingTime;
   private long expected;
+  private int leftOut;
   private long firstTime;
   private boolean began;
   private long units;
@@ -109,6 +115,15 @@ public final class SoundTranscoder implements AutoCloseable {
   ///
   /// @throws PictureException if [#takes] says no, or the encoder does not open
   public SoundTranscoder(MediaFormat from) {
+    this(from, false);
+  }
+
+  /// A transcoder of one run's sound, or of a piece of it.
+  ///
+  /// @param onGrid whether frames lie on the grid
+  /// @throws PictureException if [#takes] says no, or the encoder does not open
+  public SoundTranscoder(MediaFormat from, boolean onGrid) {
+    this.onGrid = onGrid;
     if (!takes(from)) {
       throw new PictureException(
           PictureException.Kind.UNSUPPORTED, from + " cannot be turned into AAC");
@@ -174,8 +189,9 @@ public final class SoundTranscoder implements AutoCloseable {
     if (!began || Math.abs(unit.time() - expected) > (long) MAX_DRIFT_MILLIS * sampleRate / 1000) {
       beginAt(unit.time());
     }
-    int taken = 0;
     int samples = SoundSamples.channel(from, unit.bytes(), 0, unitSamples);
+    int taken = Math.min(leftOut, samples);
+    leftOut -= taken;
     while (taken < samples) {
       int count = Math.min(samples - taken, frameSamples - waitingCount);
       for (int channel = 0; channel < channels; channel++) {
@@ -200,9 +216,10 @@ public final class SoundTranscoder implements AutoCloseable {
       context = open();
     }
     began = true;
-    firstTime = time;
+    leftOut = onGrid ? Math.floorMod(-time, frameSamples) : 0;
+    firstTime = time + leftOut;
     expected = time;
-    waitingTime = time;
+    waitingTime = firstTime;
     waitingCount = 0;
   }
 

@@ -57,6 +57,28 @@ class SoundTranscoderTest {
   }
 
   @Test
+  void piecesOnTheGridFitTogether() {
+    List<Long> all = new ArrayList<>();
+    for (int piece = 0; piece < 4; piece++) {
+      long from = 300 + 8000L * piece;
+      List<AccessUnit> out = new ArrayList<>();
+      try (SoundTranscoder transcoder = new SoundTranscoder(PLAIN, true)) {
+        for (long time = from - 4000; time < from + 12_000; time += 160) {
+          transcoder.transcode(tone(time, 160), out::add);
+        }
+      }
+      out.stream()
+          .map(AccessUnit::time)
+          .filter(t -> t >= from && t < from + 8000)
+          .forEach(all::add);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      assertEquals(1024L * (i + 1), all.get(i), "frame " + i);
+    }
+    assertEquals(31, all.size());
+  }
+
+  @Test
   void whatFfmpegHearsIsTheToneThatWentIn() throws Exception {
     List<AccessUnit> out = new ArrayList<>();
     Path file = folder.resolve("tone.mp4");

@@ -32,13 +32,15 @@ public final class Clip {
   private final long originUs;
   private final long shownUs;
   private final long endUs;
+  private final boolean turnsSound;
 
-  private Clip(Reel reel, int firstFragment, long originUs, long shownUs, long endUs) {
+  private Clip(Reel reel, int firstFragment, PlainClip.Edges edges, boolean turnsSound) {
     this.reel = reel;
     this.firstFragment = firstFragment;
-    this.originUs = originUs;
-    this.shownUs = shownUs;
-    this.endUs = endUs;
+    this.originUs = edges.originUs();
+    this.shownUs = edges.shownUs();
+    this.endUs = edges.endUs();
+    this.turnsSound = turnsSound;
   }
 
   /// Empty where no picture lies inside the range.
@@ -57,13 +59,16 @@ public final class Clip {
         row.startUs()
             + (first.fragments().isEmpty() ? 0 : first.startUs(first.fragments().get(from)));
     long endUs = Math.max(originUs, Math.min(Micros.of(range.end()), reel.endUs()));
+    boolean turnsSound = form.sound() == ClipForm.Sound.AAC;
     if (form.edges() == ClipForm.Edges.KEY) {
-      return Optional.of(new Clip(reel, from, originUs, originUs, endUs));
+      PlainClip.Edges edges = new PlainClip.Edges(originUs, originUs, endUs);
+      return Optional.of(new Clip(reel, from, edges, turnsSound));
     }
     long shownUs = firstFrom(reel, from, startUs);
+    PlainClip.Edges edges = new PlainClip.Edges(originUs, shownUs, endUs);
     return shownUs >= endUs
         ? Optional.empty()
-        : Optional.of(new Clip(reel, from, originUs, shownUs, endUs));
+        : Optional.of(new Clip(reel, from, edges, turnsSound));
   }
 
   /// When the first picture at or after `startUs` is shown, or the end of time.
@@ -113,11 +118,37 @@ public final class Clip {
   ///
   /// @throws IOException if `out` fails, or the disk
   public void writeTo(OutputStream out) throws IOException {
+    Optional<TurnedSound> turned = turnsSound ? TurnedSound.of(reel) : Optional.empty();
+    if (turned.isEmpty()) {
+      writeAsItIs(out);
+      return;
+    }
+    try (TurnedSound sound = turned.get()) {
+      long[] edit = shift(sound.forms().stream().map(List::getFirst).toList(), shownUs - originUs);
+      out.write(FragmentWriter.initialisation(sound.forms(), edit, length()));
+      reel.visit(
+          firstFragment,
+          spot -> {
+            if (spot.startUs() >= endUs) {
+              return false;
+            }
+            byte[] bytes = SegmentMap.bytes(spot.file(), spot.fragment());
+            List<FragmentSamples.Target> targets =
+                reel.targets(spot.row(), spot.map(), originUs, endUs);
+            out.write(sound.fragment(bytes, spot, targets));
+            return true;
+          });
+    }
+  }
+
+  private Duration length() {
+    return Duration.ofMillis((endUs - shownUs + 999) / 1000);
+  }
+
+  private void writeAsItIs(OutputStream out) throws IOException {
     List<MediaFormat> formats = reel.formats();
     long[] edit = shift(formats, shownUs - originUs);
-    out.write(
-        FragmentWriter.initialisation(
-            reel.forms(), edit, Duration.ofMillis((endUs - shownUs + 999) / 1000)));
+    out.write(FragmentWriter.initialisation(reel.forms(), edit, length()));
     int[] sequence = {0};
     reel.visit(
         firstFragment,

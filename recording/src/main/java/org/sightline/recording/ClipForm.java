@@ -2,6 +2,7 @@ package org.sightline.recording;
 
 import java.util.function.Predicate;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.SoundTranscoder;
 
 /// How a clip is put together.
 ///
@@ -28,6 +29,10 @@ public record ClipForm(Edges edges, Sound sound) {
     ALL,
     /// Sound that browsers play is kept, the rest left out.
     BROWSER,
+    /// Sound that browsers play is kept, plain sound turned into AAC, the rest left out. Fragmented
+    /// files only: a plain file must know the length of all it holds before it is written, and
+    /// keeps plain sound as it is.
+    AAC,
     /// They are left out.
     NONE
   }
@@ -36,6 +41,7 @@ public record ClipForm(Edges edges, Sound sound) {
     return switch (sound) {
       case ALL -> format -> true;
       case BROWSER -> ClipForm::playsInBrowsers;
+      case AAC -> format -> playsInBrowsers(format) || SoundTranscoder.takes(format);
       case NONE -> MediaFormat::isVideo;
     };
   }

@@ -212,6 +212,9 @@ final class Footage {
     Ledger ledger = ledgers.get(stream);
     if (ledger != null) {
       for (GapRow gap : ledger.gaps()) {
+        if (gap.endOr(Long.MAX_VALUE) == gap.startUs()) {
+          continue;
+        }
         if (gap.endOr(Long.MAX_VALUE) <= us) {
           from = Math.max(from, gap.endOr(us));
         } else if (gap.startUs() > us) {

@@ -32,21 +32,34 @@ public final class FootageRepair {
   ///   that have no hash yet
   /// @throws RecordingException `IN_USE` if a node runs on it
   public static Report run(Path data, boolean hashed, Consumer<FootageCheck.Progress> told) {
-    RecordingSettings settings = RecordingSettings.usual(data);
-    try (Recordings opened =
-        Recordings.open(
-            settings, InstantSource.system(), new Recordings.Working(false, FileOpener.REAL))) {
+    boolean rebuilt;
+    List<VolumeSettings> volumes;
+    Reconciler.Report before;
+    // A damaged index has to be made anew before it can say where its footage lies.
+    try (Recordings opened = open(data, List.of())) {
       opened.care().check();
-      boolean rebuilt =
+      rebuilt =
           opened.problems().stream().anyMatch(problem -> problem.code().equals("index-rebuilt"));
+      volumes = new VolumeTable(opened.workplace().index()).settings();
+      before = opened.care().reconciler().total();
+    }
+    try (Recordings opened = open(data, volumes)) {
       Workplace place = opened.workplace();
       Reconciler reconciler = opened.care().reconciler();
       opened.reconcile();
       int changed = rows(place, reconciler, hashed, told);
-      Reconciler.Report all = reconciler.total();
+      Reconciler.Report all = before.plus(reconciler.total());
       return new Report(
           rebuilt, all.recovered(), all.missing(), all.quarantined(), changed, all.foreign());
     }
+  }
+
+  private static Recordings open(Path data, List<VolumeSettings> volumes) {
+    RecordingSettings usual = RecordingSettings.usual(data);
+    return Recordings.open(
+        new RecordingSettings(data, usual.segment(), usual.fragment(), usual.policy(), volumes),
+        InstantSource.system(),
+        new Recordings.Working(false, FileOpener.REAL));
   }
 
   private static int rows(
@@ -61,6 +74,9 @@ public final class FootageRepair {
     List<SegmentRow> batch = place.index().fromPath("", BATCH);
     while (!batch.isEmpty()) {
       for (SegmentRow row : batch) {
+        if (place.volumes().volumeOf(row).filter(Volume::isThere).isEmpty()) {
+          continue; // Its disk is not mounted: what is on it cannot be told from what is not.
+        }
         changed += row(place, reconciler, row, hashed) ? 1 : 0;
         bytes += row.bytes();
         told.accept(new FootageCheck.Progress(++files, inAll, bytes));

@@ -125,10 +125,11 @@ final class GapTable {
         .findFirst();
   }
 
-  /// The first gap that begins after `us`.
+  /// The first gap that begins after `us`; marks are none.
   Optional<GapRow> after(StreamId stream, long us) {
     return select(
-            "WHERE n.name = ? AND g.start_us > ? ORDER BY g.start_us LIMIT 1",
+            "WHERE n.name = ? AND g.start_us > ? AND (g.end_us IS NULL OR g.end_us > g.start_us)"
+                + " ORDER BY g.start_us LIMIT 1",
             stream.toString(),
             us)
         .stream()

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamRole;
@@ -30,6 +32,7 @@ final class Hls {
   private static final long PIECE_US = 4_000_000;
   private static final long SAME_US = 1000;
   private static final String SUB = "stream=sub";
+  private static final String SOUND = "sound=aac";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -43,8 +46,9 @@ final class Hls {
   private record Piece(SegmentRow row, int from, int to, long startUs, long endUs) {}
 
   /// @param maps gives the fragments of a segment
+  /// @param aac whether plain sound, where there is some, is to be turned into AAC
   static String playlist(
-      List<SegmentRow> rows, Function<SegmentRow, SegmentMap> maps, TimeRange range) {
+      List<SegmentRow> rows, Function<SegmentRow, SegmentMap> maps, TimeRange range, boolean aac) {
     long fromUs = Micros.of(range.start());
     long toUs = Micros.of(range.end());
     List<Piece> pieces = new ArrayList<>();
@@ -70,14 +74,38 @@ final class Hls {
               "#EXT-X-START:TIME-OFFSET=%.6f,PRECISE=YES\n",
               (fromUs - pieces.getFirst().startUs()) / 1e6));
     }
+    List<String> query = new ArrayList<>();
+    if (aac && hasPlainSound(rows, maps)) {
+      query.add(SOUND);
+    }
     boolean changes = rows.stream().map(SegmentRow::initHash).distinct().count() > 1;
+    if (changes) {
+      query.add("complete=1");
+    }
     Piece before = null;
     for (Piece piece : pieces) {
       long cutUs = piece.row().endUs() > toUs ? toUs : 0;
-      append(out, before, piece, changes ? List.of("complete=1") : List.of(), cutUs);
+      append(out, before, piece, query, cutUs);
       before = piece;
     }
     return out.append("#EXT-X-ENDLIST\n").toString();
+  }
+
+  /// Looks into one segment of each form.
+  private static boolean hasPlainSound(
+      List<SegmentRow> rows, Function<SegmentRow, SegmentMap> maps) {
+    Set<String> seen = new HashSet<>();
+    for (SegmentRow row : rows) {
+      try {
+        if (!seen.contains(row.initHash()) && HlsSound.isNeeded(maps.apply(row))) {
+          return true;
+        }
+        seen.add(row.initHash());
+      } catch (RecordingException unreadable) {
+        // The next segment of the same form tells it as well.
+      }
+    }
+    return false;
   }
 
   private static void append(
@@ -93,8 +121,12 @@ final class Hls {
       out.append("#EXT-X-DISCONTINUITY\n");
     }
     if (!sameForm) {
+      List<String> query = new ArrayList<>(more.contains(SOUND) ? List.of(SOUND) : List.of());
+      if (row.stream().role() == StreamRole.SUB) {
+        query.add(SUB);
+      }
       out.append("#EXT-X-MAP:URI=\"").append(row.id()).append("/init.mp4");
-      out.append(row.stream().role() == StreamRole.SUB ? "?" + SUB : "").append("\"\n");
+      out.append(query.isEmpty() ? "" : "?" + String.join("&", query)).append("\"\n");
     }
     out.append("#EXT-X-PROGRAM-DATE-TIME:")
         .append(DATE.format(Micros.instant(piece.startUs())))

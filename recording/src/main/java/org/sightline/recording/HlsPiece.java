@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param end pictures from here on are left out, or null
 /// @param complete whether each key picture gets its parameter sets in front, for players that do
 ///   not follow a change of `EXT-X-MAP`
-public record HlsPiece(int from, int to, @Nullable Instant end, boolean complete) {
+/// @param aac whether plain sound is turned into AAC
+public record HlsPiece(int from, int to, @Nullable Instant end, boolean complete, boolean aac) {
   /// A whole segment.
-  public static final HlsPiece WHOLE = new HlsPiece(0, Integer.MAX_VALUE, null, false);
+  public static final HlsPiece WHOLE = new HlsPiece(0, Integer.MAX_VALUE, null, false, false);
 }

@@ -158,6 +158,11 @@ final class Ledger {
     return true;
   }
 
+  /// Notes something of an instant at which nothing is missing.
+  void mark(long us, GapCause cause, String detail) {
+    put(newGap(us, cause, detail).endingAt(us));
+  }
+
   private GapRow newGap(long us, GapCause cause, String detail) {
     return new GapRow(place.gapIds().incrementAndGet(), stream, us, null, cause, detail);
   }

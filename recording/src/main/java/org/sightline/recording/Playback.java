@@ -94,16 +94,26 @@ public final class Playback {
 
   /// The playlist of the range, for an address beside `{segment}/init.mp4` and
   /// `{segment}/media.m4s`.
-  public String hlsPlaylist(StreamId id, TimeRange range) {
+  ///
+  /// @param aac whether plain sound, where there is some, is to be turned into AAC
+  public String hlsPlaylist(StreamId id, TimeRange range, boolean aac) {
     return Hls.playlist(
-        footage.segments(id, Micros.of(range.start()), Micros.of(range.end())), this::map, range);
+        footage.segments(id, Micros.of(range.start()), Micros.of(range.end())),
+        this::map,
+        range,
+        aac);
   }
 
   /// `init.mp4` of a segment.
   ///
+  /// @param aac whether plain sound is turned into AAC
   /// @throws RecordingException `NO_FOOTAGE` where the stream has no such segment
-  public byte[] hlsInitialisation(StreamId id, long segment) {
-    return map(segment(id, segment)).initialisation().clone();
+  public byte[] hlsInitialisation(StreamId id, long segment, boolean aac) {
+    SegmentRow row = segment(id, segment);
+    SegmentMap map = map(row);
+    return aac && HlsSound.isNeeded(map)
+        ? HlsSound.initialisation(row, this::map, place.volumes())
+        : map.initialisation().clone();
   }
 
   /// `media.m4s` of a segment.
@@ -112,8 +122,16 @@ public final class Playback {
   /// @throws UncheckedIOException if `out` or the disk fails
   public void hlsSegment(StreamId id, long segment, HlsPiece piece, OutputStream out) {
     SegmentRow row = segment(id, segment);
+    SegmentMap map = map(row);
     try {
-      Hls.segment(place.volumes(), row, map(row), piece, out);
+      if (piece.aac() && HlsSound.isNeeded(map)) {
+        List<SegmentRow> near =
+            footage.segments(
+                id, row.startUs() - 2 * Footage.SAME_US, row.endUs() + 2 * Footage.SAME_US);
+        HlsSound.write(HlsSound.Around.of(row, near), piece, this::map, place.volumes(), out);
+      } else {
+        Hls.segment(place.volumes(), row, map, piece, out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -159,7 +159,7 @@ final class Reconciler {
       }
       if (table.fragments().isEmpty()) {
         return known.isPresent() || Files.size(file) > MAX_TORN_BYTES
-            ? quarantine(file, path, known)
+            ? quarantine(volume, file, path, known)
             : discard(file, known);
       }
       if (known.isPresent() && isSame(known.get(), stamp.get(), table, file)) {
@@ -178,11 +178,11 @@ final class Reconciler {
             "not a segment file=%s: %s".formatted(path, e.getMessage()));
         return new Report(0, 0, 0, 1, 0);
       }
-      return known.isPresent() ? quarantine(file, path, known) : discard(file, known);
+      return known.isPresent() ? quarantine(volume, file, path, known) : discard(file, known);
     }
     if (Files.size(file) > found.bytes()) {
       if (Files.size(file) - found.bytes() > MAX_TORN_BYTES) {
-        keepCopy(file, path);
+        keepCopy(volume, file, path);
       }
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(found.bytes());
@@ -292,9 +292,11 @@ final class Reconciler {
     }
   }
 
-  /// Puts a file that cannot be read where nobody deletes it, and says in the ledger what it held.
-  private Report quarantine(Path file, String path, Optional<SegmentRow> known) throws IOException {
-    Path kept = quarantinePlace(path);
+  /// Puts a file that cannot be read where nobody deletes it, on the disk that it lies on, and says
+  /// in the ledger what it held.
+  private Report quarantine(Volume volume, Path file, String path, Optional<SegmentRow> known)
+      throws IOException {
+    Path kept = quarantinePlace(volume, path);
     Files.move(file, kept);
     LOG.log(
         System.Logger.Level.ERROR,
@@ -311,8 +313,8 @@ final class Reconciler {
   }
 
   /// More is cut off than a crash can have torn: what is behind may be read by somebody else.
-  private void keepCopy(Path file, String path) throws IOException {
-    Path kept = quarantinePlace(path);
+  private void keepCopy(Volume volume, Path file, String path) throws IOException {
+    Path kept = quarantinePlace(volume, path);
     Files.copy(file, kept);
     LOG.log(
         System.Logger.Level.ERROR,
@@ -320,8 +322,8 @@ final class Reconciler {
             .formatted(path, kept));
   }
 
-  private Path quarantinePlace(String path) throws IOException {
-    Path folder = place.root().resolveSibling("quarantine");
+  private static Path quarantinePlace(Volume volume, String path) throws IOException {
+    Path folder = volume.settings().folder().resolve("quarantine");
     Files.createDirectories(folder);
     String name = path.replace('/', '_');
     Path kept = folder.resolve(name);

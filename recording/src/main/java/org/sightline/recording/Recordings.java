@@ -97,6 +97,24 @@ public final class Recordings implements AutoCloseable {
       thread.start();
       storekeeping.start();
       care.start();
+      Thread warming = Thread.ofPlatform().name("recording-spans").daemon().unstarted(this::warm);
+      warming.setPriority(Thread.MIN_PRIORITY);
+      warming.start();
+    }
+  }
+
+  /// Reads which footage there is, so that the first question for a timeline need not.
+  private void warm() {
+    try {
+      for (StreamId id : known()) {
+        if (!closing) {
+          footage.isThere(id, 0, 1);
+        }
+      }
+    } catch (RuntimeException e) {
+      if (!closing) {
+        LOG.log(System.Logger.Level.WARNING, "timelines will be read when asked for", e);
+      }
     }
   }
 

@@ -66,10 +66,20 @@ public final class ScrubStrip implements AutoCloseable {
   /// Media time and the index round differently.
   private static final long ROUNDING_US = 1000;
 
+  /// How work is measured.
+  ///
+  /// @param nanoTime the monotonic clock
+  /// @param cpuNanos the calling thread's processor time
+  record Meter(LongSupplier nanoTime, LongSupplier cpuNanos) {
+    static final Meter REAL =
+        new Meter(
+            System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+  }
+
   private final Recordings recordings;
   private final ScrubSettings settings;
   private final BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker;
-  private final LongSupplier cpu;
+  private final Meter meter;
   private final Path root;
   private final Map<StreamId, ScrubFolder> folders = new ConcurrentHashMap<>();
   private final Map<StreamId, ScrubCamera> cameras = new ConcurrentHashMap<>();
@@ -88,20 +98,19 @@ public final class ScrubStrip implements AutoCloseable {
   private boolean told;
 
   /// @param maker of a small JPEG from a key picture
-  /// @param cpu the calling thread's processor time, nanoseconds
   ScrubStrip(
       Recordings recordings,
       ScrubSettings settings,
       BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker,
-      LongSupplier cpu) {
-    this.cpu = cpu;
+      Meter meter) {
+    this.meter = meter;
     this.recordings = recordings;
     this.settings = settings;
     this.maker = maker;
     root = recordings.settings().folder().resolve("scrub");
     erasing = new ScrubErasing(this::folder, this::isKept);
     recordings.place().closed().addGone(erasing::gone);
-    quietUntilNanos = System.nanoTime();
+    quietUntilNanos = meter.nanoTime().getAsLong();
     sweepAtNanos = quietUntilNanos + FIRST_SWEEP.toNanos();
     thread = Thread.ofPlatform().name("scrub").daemon().unstarted(this::work);
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -114,7 +123,7 @@ public final class ScrubStrip implements AutoCloseable {
             recordings,
             settings,
             (format, unit) -> KeyPicture.small(format, unit, MOST, QUALITY),
-            ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+            Meter.REAL);
     strip.thread.start();
     return strip;
   }
@@ -123,7 +132,7 @@ public final class ScrubStrip implements AutoCloseable {
   ///
   /// @param sub the camera's small stream, or null
   public void watch(Stream main, @Nullable Stream sub) {
-    cameras.put(main.id(), new ScrubCamera(main, sub, System.nanoTime()));
+    cameras.put(main.id(), new ScrubCamera(main, sub, meter.nanoTime().getAsLong()));
   }
 
   /// Makes no more pictures of a stream; those there are go with the footage.
@@ -194,7 +203,7 @@ public final class ScrubStrip implements AutoCloseable {
       try {
         erasing.run();
         if (settings.on()) {
-          visit(System.nanoTime());
+          visit(meter.nanoTime().getAsLong());
         }
         sweepSometimes();
       } catch (RuntimeException e) {
@@ -203,14 +212,14 @@ public final class ScrubStrip implements AutoCloseable {
           LOG.log(System.Logger.Level.WARNING, "small pictures failed, going on", e);
         }
       }
-      cpuNanos.set(cpu.getAsLong());
+      cpuNanos.set(meter.cpuNanos().getAsLong());
       LockSupport.parkNanos(VISIT.toNanos());
     }
   }
 
   private void sweepSometimes() {
-    if (System.nanoTime() - sweepAtNanos >= 0) {
-      sweepAtNanos = System.nanoTime() + SWEEP.toNanos();
+    if (meter.nanoTime().getAsLong() - sweepAtNanos >= 0) {
+      sweepAtNanos = meter.nanoTime().getAsLong() + SWEEP.toNanos();
       sweep();
     }
   }
@@ -247,8 +256,8 @@ public final class ScrubStrip implements AutoCloseable {
     if (key == null) {
       return;
     }
-    long wall = System.nanoTime();
-    long before = cpu.getAsLong();
+    long wall = meter.nanoTime().getAsLong();
+    long before = meter.cpuNanos().getAsLong();
     Duration next = settings.every();
     try {
       take(camera.main().id(), key);
@@ -256,11 +265,11 @@ public final class ScrubStrip implements AutoCloseable {
       next = longer(next, AFTER_FAILURE);
       failed(camera.main().id(), e);
     }
-    long cost = cpu.getAsLong() - before;
-    long waited = System.nanoTime() - wall;
+    long cost = meter.cpuNanos().getAsLong() - before;
+    long waited = meter.nanoTime().getAsLong() - wall;
     if (waited > BUSY_NANOS && waited > BUSY_FACTOR * Math.max(1, cost)) {
       deferred.incrementAndGet();
-      quietUntilNanos = System.nanoTime() + BUSY_PAUSE.toNanos();
+      quietUntilNanos = meter.nanoTime().getAsLong() + BUSY_PAUSE.toNanos();
     }
     camera.next(nowNanos, longer(next, affordable(cost)));
   }

@@ -47,7 +47,7 @@ final class StreamRecorder {
   private long anchorUs;
   private ClockWatch watch = new ClockWatch();
   private long clockAheadUs;
-  private boolean clockBehind;
+  private long clockBehindUs;
   private long pictureUs = USUAL_PICTURE_US;
   private long lastPictureUs;
 
@@ -127,7 +127,7 @@ final class StreamRecorder {
     anchorUs = Micros.of(started.at());
     watch = new ClockWatch();
     clockAheadUs = 0;
-    clockBehind = false;
+    clockBehindUs = 0;
     pictureUs = USUAL_PICTURE_US;
     lastPictureUs = Long.MIN_VALUE;
     formChanged = false;
@@ -193,7 +193,7 @@ final class StreamRecorder {
     if (step > 0) {
       clockAheadUs = step;
     } else if (step < 0) {
-      clockBehind = true;
+      clockBehindUs = -step;
       LOG.log(
           System.Logger.Level.WARNING,
           "the node's clock is behind footage, which goes on in media time stream=%s by=%.1fs"
@@ -220,15 +220,26 @@ final class StreamRecorder {
             "the disk did not keep up and pictures were dropped; check what else uses it");
       } else if (hole > Math.max(STALL_HOLE_US, 5 * pictureUs)) {
         interrupt(GapCause.STREAM_STALLED, "the camera sent no picture");
-      } else if (clockBehind
+      } else if (clockBehindUs > 0
           || formChanged
           || us - segment.row().startUs() >= Micros.of(place.settings().segment())) {
-        clockBehind = false;
         endSegment(us);
+        markClockBehind(us);
       }
     }
     formChanged = false;
     return segment == null ? beginSegment(of, unit, us) : us;
+  }
+
+  private void markClockBehind(long us) {
+    if (clockBehindUs > 0) {
+      ledger.mark(
+          us,
+          GapCause.CLOCK_STEP,
+          "the node's clock went back by %.1f s; footage goes on in media time, nothing is missing"
+              .formatted(clockBehindUs / 1e6));
+      clockBehindUs = 0;
+    }
   }
 
   private void interrupt(GapCause cause, String detail) {

@@ -14,10 +14,19 @@ import org.sightline.domain.TimeRange;
 /// @param spans unbroken footage
 /// @param gaps what is missing, with its cause; one that goes on ends with the range
 /// @param damaged what of the spans cannot be decoded right, in order
-public record Timeline(List<TimeRange> spans, List<Gap> gaps, List<Damage> damaged) {
+/// @param marks what the ledger notes of an instant at which nothing is missing, such as a clock
+///   that was set back; each ends where it begins
+public record Timeline(
+    List<TimeRange> spans, List<Gap> gaps, List<Damage> damaged, List<Gap> marks) {
   public Timeline {
+    marks = List.copyOf(marks);
     spans = List.copyOf(spans);
     gaps = List.copyOf(gaps);
     damaged = List.copyOf(damaged);
+  }
+
+  /// Without marks.
+  public Timeline(List<TimeRange> spans, List<Gap> gaps, List<Damage> damaged) {
+    this(spans, gaps, damaged, List.of());
   }
 }

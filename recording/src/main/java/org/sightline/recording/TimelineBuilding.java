@@ -98,6 +98,11 @@ final class TimelineBuilding {
 
   Timeline timeline(List<Damage> damaged) {
     endSpan();
-    return new Timeline(spans, gaps, damaged);
+    List<Gap> marks =
+        ledger.stream()
+            .filter(row -> row.endOr(Long.MAX_VALUE) == row.startUs())
+            .map(row -> row.clipped(row.startUs(), row.startUs()))
+            .toList();
+    return new Timeline(spans, gaps, damaged, marks);
   }
 }

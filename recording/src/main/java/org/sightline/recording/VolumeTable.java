@@ -1,5 +1,6 @@
 package org.sightline.recording;
 
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -57,6 +58,13 @@ final class VolumeTable {
           }
           return found;
         });
+  }
+
+  /// The volumes as they were last configured, for who has no configuration.
+  List<VolumeSettings> settings() {
+    return folders().entrySet().stream()
+        .map(each -> VolumeSettings.of(each.getKey(), Path.of(each.getValue()), 1))
+        .toList();
   }
 
   int nextId() {

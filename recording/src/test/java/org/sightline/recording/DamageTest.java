@@ -32,6 +32,17 @@ final class DamageTest {
   }
 
   @Test
+  void aGopThatLostItsTailIsDamagedFromTheEndOfItsLastPictureOn() throws IOException {
+    try (Script door = new Script(folder)) {
+      door.begin().play("IPPPPP----vXPPPPPPPPPvIPPPvv").end(GapCause.CONNECTION_LOST);
+      assertEquals(List.of(span(600, 2000)), ranges(door));
+      assertEquals(1, door.timeline().damaged().getFirst().units());
+      door.restart(true);
+      assertEquals(List.of(span(600, 2000)), ranges(door));
+    }
+  }
+
+  @Test
   void aDamagedKeyPictureDoesNotEndDamage() {
     try (Script door = new Script(folder)) {
       door.begin().play("IPxPPPPPPPvXPPxPPPPPPvIPPPvv").end(GapCause.CONNECTION_LOST);

@@ -77,6 +77,50 @@ final class FootageCheckTest {
   }
 
   @Test
+  void footageOnAnotherDiskIsRepairedThereAndAnAbsentDiskIsLeftAlone() throws IOException {
+    Path second = Files.createDirectory(folder.resolve("second"));
+    RecordingSettings plain = Script.settings(folder, null, 0);
+    RecordingSettings settings =
+        new RecordingSettings(
+            folder,
+            plain.segment(),
+            plain.fragment(),
+            plain.policy(),
+            List.of(VolumeSettings.of("large", second, 1)));
+    try (Script door = new Script(folder, settings)) {
+      door.begin().seconds(50).end(GapCause.CONNECTION_LOST);
+      List<Volume> volumes = door.recordings.place().volumes().all();
+      Mover mover = new Mover(door.recordings.place(), step -> {});
+      for (SegmentRow row : door.recordings.segments(DOOR).subList(0, 4)) {
+        assertTrue(mover.move(row, volumes.get(0), volumes.get(1)));
+      }
+    }
+    assertEquals(List.of(), codes(check(true)));
+    List<Path> files = files(second);
+    Files.write(files.get(1), new byte[] {1, 2, 3});
+    byte[] third = Files.readAllBytes(files.get(2));
+    Files.write(files.get(2), java.util.Arrays.copyOf(third, third.length - 100));
+    Files.move(files.get(3), files.get(3).resolveSibling("59.59.mp4"));
+
+    Path unplugged = Files.move(second, folder.resolve("unplugged"));
+    FootageRepair.Report nothing = FootageRepair.run(folder, true, progress -> {});
+    assertEquals(0, nothing.gone() + nothing.quarantined() + nothing.mended());
+    Files.move(unplugged, second);
+
+    FootageRepair.Report repaired = FootageRepair.run(folder, true, progress -> {});
+    assertEquals(1, repaired.quarantined());
+    assertEquals(List.of(), codes(check(true)));
+    try (Stream<Path> kept = Files.list(second.resolve("quarantine"))) {
+      assertEquals(1, kept.count());
+    }
+    try (Script door = new Script(folder, settings)) {
+      assertEquals(4, door.recordings.segments(DOOR).size());
+      assertEquals(
+          3, door.recordings.segments(DOOR).stream().filter(row -> row.volume() == 1).count());
+    }
+  }
+
+  @Test
   void anIndexThatIsGoneIsMadeFromTheFiles() throws IOException {
     record();
     FootageCheck.Report before = check(true);
@@ -131,7 +175,11 @@ final class FootageCheckTest {
   }
 
   private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(folder.resolve("recordings"))) {
+    return files(folder);
+  }
+
+  private static List<Path> files(Path disk) throws IOException {
+    try (Stream<Path> all = Files.walk(disk.resolve("recordings"))) {
       return all.filter(Files::isRegularFile).sorted().toList();
     }
   }

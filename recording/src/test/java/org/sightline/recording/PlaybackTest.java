@@ -109,7 +109,7 @@ final class PlaybackTest {
     try (Script door = new Script(folder)) {
       door.begin().seconds(15).end(GapCause.CONNECTION_LOST).advance(Duration.ofSeconds(5));
       door.begin().seconds(5).end(GapCause.CONNECTION_LOST);
-      String playlist = door.recordings.playback().hlsPlaylist(DOOR, range(0, 60_000));
+      String playlist = door.recordings.playback().hlsPlaylist(DOOR, range(0, 60_000), true);
       List<String> lines = playlist.lines().toList();
       assertEquals("#EXTM3U", lines.getFirst());
       assertEquals("#EXT-X-ENDLIST", lines.getLast());
@@ -124,7 +124,8 @@ final class PlaybackTest {
       assertTrue(playlist.contains("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:20.000Z"), playlist);
       ByteArrayOutputStream joined = new ByteArrayOutputStream();
       List<SegmentRow> rows = door.recordings.segments(DOOR);
-      joined.writeBytes(door.recordings.playback().hlsInitialisation(DOOR, rows.getFirst().id()));
+      joined.writeBytes(
+          door.recordings.playback().hlsInitialisation(DOOR, rows.getFirst().id(), true));
       door.recordings.playback().hlsSegment(DOOR, rows.get(0).id(), HlsPiece.WHOLE, joined);
       door.recordings.playback().hlsSegment(DOOR, rows.get(1).id(), HlsPiece.WHOLE, joined);
       Path out = Files.write(folder.resolve("joined.mp4"), joined.toByteArray());
@@ -133,7 +134,8 @@ final class PlaybackTest {
         assertEquals(149 * 9000L, file.samples(0).getLast().time());
       }
       assertThrows(
-          RecordingException.class, () -> door.recordings.playback().hlsInitialisation(DOOR, 999));
+          RecordingException.class,
+          () -> door.recordings.playback().hlsInitialisation(DOOR, 999, true));
     }
   }
 

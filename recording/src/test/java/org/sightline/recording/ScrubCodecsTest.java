@@ -38,7 +38,7 @@ final class ScrubCodecsTest {
               recordings,
               new ScrubSettings(true, Duration.ofSeconds(5)),
               (format, unit) -> KeyPicture.small(format, unit, ScrubStrip.MOST, 55),
-              () -> 0);
+              new ScrubStrip.Meter(System::nanoTime, () -> 0));
       recordings.record(camera.stream());
       strip.watch(camera.stream(), null);
       camera.begin(tracks, clock.instant(), clock.instant());

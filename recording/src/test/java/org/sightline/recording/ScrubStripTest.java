@@ -42,11 +42,12 @@ final class ScrubStripTest {
   private boolean broken;
   private long cpuNanos;
   private long costNanos;
+  private long waitNanos;
   private Recordings recordings;
   private ScrubStrip strip;
   private DerivedStream main;
   private Instant begun = START;
-  private long nanos = System.nanoTime();
+  private long nanos;
 
   @BeforeEach
   void open() {
@@ -61,7 +62,7 @@ final class ScrubStripTest {
             new Recordings.Working(false, FileOpener.REAL, () -> nanos));
     strip =
         new ScrubStrip(
-            recordings, new ScrubSettings(true, Duration.ofSeconds(5)), maker(), () -> cpuNanos);
+            recordings, new ScrubSettings(true, Duration.ofSeconds(5)), maker(), new ScrubStrip.Meter(() -> nanos, () -> cpuNanos));
     main = new DerivedStream(DOOR, clock.instant());
     recordings.record(main.stream());
     strip.watch(main.stream(), null);
@@ -74,6 +75,7 @@ final class ScrubStripTest {
       }
       decoded.add(format);
       cpuNanos += costNanos;
+      nanos += waitNanos;
       return Optional.of(jpeg(unit.time()));
     };
   }
@@ -146,6 +148,18 @@ final class ScrubStripTest {
   }
 
   @Test
+  void whileTheMachineIsBusyNoneAreMade() {
+    begin();
+    waitNanos = 300_000_000;
+    seconds(9);
+    assertEquals(1, decoded.size());
+    assertEquals(1, strip.figures().deferred());
+    waitNanos = 0;
+    seconds(10);
+    assertTrue(decoded.size() > 1);
+  }
+
+  @Test
   void picturesSurviveARestart() {
     begin();
     seconds(12);
@@ -184,9 +198,9 @@ final class ScrubStripTest {
     strip.close();
     recordings.close();
     open(Duration.ofSeconds(25));
-    strip = new ScrubStrip(recordings, ScrubSettings.USUAL, maker(), () -> cpuNanos);
+    strip = new ScrubStrip(recordings, ScrubSettings.USUAL, maker(), new ScrubStrip.Meter(() -> nanos, () -> cpuNanos));
     recordings.retain();
-    ScrubStrip later = new ScrubStrip(recordings, ScrubSettings.USUAL, maker(), () -> cpuNanos);
+    ScrubStrip later = new ScrubStrip(recordings, ScrubSettings.USUAL, maker(), new ScrubStrip.Meter(() -> nanos, () -> cpuNanos));
     assertTrue(text().contains("picture at 0"));
     later.sweep();
     assertFalse(text().contains("picture at 0"));

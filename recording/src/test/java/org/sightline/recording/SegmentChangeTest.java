@@ -73,7 +73,7 @@ final class SegmentChangeTest {
     try (Script door = new Script(folder)) {
       record(door, "libx264", "320x240", "640x360");
       TimeRange range = new TimeRange(START.plusMillis(500), START.plusMillis(3500));
-      String playlist = door.recordings.playback().hlsPlaylist(DOOR, range);
+      String playlist = door.recordings.playback().hlsPlaylist(DOOR, range, true);
       assertTrue(playlist.contains("#EXT-X-START:TIME-OFFSET=0.500000,PRECISE=YES"), playlist);
       assertEquals(1, playlist.lines().filter("#EXT-X-DISCONTINUITY"::equals).count(), playlist);
       assertEquals(2, playlist.lines().filter(l -> l.startsWith("#EXT-X-MAP")).count(), playlist);
@@ -91,7 +91,7 @@ final class SegmentChangeTest {
       if (line.startsWith("#EXT-X-MAP")) {
         long segment = Long.parseLong(line.replaceAll(".*\"(\\d+)/.*", "$1"));
         Files.write(
-            folder.resolve(segment + ".init.mp4"), playback.hlsInitialisation(DOOR, segment));
+            folder.resolve(segment + ".init.mp4"), playback.hlsInitialisation(DOOR, segment, true));
         local.append("#EXT-X-MAP:URI=\"").append(segment).append(".init.mp4\"\n");
       } else if (line.startsWith("#") || line.isBlank()) {
         local.append(line).append('\n');
@@ -103,7 +103,8 @@ final class SegmentChangeTest {
                 Integer.parseInt(line.replaceAll(".*from=(\\d+).*", "$1")),
                 Integer.parseInt(line.replaceAll(".*to=(\\d+).*", "$1")),
                 end.equals(line) ? null : java.time.Instant.parse(end),
-                line.contains("complete=1"));
+                line.contains("complete=1"),
+                false);
         Path file = folder.resolve("piece" + pieces++ + ".m4s");
         try (OutputStream out = Files.newOutputStream(file)) {
           playback.hlsSegment(DOOR, segment, piece, out);

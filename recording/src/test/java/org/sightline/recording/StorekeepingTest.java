@@ -245,7 +245,7 @@ final class StorekeepingTest {
       door.begin().seconds(1);
       assertTrue(misfits(door).isEmpty(), "nothing is known yet");
       door.seconds(30);
-      door.nanos += Duration.ofMinutes(2).toNanos();
+      door.advance(Duration.ofMinutes(2));
       assertTrue(misfits(door).getFirst().contains("less than an hour"), misfits(door)::toString);
     }
   }

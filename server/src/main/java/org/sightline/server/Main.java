@@ -3,6 +3,7 @@ package org.sightline.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.sightline.server.analyze.AnalyzeCommand;
+import org.sightline.server.ask.EvaluateQuestions;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
@@ -10,12 +11,15 @@ import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.demo.DemoCommand;
 import org.sightline.server.demo.RehearseCommand;
 import org.sightline.server.log.LastingLogs;
+import org.sightline.server.log.LogLines;
 import org.sightline.server.run.EvaluateDetection;
 import org.sightline.server.run.EvaluateTracking;
 import org.sightline.server.run.IngestCommand;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
+import org.sightline.server.run.NetworkImport;
 import org.sightline.server.run.NetworkList;
+import org.sightline.server.run.NetworkQuantise;
 import org.sightline.server.run.RunCommand;
 
 /// The program's entry: one list of commands that is the product.
@@ -33,9 +37,12 @@ public final class Main {
     all.add(new NetworkList());
     all.add(new NetworkFetch());
     all.add(new NetworkAdd());
+    all.add(new NetworkImport());
+    all.add(new NetworkQuantise());
     all.add(new AnalyzeCommand());
     all.add(new EvaluateTracking());
     all.add(new EvaluateDetection());
+    all.add(new EvaluateQuestions());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;
@@ -43,6 +50,8 @@ public final class Main {
 
   public static void main(String[] words) throws InterruptedException {
     LastingLogs.install();
+    // People read what a command prints; the node installs a fuller log.
+    LogLines.install(LogLines.Form.TEXT, java.util.logging.Level.WARNING);
     Commands commands = new Commands(VERSION, commands());
     System.exit(commands.run(List.of(words), Console.ofProcess()));
   }

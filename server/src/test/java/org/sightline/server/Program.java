@@ -93,6 +93,10 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// The processes that it has started.
   List<ProcessHandle> children() {
     return process.descendants().toList();

@@ -40,7 +40,7 @@ public record Cost(
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d{1,12}) kB");
 
   /// A measurement that is under way.
-  static final class Meter {
+  public static final class Meter {
     private final long beganNanos = System.nanoTime();
     private final Duration beganCpu = cpu();
     private final OptionalLong beganMicrojoules = microjoules(RAPL);
@@ -48,14 +48,15 @@ public record Cost(
     private int frames;
 
     /// Notes how long a frame took.
-    void frame(long tookNanos) {
+    public void frame(long tookNanos) {
       if (frames == nanos.length) {
         nanos = Arrays.copyOf(nanos, frames * 2);
       }
       nanos[frames++] = tookNanos;
     }
 
-    Cost done() {
+    /// The cost of the frames that were noted.
+    public Cost done() {
       double seconds = (System.nanoTime() - beganNanos) / 1e9;
       double cpuSeconds = cpu().minus(beganCpu).toNanos() / 1e9;
       OptionalLong microjoules = microjoules(RAPL);

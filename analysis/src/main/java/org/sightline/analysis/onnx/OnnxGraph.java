@@ -99,12 +99,12 @@ public final class OnnxGraph {
   }
 
   /// An input of another type of number than floats, such as [#INT64].
-  public void input(String name, int type, long... shape) {
+  public void inputOf(int type, String name, long... shape) {
     inputs.add(numbers(name, type, shape));
   }
 
   /// An output of another type of number than floats.
-  public void output(String name, int type, long... shape) {
+  public void outputOf(int type, String name, long... shape) {
     outputs.add(numbers(name, type, shape));
   }
 

@@ -23,16 +23,18 @@ public record OnnxNode(
 
   /// An operation of ONNX's own with whole numbers as attributes.
   ///
-  /// @param attributes name and value (`Long`) by turns
+  /// @param attributes name and value (a `Long` or a list of them) by turns
   public static OnnxNode of(String type, List<String> inputs, String output, Object... attributes) {
     List<byte[]> all = new ArrayList<>();
     for (int i = 0; i < attributes.length; i += 2) {
-      all.add(
-          new Protobuf()
-              .text(1, (String) attributes[i])
-              .number(3, (Long) attributes[i + 1])
-              .number(20, 2)
-              .toByteArray());
+      Protobuf attribute = new Protobuf().text(1, (String) attributes[i]);
+      if (attributes[i + 1] instanceof List<?> numbers) {
+        numbers.forEach(number -> attribute.number(8, (Long) number));
+        attribute.number(20, 7);
+      } else {
+        attribute.number(3, (Long) attributes[i + 1]).number(20, 2);
+      }
+      all.add(attribute.toByteArray());
     }
     return new OnnxNode(output + "/" + type, type, "", inputs, List.of(output), all);
   }
@@ -45,6 +47,23 @@ public record OnnxNode(
   /// The same with other outputs.
   public OnnxNode withOutputs(List<String> others) {
     return new OnnxNode(name, type, domain, inputs, others, attributes);
+  }
+
+  /// The whole numbers of an attribute; none where it is not there.
+  public List<Long> longs(String attribute) {
+    List<Long> numbers = new ArrayList<>();
+    for (byte[] each : attributes) {
+      Wire wire = new Wire(each);
+      boolean mine = false;
+      while (wire.next()) {
+        if (wire.field() == 1) {
+          mine = wire.text().equals(attribute);
+        } else if (mine && (wire.field() == 3 || wire.field() == 8)) {
+          wire.numbers(numbers::add);
+        }
+      }
+    }
+    return numbers;
   }
 
   static OnnxNode read(Wire wire) {

@@ -119,7 +119,7 @@ class DetectorFormsTest {
     List<Detection> decoded =
         found(
             new DrawnNetwork("images", planes(SIDE))
-                .with(g -> g.input("orig_target_sizes", OnnxGraph.INT64, 1, 2))
+                .with(g -> g.inputOf(OnnxGraph.INT64, "orig_target_sizes", 1, 2))
                 .with(
                     g -> {
                       g.node("Cast", "sizes", List.of("orig_target_sizes"), "to", 1L);

@@ -57,7 +57,7 @@ final class DrawnNetwork {
     graph.node("Reshape", name + "_zero", List.of("zero", graph.longs("each", -1, 1)));
     graph.node("Add", as, List.of(name + "_zero", floats(shape, values)));
     graph.node("Cast", name, List.of(as), "to", (long) OnnxGraph.INT64);
-    graph.output(name, OnnxGraph.INT64, shape);
+    graph.outputOf(OnnxGraph.INT64, name, shape);
     return this;
   }
 

@@ -68,24 +68,15 @@ public final class FragmentSamples {
   /// @throws Mp4Exception if a sample lies outside
   public byte[] placed(
       byte[] fragment, List<Target> targets, List<MediaFormat> formats, int sequence) {
-    List<AccessUnit> kept = new ArrayList<>();
+    List<AccessUnit> kept = units(fragment, targets, formats);
     long[] decodeTimes = new long[formats.size()];
     int[] form = new int[formats.size()];
     for (int track = 0; track < tracks.size(); track++) {
       Target target = targets.get(track);
-      if (target.track() < 0 || tracks.get(track).isEmpty()) {
-        continue;
-      }
-      form[target.track()] = target.form();
-      decodeTimes[target.track()] =
-          Math.max(0, tracks.get(track).getFirst().decodeTime() + target.shift());
-      for (Sample sample : upTo(track, target.end())) {
-        if (!formats.get(target.track()).isVideo() && sample.time() + target.shift() < 0) {
-          continue;
-        }
-        AccessUnit unit = unit(fragment, target, sample);
-        MediaFormat before = target.before();
-        kept.add(before == null ? unit : complete(unit, before));
+      if (target.track() >= 0 && !tracks.get(track).isEmpty()) {
+        form[target.track()] = target.form();
+        decodeTimes[target.track()] =
+            Math.max(0, tracks.get(track).getFirst().decodeTime() + target.shift());
       }
     }
     if (kept.isEmpty()) {
@@ -98,6 +89,30 @@ public final class FragmentSamples {
     byte[] placed = writer.fragment(kept);
     FragmentHead.move(placed, sequence, new long[formats.size()]);
     return placed;
+  }
+
+  /// The samples as access units of another file, by media track of this one.
+  ///
+  /// @param fragment the whole, `mdat` included
+  /// @param formats of the other file's media tracks
+  /// @throws Mp4Exception if a sample lies outside
+  public List<AccessUnit> units(byte[] fragment, List<Target> targets, List<MediaFormat> formats) {
+    List<AccessUnit> kept = new ArrayList<>();
+    for (int track = 0; track < tracks.size(); track++) {
+      Target target = targets.get(track);
+      if (target.track() < 0) {
+        continue;
+      }
+      for (Sample sample : upTo(track, target.end())) {
+        if (!formats.get(target.track()).isVideo() && sample.time() + target.shift() < 0) {
+          continue;
+        }
+        AccessUnit unit = unit(fragment, target, sample);
+        MediaFormat before = target.before();
+        kept.add(before == null ? unit : complete(unit, before));
+      }
+    }
+    return kept;
   }
 
   /// A key picture with its parameter sets in front; what is none, or has none, as it is.

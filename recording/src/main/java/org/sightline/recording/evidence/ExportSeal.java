@@ -21,6 +21,10 @@ public final class ExportSeal {
   /// so that no byte of it changes unnoticed.
   public static final String CERTIFICATES = "certificates.pem";
 
+  /// Where copies to look at lie, which were encoded again: their bytes are sealed, and they are no
+  /// footage.
+  public static final String COPIES = "with-time/";
+
   /// Files that an export may hold.
   public static final int MAX_FILES = 20_000;
 

@@ -1,10 +1,13 @@
 package org.sightline.server.analysis;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.Sight;
+import org.sightline.domain.CameraName;
 
 /// How pictures of this node are to be looked at, by whomever.
 ///
@@ -13,6 +16,7 @@ import org.sightline.analysis.InstalledNetwork;
 /// @param labels that are followed
 /// @param lookAnyway how often the detector looks where nothing moves
 /// @param here whether the node looks itself where no other machine does
+/// @param sights whose eyes count for cameras where it is not ours alone
 /// @param problem why nothing is recognised, or null
 public record AnalysisTerms(
     Optional<InstalledNetwork> network,
@@ -21,8 +25,15 @@ public record AnalysisTerms(
     Set<String> labels,
     Duration lookAnyway,
     boolean here,
+    Map<CameraName, Sight> sights,
     @Nullable String problem) {
   public AnalysisTerms {
     labels = Set.copyOf(labels);
+    sights = Map.copyOf(sights);
+  }
+
+  /// Whose eyes count for a camera.
+  public Sight sight(CameraName camera) {
+    return sights.getOrDefault(camera, Sight.OURS);
   }
 }

@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +16,13 @@ import org.sightline.analysis.Analysis;
 import org.sightline.analysis.AnalysisSettings;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
-import org.sightline.domain.Point;
-import org.sightline.domain.Polygon;
 import org.sightline.domain.Reach;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
-import org.sightline.domain.Zone;
+import org.sightline.server.config.SightWords;
+import org.sightline.server.http.Drawings;
 import org.sightline.server.http.wire.WireAssignment;
-import org.sightline.server.http.wire.WireZone;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.StreamState;
@@ -149,7 +146,11 @@ final class Looking implements AutoCloseable {
     URI address = address(id, restream);
     try {
       Stream stream = streams.open(id, address, new Reach(Transport.TCP, restream.fingerprint()));
-      analysis.analyse(new Camera(camera, address, null, zones(each.zones()), false, true), stream);
+      analysis.analyse(
+          new Camera(camera, address, null, List.of(), false, true)
+              .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
+          stream,
+          SightWords.read(each.sources()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "camera {0} cannot be looked at: {1}", camera, e.getMessage());
@@ -168,16 +169,6 @@ final class Looking implements AutoCloseable {
                 restream.port(),
                 id.camera(),
                 id.role().word()));
-  }
-
-  private static List<Zone> zones(List<WireZone> wire) {
-    List<Zone> zones = new ArrayList<>();
-    for (WireZone zone : wire) {
-      List<Point> corners =
-          zone.points().stream().map(point -> new Point(point.get(0), point.get(1))).toList();
-      zones.add(new Zone(zone.name(), new Polygon(corners)));
-    }
-    return zones;
   }
 
   private void stop(CameraName camera) {

@@ -96,4 +96,14 @@ public final class Arguments {
     }
     return words;
   }
+
+  /// The plain words, which must be as many as `names` or more.
+  ///
+  /// @throws WrongCall if they are fewer
+  public List<String> wordsFrom(String... names) {
+    if (words.size() < names.length) {
+      throw new WrongCall("it takes %s".formatted(String.join(" ", names)));
+    }
+    return List.copyOf(words);
+  }
 }

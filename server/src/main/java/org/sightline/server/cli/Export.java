@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,19 @@ final class Export implements Command {
   @Override
   public String help() {
     return """
-        ./sightline export --camera NAMES --from TIME --to TIME --reason TEXT [--case NAME] [--out FILE] [--sign-stream] [--data FOLDER] [--json]
+        ./sightline export --camera NAMES (--from TIME --to TIME | --ranges TIME/TIME,…) --reason TEXT [--case NAME] [--out FILE] [--sign-stream] [--burn-time]
+                           [--data FOLDER] [--json]
 
           The running node writes the footage as it was recorded, with what is missing and why, hashes, its signature and a report, reads
           everything back, and hands out the zip. Check it anywhere: ./sightline verify FILE --trust NODE.pem
 
           --camera NAMES   one camera, or several with commas between
           --from, --to     2026-11-23T10:00:00Z, or 2026-11-23T10:00:00 in this machine's time zone
+          --ranges RANGES  several ranges instead, each FROM/TO, with commas between
           --reason TEXT    why; it stands in the export
           --case NAME      what people find it by; it stands in the export too
           --out FILE       where to write (default: sightline-ID.zip here)
+          --burn-time      add a copy of each file with the time drawn into its pictures, encoded again; the files as recorded stay beside it
           --sign-stream    put the node's signature (ONVIF Media Signing) into video that its camera did not sign
 
         Example:
@@ -52,12 +56,13 @@ final class Export implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--camera", "--from", "--to", "--reason", "--case", "--out", "--data");
+    return List.of(
+        "--camera", "--from", "--to", "--ranges", "--reason", "--case", "--out", "--data");
   }
 
   @Override
   public List<String> flags() {
-    return List.of("--sign-stream", "--json");
+    return List.of("--sign-stream", "--burn-time", "--json");
   }
 
   @Override
@@ -65,12 +70,8 @@ final class Export implements Command {
     arguments.words();
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("cameras", List.of(needed(arguments, "--camera").split(",")));
-    order.put(
-        "ranges",
-        List.of(
-            Map.of(
-                "start", time(needed(arguments, "--from")),
-                "end", time(needed(arguments, "--to")))));
+    order.put("ranges", ranges(arguments));
+    order.put("burnTime", arguments.has("--burn-time"));
     order.put("reason", needed(arguments, "--reason"));
     arguments.value("--case").ifPresent(name -> order.put("caseName", name));
     order.put("signStream", arguments.has("--sign-stream"));
@@ -157,6 +158,29 @@ final class Export implements Command {
                       answer.body().path("verdict").asString("")));
     }
     return DONE;
+  }
+
+  private static List<Map<String, String>> ranges(Arguments arguments) {
+    if (arguments.value("--ranges").isEmpty()) {
+      return List.of(range(needed(arguments, "--from"), needed(arguments, "--to")));
+    }
+    if (arguments.has("--from") || arguments.has("--to")) {
+      throw new WrongCall("give --ranges, or --from and --to, not both");
+    }
+    List<Map<String, String>> ranges = new ArrayList<>();
+    for (String text : needed(arguments, "--ranges").split(",", -1)) {
+      String[] ends = text.strip().split("/", -1);
+      if (ends.length != 2) {
+        throw new WrongCall(
+            "'%s' is no range such as 2026-11-23T10:00:00Z/2026-11-23T10:15:00Z".formatted(text));
+      }
+      ranges.add(range(ends[0], ends[1]));
+    }
+    return ranges;
+  }
+
+  private static Map<String, String> range(String from, String to) {
+    return Map.of("start", time(from), "end", time(to));
   }
 
   private static String needed(Arguments arguments, String option) {

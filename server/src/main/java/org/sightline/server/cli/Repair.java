@@ -29,7 +29,7 @@ final class Repair implements Command {
         ./sightline repair [--data FOLDER] [--fast] [--json]
 
           Makes the index anew from the files where they differ. The node must be stopped. Footage is never deleted: what cannot
-          be read is moved to FOLDER/quarantine, and the timeline says that it is corrupt.
+          be read is moved to FOLDER/quarantine (of its disk), and the timeline says that it is corrupt.
           --fast   do not read the files whole: their boxes only
 
         Example:

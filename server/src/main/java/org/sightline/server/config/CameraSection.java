@@ -2,15 +2,16 @@ package org.sightline.server.config;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
-import org.sightline.domain.Point;
-import org.sightline.domain.Polygon;
+import org.sightline.domain.Markings;
 import org.sightline.domain.Reach;
 import org.sightline.domain.Transport;
 import org.sightline.domain.Zone;
@@ -21,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// The section `cameras` of a configuration: name → address, or name → the long form.
 final class CameraSection {
   private final YamlTree tree;
+  private final Map<CameraName, Sight> sights = new HashMap<>();
 
   CameraSection(YamlTree tree) {
     this.tree = tree;
@@ -40,6 +42,11 @@ final class CameraSection {
       camera(entry.getKey(), entry.getValue()).ifPresent(cameras::add);
     }
     return cameras;
+  }
+
+  /// Whose eyes count for the cameras that were read, where it is not ours alone.
+  Map<CameraName, Sight> sights() {
+    return sights;
   }
 
   private Optional<Camera> camera(String name, Node node) {
@@ -66,11 +73,35 @@ final class CameraSection {
     Node sub = settings.get("sub");
     @Nullable URI subUri =
         sub == null ? null : tree.value(sub, what + " sub", CameraAddress::parse).orElse(null);
-    List<Zone> zones = zones(settings.get("zones"), what);
+    DrawingSection drawing = new DrawingSection(tree, what);
+    List<Zone> zones = drawing.zones(settings.get("zones"));
+    Markings markings = drawing.markings(settings);
     boolean record = tree.flag(settings.get("record"), what + " record", true);
     boolean analyse = tree.flag(settings.get("analyse"), what + " analyse", true);
     Reach reach = reach(settings, what);
-    return mainUri.map(uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach));
+    Node sources = settings.get("sources");
+    if (sources != null) {
+      sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
+    }
+    return mainUri.map(
+        uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
+  }
+
+  private Optional<Sight> sight(Node node, String what) {
+    List<String> words = new ArrayList<>();
+    if (node instanceof ScalarNode) {
+      tree.text(node, what).ifPresent(words::add);
+    } else {
+      for (Node word : tree.sequence(node, what)) {
+        tree.text(word, what).ifPresent(words::add);
+      }
+    }
+    try {
+      return Optional.of(SightWords.read(words));
+    } catch (IllegalArgumentException e) {
+      tree.problem(node, what + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Reach reach(Map<String, Node> settings, String camera) {
@@ -85,43 +116,5 @@ final class CameraSection {
         ? new Reach(over, null)
         : tree.value(certificate, camera + " certificate", text -> new Reach(over, text))
             .orElse(Reach.USUAL);
-  }
-
-  private List<Zone> zones(@Nullable Node node, String camera) {
-    List<Zone> zones = new ArrayList<>();
-    if (node == null) {
-      return zones;
-    }
-    for (Map.Entry<String, Node> entry :
-        tree.mapping(node, camera + " zones", Set.of()).entrySet()) {
-      String what = "%s zone %s".formatted(camera, entry.getKey());
-      List<Point> points = new ArrayList<>();
-      int told = tree.problems().size();
-      for (Node corner : tree.sequence(entry.getValue(), what)) {
-        List<Node> pair = tree.sequence(corner, what + " corner");
-        if (pair.size() != 2) {
-          tree.problem(corner, what + ": a corner is a pair [x, y], each from 0 to 1");
-          continue;
-        }
-        Optional<Double> x = tree.value(pair.get(0), what + " x", SettingValues::number);
-        Optional<Double> y = tree.value(pair.get(1), what + " y", SettingValues::number);
-        if (x.isPresent() && y.isPresent()) {
-          attempt(corner, what, () -> points.add(new Point(x.get(), y.get())));
-        }
-      }
-      if (tree.problems().size() == told) {
-        attempt(
-            entry.getValue(), what, () -> zones.add(new Zone(entry.getKey(), new Polygon(points))));
-      }
-    }
-    return zones;
-  }
-
-  private void attempt(Node at, String what, Runnable construction) {
-    try {
-      construction.run();
-    } catch (IllegalArgumentException e) {
-      tree.problem(at, what + ": " + e.getMessage());
-    }
   }
 }

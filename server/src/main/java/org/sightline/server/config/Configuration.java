@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.recording.ClassLimits;
@@ -129,6 +130,7 @@ public record Configuration(
   /// @param here whether the node looks itself where no other machine does
   /// @param cores that the node's own analyzer may take, or null for all but one
   /// @param memoryBytes that it may take
+  /// @param sights whose eyes count for cameras where it is not ours alone
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
@@ -136,7 +138,8 @@ public record Configuration(
       @Nullable Set<String> labels,
       boolean here,
       @Nullable Integer cores,
-      long memoryBytes) {
+      long memoryBytes,
+      Map<CameraName, Sight> sights) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
@@ -147,7 +150,7 @@ public record Configuration(
         double picturesPerSecond,
         @Nullable String network,
         @Nullable Set<String> labels) {
-      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L);
+      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of());
     }
 
     /// How many cores the node's own analyzer may take on this machine.
@@ -156,10 +159,16 @@ public record Configuration(
       return cores == null ? Math.max(1, all - 1) : Math.min(cores, all);
     }
 
+    /// The same, with whose eyes count for some cameras.
+    AnalysisSetting seeing(Map<CameraName, Sight> others) {
+      return new AnalysisSetting(
+          on, picturesPerSecond, network, labels, here, cores, memoryBytes, others);
+    }
+
     /// The same, switched.
     public AnalysisSetting switched(boolean whether) {
       return new AnalysisSetting(
-          whether, picturesPerSecond, network, labels, here, cores, memoryBytes);
+          whether, picturesPerSecond, network, labels, here, cores, memoryBytes, sights);
     }
   }
 

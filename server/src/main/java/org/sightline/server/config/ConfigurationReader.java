@@ -60,7 +60,18 @@ public final class ConfigurationReader {
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
-      ordered("main", "sub", "transport", "certificate", "record", "analyse", "zones");
+      ordered(
+          "main",
+          "sub",
+          "transport",
+          "certificate",
+          "record",
+          "analyse",
+          "zones",
+          "lines",
+          "masks",
+          "ground",
+          "sources");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -148,6 +159,7 @@ public final class ConfigurationReader {
       return configuration;
     }
     Map<String, Node> top = tree.mapping(root.get(), "the configuration", KEYS);
+    CameraSection cameras = new CameraSection(tree);
     Node data = top.get("data");
     Node listen = top.get("listen");
     return new Configuration(
@@ -157,8 +169,8 @@ public final class ConfigurationReader {
         listen == null
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
-        new CameraSection(tree).cameras(top.get("cameras")),
-        analysis(top.get("analysis")),
+        cameras.cameras(top.get("cameras")),
+        analysis(top.get("analysis")).seeing(cameras.sights()),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
@@ -236,7 +248,8 @@ public final class ConfigurationReader {
         memory == null
             ? none.memoryBytes()
             : tree.value(memory, "analysis memory", SettingValues::memory)
-                .orElse(none.memoryBytes()));
+                .orElse(none.memoryBytes()),
+        Map.of());
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {

@@ -12,6 +12,8 @@ import org.sightline.domain.TimeRange;
 /// @param id of letters, digits and `-`, a folder's name
 /// @param caseName what people find it by; empty where it has none
 /// @param signStream whether video that its camera did not sign gets the node's signature into it
+/// @param burnTime whether each file comes with a second one, re-encoded, into whose pictures the
+///   time is drawn; the first stays as it was recorded
 public record ExportOrder(
     String id,
     List<StreamId> streams,
@@ -19,6 +21,7 @@ public record ExportOrder(
     String caseName,
     String reason,
     boolean signStream,
+    boolean burnTime,
     String by,
     Instant at) {
   /// Streams of one export.
@@ -79,9 +82,10 @@ public record ExportOrder(
       List<TimeRange> ranges,
       String caseName,
       String reason,
-      boolean signStream) {
+      boolean signStream,
+      boolean burnTime) {
     ExportOrder ordered(String id, String by, Instant at) {
-      return new ExportOrder(id, streams, ranges, caseName, reason, signStream, by, at);
+      return new ExportOrder(id, streams, ranges, caseName, reason, signStream, burnTime, by, at);
     }
   }
 

@@ -26,12 +26,14 @@ final class ExportReport {
   /// @param files rows of name, from, to, pictures and what the camera signed
   /// @param gaps rows of from, to and why
   /// @param damage rows of from, to and what
+  /// @param notes what else its reader has to know
   record Part(
       String camera,
       String clock,
       List<List<String>> files,
       List<List<String>> gaps,
-      List<List<String>> damage) {}
+      List<List<String>> damage,
+      List<String> notes) {}
 
   static String write(ExportOrder order, Map<String, String> head, List<Part> parts, ZoneId zone) {
     ExportReport report = new ExportReport(zone);
@@ -60,7 +62,9 @@ final class ExportReport {
 
   private void part(Part part) {
     page.append("<h2>Camera ").append(escaped(part.camera())).append("</h2>\n<p>");
-    page.append(escaped(part.clock())).append("</p>\n<h3>Footage</h3>\n");
+    page.append(escaped(part.clock())).append("</p>\n");
+    part.notes().forEach(note -> page.append("<p>").append(escaped(note)).append("</p>\n"));
+    page.append("<h3>Footage</h3>\n");
     table(
         List.of("file", "from", "to", "pictures", "signature of the camera", "SHA-256"),
         part.files());

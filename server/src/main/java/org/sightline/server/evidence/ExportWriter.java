@@ -21,6 +21,8 @@ import org.sightline.media.signing.FileVerifier;
 import org.sightline.media.signing.SignerNote;
 import org.sightline.media.signing.SigningScheme;
 import org.sightline.media.signing.TrustAnchors;
+import org.sightline.picture.BurnedTime;
+import org.sightline.picture.PictureException;
 import org.sightline.recording.ChainLink;
 import org.sightline.recording.Clip;
 import org.sightline.recording.ClipForm;
@@ -30,6 +32,7 @@ import org.sightline.recording.PlainClip;
 import org.sightline.recording.Timeline;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.recording.evidence.ChainProof;
+import org.sightline.recording.evidence.ExportSeal;
 import org.sightline.stream.CameraClock;
 import org.sightline.stream.Stream;
 
@@ -100,10 +103,12 @@ final class ExportWriter {
     List<Map<String, Object>> damage = new ArrayList<>();
     List<Map<String, Object>> verdicts = new ArrayList<>();
     List<ChainLink> links = new ArrayList<>();
+    int ofEarlierKeys = 0;
     ExportReport.Part part =
         new ExportReport.Part(
             stream.toString(),
             clock(stream),
+            new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>());
@@ -120,7 +125,9 @@ final class ExportWriter {
       timeline.gaps().forEach(gap -> gap(gap, range, gaps, part));
       timeline.damaged().forEach(each -> damage(each, damage, part));
       table.verdicts(stream, range, MAX_VERDICTS).forEach(each -> verdicts.add(fact(each)));
-      table.links(stream, range, MAX_LINKS).stream()
+      List<ChainLink> found = table.links(stream, range, MAX_LINKS);
+      ofEarlierKeys += earlier(found);
+      found.stream()
           .filter(link -> link.certificate().equals(rooms.signer().certificate()))
           .filter(link -> links.isEmpty() || link.sequence() > links.getLast().sequence())
           .forEach(links::add);
@@ -136,7 +143,31 @@ final class ExportWriter {
     camera.put("damage", damage);
     camera.put("verdictsWhileRecording", verdicts);
     camera.put("chainLines", links.size());
+    camera.put("chainLinesOfEarlierKeysLeftOut", ofEarlierKeys);
+    part.notes().addAll(notes(ofEarlierKeys));
     cameras.add(camera);
+  }
+
+  private int earlier(List<ChainLink> links) {
+    return (int)
+        links.stream()
+            .filter(link -> !link.certificate().equals(rooms.signer().certificate()))
+            .count();
+  }
+
+  private List<String> notes(int ofEarlierKeys) {
+    List<String> notes = new ArrayList<>();
+    if (ofEarlierKeys > 0) {
+      notes.add(
+          "%d lines of the hash chain are left out, because the node signed them with an earlier key than the one that seals this export. The node still has them."
+              .formatted(ofEarlierKeys));
+    }
+    if (order.burnTime()) {
+      notes.add(
+          "Files under %s are copies to look at, with the time drawn into their pictures. They were encoded again and prove nothing; the files under footage/ are as recorded."
+              .formatted(ExportSeal.COPIES));
+    }
+    return notes;
   }
 
   /// The files of an unbroken span. A file ends where the camera changed to another codec; the next
@@ -173,6 +204,7 @@ final class ExportWriter {
     }
     Path file = folder.resolve("piece.mp4");
     Path signed = folder.resolve("piece-signed.mp4");
+    Path drawn = folder.resolve("piece-drawn.mp4");
     try {
       PlainClip plain = clip.get().plain();
       room(3 * plain.bytes());
@@ -189,11 +221,41 @@ final class ExportWriter {
             clip.get().decodesFrom());
       }
       files++;
-      return Optional.of(kept(name, sign ? signed : file, clip.get(), sign, zip));
+      Piece piece = kept(name, sign ? signed : file, clip.get(), sign, zip);
+      if (order.burnTime()) {
+        piece.facts().put("copyWithTime", withTime(name, file, drawn, clip.get(), zip));
+      }
+      return Optional.of(piece);
     } finally {
+      Files.deleteIfExists(drawn);
       Files.deleteIfExists(file);
       Files.deleteIfExists(signed);
     }
+  }
+
+  /// Adds the copy into whose pictures the time is drawn, declared as what it is.
+  private Map<String, Object> withTime(String name, Path file, Path drawn, Clip clip, SealedZip zip)
+      throws IOException {
+    String copy = name.replaceFirst("^footage/", ExportSeal.COPIES);
+    progress.accept(new ExportState.Running(part(), "drawing the time into " + copy));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("of", name);
+    facts.put("asRecorded", false);
+    try {
+      long pictures = BurnedTime.write(file, drawn, clip.startsAt(), cancelled);
+      stopIfCancelled();
+      facts.put("file", copy);
+      facts.put("sha256", zip.add(copy, drawn));
+      facts.put("bytes", Files.size(drawn));
+      facts.put("pictures", pictures);
+      facts.put(
+          "words",
+          "A copy to look at: decoded, the time drawn into every picture, and encoded again. It"
+              + " proves nothing; the file that it was made of does.");
+    } catch (PictureException e) {
+      facts.put("words", "There is no copy with the time: " + e.getMessage());
+    }
+    return facts;
   }
 
   private Piece kept(String name, Path file, Clip clip, boolean signed, SealedZip zip)

@@ -77,6 +77,7 @@ public final class Exports implements AutoCloseable {
       @Nullable String caseName,
       String reason,
       boolean signStream,
+      @Nullable Boolean burnTime,
       String by,
       String at,
       String state,
@@ -294,6 +295,7 @@ public final class Exports implements AutoCloseable {
             order.caseName(),
             order.reason(),
             order.signStream(),
+            order.burnTime(),
             order.by(),
             order.at().toString(),
             job.state.word(),
@@ -349,6 +351,7 @@ public final class Exports implements AutoCloseable {
               Objects.requireNonNullElse(record.caseName(), ""),
               record.reason(),
               record.signStream(),
+              Boolean.TRUE.equals(record.burnTime()),
               record.by(),
               Instant.parse(record.at()));
       jobs.put(order.id(), new Job(order, state));

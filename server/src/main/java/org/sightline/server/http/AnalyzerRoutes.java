@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Observation;
 import org.sightline.media.jpeg.JpegHeader;
@@ -15,6 +16,7 @@ import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.analysis.AnalysisTerms;
 import org.sightline.server.analysis.AnalyzerBudgets;
 import org.sightline.server.analysis.Assignment;
+import org.sightline.server.config.SightWords;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -134,7 +136,7 @@ final class AnalyzerRoutes {
             terms.longestSidePixels(),
             seconds(terms.lookAnyway()),
             terms.labels().stream().sorted().toList(),
-            assignment.cameras().stream().map(AnalyzerRoutes::looking).toList()));
+            assignment.cameras().stream().map(c -> looking(c, terms.sight(c.name()))).toList()));
   }
 
   private static double seconds(Duration duration) {
@@ -154,11 +156,13 @@ final class AnalyzerRoutes {
         .orElse(null);
   }
 
-  private static WireAssignment.Looking looking(Camera camera) {
+  private static WireAssignment.Looking looking(Camera camera, Sight sight) {
     return new WireAssignment.Looking(
         camera.name().value(),
         camera.sub() == null ? "main" : "sub",
-        camera.zones().stream().map(CameraView::zone).toList());
+        Drawings.wire(camera.zones()),
+        Drawings.wire(camera.markings()),
+        SightWords.of(sight));
   }
 
   private static Answer network(Call call) throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -15,6 +14,8 @@ import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
+import org.sightline.recording.ChainLink;
+import org.sightline.recording.EvidenceTable;
 import org.sightline.recording.VerdictSpan;
 import org.sightline.server.evidence.ExportException;
 import org.sightline.server.evidence.ExportOrder;
@@ -25,6 +26,7 @@ import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireChain;
 import org.sightline.server.http.wire.WireExport;
 import org.sightline.server.http.wire.WireExports;
 import org.sightline.server.http.wire.WireNewExport;
@@ -35,6 +37,7 @@ import org.sightline.server.identity.Action;
 final class EvidenceRoutes {
   private static final Duration LONGEST = Duration.ofDays(400);
   private static final int MAX_VERDICTS = 5000;
+  private static final int MAX_LINKS = 10_000;
   private static final int MAX_MANIFEST_BYTES = 64 << 20;
 
   private EvidenceRoutes() {}
@@ -48,6 +51,13 @@ final class EvidenceRoutes {
             "What was found when the camera's signatures were checked while it was recorded",
             FootageRoutes.ranged(Shape.gives(WireVerdicts.class)).allowing("stream", "main or sub"),
             EvidenceRoutes::verdicts),
+        Route.of(
+            "GET /api/v1/cameras/{name}/chain",
+            Access.toCamera(Action.EXPORT),
+            "The lines of the stream's hash chain about a range, each signed by the node, and the"
+                + " certificates of the keys that signed",
+            FootageRoutes.ranged(Shape.gives(WireChain.class)).allowing("stream", "main or sub"),
+            EvidenceRoutes::chain),
         Route.of(
             "POST /api/v1/exports",
             export,
@@ -138,6 +148,22 @@ final class EvidenceRoutes {
             found.size() > MAX_VERDICTS));
   }
 
+  private static Answer chain(Call call) {
+    TimeRange range = FootageRoutes.within(call.range(), LONGEST);
+    EvidenceTable table = call.rooms().recordings().evidence();
+    List<ChainLink> found = table.links(call.stream(), range, MAX_LINKS + 1);
+    List<ChainLink> links = found.stream().limit(MAX_LINKS).toList();
+    long first = links.isEmpty() ? 1 : links.getFirst().sequence();
+    String before =
+        first == 1
+            ? ChainLink.BEGINNING
+            : table.linksAfter(call.stream(), first - 2, 1).stream()
+                .findFirst()
+                .map(ChainLink::hash)
+                .orElse(ChainLink.BEGINNING);
+    return Answer.of(WireChain.of(call.stream(), before, links, found.size() > MAX_LINKS));
+  }
+
   private static Answer order(Call call) throws Exception {
     WireNewExport asked = call.question(WireNewExport.class);
     try {
@@ -155,7 +181,8 @@ final class EvidenceRoutes {
                           ranges,
                           Objects.requireNonNullElse(asked.caseName(), "").strip(),
                           asked.reason().strip(),
-                          Boolean.TRUE.equals(asked.signStream())),
+                          Boolean.TRUE.equals(asked.signStream()),
+                          Boolean.TRUE.equals(asked.burnTime())),
                       call.caller().user())));
     } catch (IllegalArgumentException e) {
       throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and order again");
@@ -208,8 +235,8 @@ final class EvidenceRoutes {
   private static Answer download(Call call) throws Exception {
     String id = call.variable("id");
     Path file = file(call);
-    return new Answer.Sized(
-            200, "application/zip", Files.size(file), out -> Files.copy(file, out), Map.of())
+    ByteRange part = ByteRange.of(call, Files.size(file), id);
+    return part.answer("application/zip", out -> part.copy(file, out))
         .with("Content-Disposition", "attachment; filename=\"sightline-" + id + ".zip\"");
   }
 }

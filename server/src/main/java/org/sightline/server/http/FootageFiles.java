@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.recording.Clip;
@@ -37,8 +33,6 @@ final class FootageFiles {
   private static final int MAX_PLANNED_AT_ONCE = 3;
   private static final Semaphore PLANNING = new Semaphore(MAX_PLANNED_AT_ONCE, true);
 
-  private static final Pattern BYTES = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
-
   private FootageFiles() {}
 
   static Shape parameters(Shape shape) {
@@ -49,7 +43,10 @@ final class FootageFiles {
             "mp4: tables in front, for every player and editor, at most 3 hours; fmp4: fragmented,"
                 + " begins at once; mp4 unless the range is longer")
         .allowing("edges", "exact or key: where players begin; exact when left out")
-        .allowing("sound", "all, browser (only what browsers play) or none; all when left out")
+        .allowing(
+            "sound",
+            "all; browser: only what browsers play, plain sound turned into AAC in fmp4; aac: the"
+                + " same, and always fmp4; none; all when left out")
         .allowing("pictures", "all or key: key pictures alone, as fmp4; all when left out")
         .allowing("every", "with pictures=key: least seconds between two of them, 0 to 3600")
         .allowing("download", "1 to save it as a file");
@@ -67,6 +64,8 @@ final class FootageFiles {
                 ClipForm.Sound.ALL,
                 "browser",
                 ClipForm.Sound.BROWSER,
+                "aac",
+                ClipForm.Sound.AAC,
                 "none",
                 ClipForm.Sound.NONE),
             ClipForm.Sound.ALL);
@@ -78,15 +77,23 @@ final class FootageFiles {
             ClipForm.Edges.EXACT);
     boolean keys = word(call, "pictures", Map.of("all", false, "key", true), false);
     boolean brief = range.duration().compareTo(LONGEST_PLAIN) <= 0;
-    boolean plain = word(call, "format", Map.of("mp4", true, "fmp4", false), brief && !keys);
-    if (plain && (keys || !brief)) {
+    boolean plain =
+        word(
+            call,
+            "format",
+            Map.of("mp4", true, "fmp4", false),
+            brief && !keys && sound != ClipForm.Sound.AAC);
+    if (plain && (keys || !brief || sound == ClipForm.Sound.AAC)) {
       throw Refusal.badValue(
-          keys
-              ? "key pictures alone are sent fragmented"
+          keys || sound == ClipForm.Sound.AAC
+              ? "key pictures alone and sound that is converted are sent fragmented"
               : "a plain MP4 holds at most %d hours".formatted(LONGEST_PLAIN.toHours()),
-          "ask for format=fmp4" + (keys ? "" : ", or for less at once"));
+          "ask for format=fmp4" + (brief ? "" : ", or for less at once"));
     }
     int every = call.parameter("every", 0, 3600, 0);
+    if (!plain && sound == ClipForm.Sound.BROWSER) {
+      sound = ClipForm.Sound.AAC;
+    }
     ClipForm form =
         keys ? new ClipForm(ClipForm.Edges.KEY, ClipForm.Sound.NONE) : new ClipForm(edges, sound);
     Clip clip =
@@ -137,42 +144,13 @@ final class FootageFiles {
     } finally {
       PLANNING.release();
     }
-    Map<String, String> headers = new LinkedHashMap<>(headers(clip));
-    headers.put("Accept-Ranges", "bytes");
-    headers.put("ETag", '"' + file.tag() + '"');
-    long from = 0;
-    long to = file.bytes();
-    Optional<String> asked =
-        call.header(HttpHeader.RANGE)
-            .filter(
-                any ->
-                    call.header(HttpHeader.IF_RANGE)
-                        .map(tag -> tag.equals(headers.get("ETag")))
-                        .orElse(true));
-    Matcher part = BYTES.matcher(asked.orElse(""));
-    boolean partial = part.matches() && !asked.orElse("").equals("bytes=-");
-    if (partial) {
-      String first = part.group(1);
-      String last = part.group(2);
-      from = first.isEmpty() ? Math.max(0, to - Long.parseLong(last)) : Long.parseLong(first);
-      to = first.isEmpty() || last.isEmpty() ? to : Math.min(to, Long.parseLong(last) + 1);
-      if (from >= to) {
-        throw Refusal.of(
-            416,
-            "bad-range",
-            "the file has %d bytes".formatted(file.bytes()),
-            "ask for bytes that are there");
-      }
-      headers.put("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, file.bytes()));
+    ByteRange part = ByteRange.of(call, file.bytes(), file.tag());
+    Answer answer =
+        part.answer("video/mp4", out -> limited(() -> file.writeTo(out, part.from(), part.to())));
+    for (Map.Entry<String, String> each : headers(clip).entrySet()) {
+      answer = answer.with(each.getKey(), each.getValue());
     }
-    long begin = from;
-    long end = to;
-    return new Answer.Sized(
-        partial ? 206 : 200,
-        "video/mp4",
-        end - begin,
-        out -> limited(() -> file.writeTo(out, begin, end)),
-        headers);
+    return answer;
   }
 
   private static Map<String, String> headers(Clip clip) {

@@ -87,7 +87,8 @@ final class FootageRoutes {
             timeline.damaged().stream().map(WireDamage::of).toList(),
             recordings(call).analysisGaps().gaps(call.stream().camera(), range).stream()
                 .map(gap -> gap(gap, now))
-                .toList()));
+                .toList(),
+            timeline.marks().stream().map(mark -> gap(mark, now)).toList()));
   }
 
   private static Answer playback(Call call) {

@@ -27,18 +27,26 @@ final class HlsRoutes {
             "GET " + HLS + "index.m3u8",
             replay,
             "Footage as a playlist (RFC 8216)",
-            FootageRoutes.ranged(Shape.givesMedia(PLAYLIST)).allowing("stream", "main or sub"),
+            FootageRoutes.ranged(Shape.givesMedia(PLAYLIST))
+                .allowing("stream", "main or sub")
+                .allowing(
+                    "sound",
+                    "aac: plain sound is turned into AAC, which players need; all: as recorded; aac"
+                        + " when left out"),
             HlsRoutes::playlist),
         Route.of(
             "GET " + HLS + "{segment}/init.mp4",
             replay,
             "The initialisation of a segment of the playlist",
-            Shape.givesMedia("video/mp4").allowing("stream", "main or sub"),
+            Shape.givesMedia("video/mp4")
+                .allowing("stream", "main or sub")
+                .allowing("sound", "aac to turn plain sound into AAC"),
             call ->
                 Answer.bytes(
                     "video/mp4",
                     FootageRoutes.footageOf(call)
-                        .hlsInitialisation(call.stream(), call.number("segment", "segment")))),
+                        .hlsInitialisation(
+                            call.stream(), call.number("segment", "segment"), isAac(call)))),
         Route.of(
             "GET " + HLS + "{segment}/media.m4s",
             replay,
@@ -48,7 +56,8 @@ final class HlsRoutes {
                 .allowing("from", "first fragment, from 0")
                 .allowing("to", "behind the last fragment")
                 .allowing("end", "instant from which pictures are left out")
-                .allowing("complete", "1 to put parameter sets before each key picture"),
+                .allowing("complete", "1 to put parameter sets before each key picture")
+                .allowing("sound", "aac to turn plain sound into AAC"),
             HlsRoutes::segment));
   }
 
@@ -57,8 +66,14 @@ final class HlsRoutes {
         PLAYLIST,
         FootageRoutes.footageOf(call)
             .hlsPlaylist(
-                call.stream(), FootageRoutes.within(call.range(), FootageFiles.LONGEST_FILE))
+                call.stream(),
+                FootageRoutes.within(call.range(), FootageFiles.LONGEST_FILE),
+                call.parameter("sound").filter("all"::equals).isEmpty())
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isAac(Call call) {
+    return call.parameter("sound").filter("aac"::equals).isPresent();
   }
 
   private static Answer segment(Call call) {
@@ -69,9 +84,10 @@ final class HlsRoutes {
             call.parameter("from", 0, Integer.MAX_VALUE, 0),
             call.parameter("to", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
             call.parameter("end").isPresent() ? call.instant("end") : null,
-            call.parameter("complete").filter("1"::equals).isPresent());
+            call.parameter("complete").filter("1"::equals).isPresent(),
+            isAac(call));
     Playback footage = FootageRoutes.footageOf(call);
-    footage.hlsInitialisation(stream, segment); // refuses while it still can
+    footage.hlsInitialisation(stream, segment, false); // refuses while it still can
     return new Answer.Streaming(
         "video/mp4",
         out -> FootageFiles.limited(() -> footage.hlsSegment(stream, segment, piece, out)),

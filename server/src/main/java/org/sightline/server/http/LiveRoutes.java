@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,8 @@ final class LiveRoutes {
                 .allowing("stream", "main or sub")
                 .allowing(
                     "plays",
-                    "codecs that the browser plays, such as avc1,mp4a: a stream of another is"
-                        + " converted; left out, all are sent as they are"),
+                    "codecs that the browser plays, such as avc1,mp4a: pictures of another and plain"
+                        + " sound are converted; left out, all are sent as they are"),
             LiveRoutes::live),
         Route.socket(
             "GET /api/v1/updates",
@@ -75,7 +76,7 @@ final class LiveRoutes {
         while (line.isOpen() && watch.goesOn(line)) {
           LiveMessage message = view.next(WAIT);
           if (message != null) {
-            say(line, message, share != null);
+            say(line, message, share != null && share.pictures());
           } else if (view.isOver()) {
             return;
           }
@@ -96,9 +97,15 @@ final class LiveRoutes {
   /// or where no more may run: then the browser is sent what it cannot play, and says so.
   private static Conversions.@Nullable Share share(
       Conversions conversions, Stream stream, Set<String> plays) {
-    return !plays.isEmpty() && Conversions.isNeeded(stream, plays)
-        ? conversions.share(stream).orElse(null)
-        : null;
+    if (plays.isEmpty()) {
+      return null;
+    }
+    Optional<Conversions.Share> share =
+        Conversions.isNeeded(stream, plays) ? conversions.share(stream) : Optional.empty();
+    if (share.isEmpty() && Conversions.isSoundNeeded(stream, plays)) {
+      share = conversions.shareSound(stream);
+    }
+    return share.orElse(null);
   }
 
   /// The open stream of that name.

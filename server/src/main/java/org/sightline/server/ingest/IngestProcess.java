@@ -21,7 +21,14 @@ public final class IngestProcess implements ForeignIntake {
   public static final String COMMAND = "ingest";
 
   private static final List<String> MACHINE =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx160m", "-Xss512k");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx160m",
+          "-Xss512k",
+          // A stream that crashes the decoder again and again must not fill the disk with reports.
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=/dev/null");
 
   @Override
   public Running start(URI address) throws IOException {

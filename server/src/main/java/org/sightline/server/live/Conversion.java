@@ -15,6 +15,7 @@ import org.sightline.picture.EncoderSettings;
 import org.sightline.picture.Picture;
 import org.sightline.picture.PictureException;
 import org.sightline.picture.PictureSize;
+import org.sightline.picture.SoundTranscoder;
 import org.sightline.picture.VideoDecoder;
 import org.sightline.picture.VideoEncoder;
 import org.sightline.stream.DerivedStream;
@@ -22,8 +23,9 @@ import org.sightline.stream.Stream;
 import org.sightline.stream.StreamMessage;
 import org.sightline.stream.Subscription;
 
-/// One stream decoded and encoded as H.264 of at most 1280x720 and fifteen pictures a second, for
-/// all viewers whose browsers cannot play it as it is.
+/// One stream turned into what browsers play, for all viewers whose browsers cannot play it as it
+/// is: its pictures decoded and encoded as H.264 of at most 1280x720 and fifteen pictures a second,
+/// or its sound alone. Plain sound (G.711, L16) becomes AAC in both.
 ///
 /// It works on a thread of its own and reads as any viewer does: where it does not keep up, the
 /// pictures up to the next key one are shed, and recording notices nothing.
@@ -42,6 +44,7 @@ final class Conversion implements AutoCloseable {
   private final Stream source;
   private final DerivedStream made;
   private final InstantSource clock;
+  private final boolean pictures;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -51,9 +54,13 @@ final class Conversion implements AutoCloseable {
   private int sound = -1;
   private @Nullable VideoDecoder decoder;
   private @Nullable VideoEncoder encoder;
+  private @Nullable SoundTranscoder transcoder;
+  private boolean begun;
 
-  Conversion(Stream source, InstantSource clock) {
+  /// @param pictures whether pictures are converted too; otherwise they are handed on
+  Conversion(Stream source, boolean pictures, InstantSource clock) {
     this.source = source;
+    this.pictures = pictures;
     this.clock = clock;
     this.made = new DerivedStream(source.id(), clock.instant());
     this.thread = Thread.ofPlatform().daemon().name("convert-" + source.id()).unstarted(this::work);
@@ -108,33 +115,70 @@ final class Conversion implements AutoCloseable {
     video = -1;
     sound = -1;
     for (int i = 0; i < started.tracks().size(); i++) {
-      MediaFormat track = started.tracks().get(i);
-      if (video < 0 && track.isVideo()) {
-        video = i;
-      } else if (sound < 0 && track instanceof MediaFormat.Aac) {
-        sound = i;
-      }
+      video = video < 0 && started.tracks().get(i).isVideo() ? i : video;
     }
-    if (video >= 0) {
-      try {
+    sound = sound(started.tracks());
+    try {
+      if (sound >= 0 && SoundTranscoder.takes(started.tracks().get(sound))) {
+        transcoder = new SoundTranscoder(started.tracks().get(sound));
+      }
+      if (video >= 0 && pictures) {
         decoder =
             new VideoDecoder(
                 started.tracks().get(video),
                 new DecoderSettings(MOST, Duration.ofMillis(1000 / RATE - 3), false));
-      } catch (PictureException e) {
-        LOG.log(
-            Level.WARNING, "conversion not possible stream={0}: {1}", source.id(), e.getMessage());
-        made.end(GapCause.STREAM_STALLED, "its form cannot be converted", clock.instant());
       }
+    } catch (PictureException e) {
+      LOG.log(
+          Level.WARNING, "conversion not possible stream={0}: {1}", source.id(), e.getMessage());
+      made.end(GapCause.STREAM_STALLED, "its form cannot be converted", clock.instant());
     }
   }
 
+  /// The media track with the sound that is handed on: one that browsers play, else one that can be
+  /// turned into that; -1 where there is none.
+  static int sound(List<MediaFormat> tracks) {
+    int plain = -1;
+    for (int i = 0; i < tracks.size(); i++) {
+      if (tracks.get(i) instanceof MediaFormat.Aac || tracks.get(i) instanceof MediaFormat.Opus) {
+        return i;
+      }
+      plain = plain < 0 && SoundTranscoder.takes(tracks.get(i)) ? i : plain;
+    }
+    return plain;
+  }
+
   private void unit(AccessUnit unit) {
-    if (unit.mediaTrack() == video && decoder != null) {
+    SoundTranscoder turning = transcoder;
+    if (unit.mediaTrack() == video && pictures && decoder != null) {
       decoder.decode(unit, this::picture);
-    } else if (unit.mediaTrack() == sound && encoder != null) {
+    } else if (unit.mediaTrack() == video && !pictures) {
+      handOn(unit);
+    } else if (unit.mediaTrack() == sound && begun && turning != null) {
+      turning.transcode(unit, turned -> made.unit(on(1, turned)));
+    } else if (unit.mediaTrack() == sound && begun) {
       made.unit(on(1, unit));
     }
+  }
+
+  private void handOn(AccessUnit unit) {
+    StreamMessage.RunStarted now = run;
+    if (now != null && !begun && unit.key()) {
+      begin(now.tracks().get(video), now, unit.received());
+    }
+    if (begun) {
+      made.unit(on(0, unit));
+    }
+  }
+
+  private void begin(MediaFormat picture, StreamMessage.RunStarted now, Instant received) {
+    List<MediaFormat> tracks = new ArrayList<>();
+    tracks.add(picture);
+    if (sound >= 0) {
+      tracks.add(transcoder == null ? now.tracks().get(sound) : transcoder.format());
+    }
+    made.begin(tracks, now.at(), received);
+    begun = true;
   }
 
   private void picture(Picture picture) {
@@ -153,12 +197,7 @@ final class Conversion implements AutoCloseable {
                   2 * RATE,
                   1));
       encoder = into;
-      List<MediaFormat> tracks = new ArrayList<>();
-      tracks.add(into.format());
-      if (sound >= 0) {
-        tracks.add(now.tracks().get(sound));
-      }
-      made.begin(tracks, now.at(), picture.received());
+      begin(into.format(), now, picture.received());
     }
     into.encode(picture, unit -> made.unit(on(0, unit)));
   }
@@ -170,6 +209,11 @@ final class Conversion implements AutoCloseable {
 
   private void forget() {
     run = null;
+    begun = false;
+    if (transcoder != null) {
+      transcoder.close();
+      transcoder = null;
+    }
     if (decoder != null) {
       decoder.close();
       decoder = null;

@@ -2,21 +2,29 @@ package org.sightline.server.live;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.SoundTranscoder;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamState;
 
 /// The streams that are being converted for browsers that cannot play them, each once for all its
 /// viewers, and only while it has some.
 public final class Conversions implements AutoCloseable {
+  /// Streams at once of which the sound alone is converted: each costs a two-hundredth of a core.
+  static final int MOST_SOUNDS = 64;
+
   private final int most;
   private final InstantSource clock;
   // Guarded by this.
-  private final Map<Stream, Shared> running = new HashMap<>();
+  private final Map<Wanted, Shared> running = new HashMap<>();
+
+  /// @param pictures whether they are converted, or the sound alone
+  private record Wanted(Stream source, boolean pictures) {}
 
   private static final class Shared {
     final Conversion conversion;
@@ -27,7 +35,7 @@ public final class Conversions implements AutoCloseable {
     }
   }
 
-  /// @param most streams at once, 0 for none
+  /// @param most streams at once whose pictures are converted, 0 for none
   public Conversions(int most, InstantSource clock) {
     this.most = most;
     this.clock = clock;
@@ -35,13 +43,18 @@ public final class Conversions implements AutoCloseable {
 
   /// A viewer's share in a conversion; closing gives it back.
   public final class Share implements AutoCloseable {
-    private final Stream source;
+    private final Wanted wanted;
     private final Stream made;
     private boolean given;
 
-    private Share(Stream source, Stream made) {
-      this.source = source;
+    private Share(Wanted wanted, Stream made) {
+      this.wanted = wanted;
       this.made = made;
+    }
+
+    /// Whether the pictures are converted, and not the sound alone.
+    public boolean pictures() {
+      return wanted.pictures();
     }
 
     /// The stream that is made.
@@ -53,7 +66,7 @@ public final class Conversions implements AutoCloseable {
     public void close() {
       if (!given) {
         given = true;
-        giveBack(source);
+        giveBack(wanted);
       }
     }
   }
@@ -69,24 +82,45 @@ public final class Conversions implements AutoCloseable {
             .orElse(false);
   }
 
+  /// Whether a browser that plays `families` hears `stream` only when its sound is turned into AAC.
+  public static boolean isSoundNeeded(Stream stream, Set<String> families) {
+    if (!families.contains("mp4a")
+        || !(stream.state()
+            instanceof StreamState.Playing(var _, List<MediaFormat> tracks, var _))) {
+      return false;
+    }
+    int sound = Conversion.sound(tracks);
+    return sound >= 0 && SoundTranscoder.takes(tracks.get(sound));
+  }
+
   /// The first part of a codec's name as browsers know it.
   private static String family(MediaFormat format) {
     return format.codec().split("\\.", 2)[0].toLowerCase(Locale.ROOT);
   }
 
   /// A share in the conversion of `stream`; empty where as many run as may.
-  public synchronized Optional<Share> share(Stream stream) {
-    Shared shared = running.get(stream);
+  public Optional<Share> share(Stream stream) {
+    return share(new Wanted(stream, true));
+  }
+
+  /// A share in the same stream with its sound turned into AAC; empty where as many run as may.
+  public Optional<Share> shareSound(Stream stream) {
+    return share(new Wanted(stream, false));
+  }
+
+  private synchronized Optional<Share> share(Wanted wanted) {
+    Shared shared = running.get(wanted);
     if (shared == null) {
-      if (running.size() >= most) {
+      long alike = running.keySet().stream().filter(w -> w.pictures() == wanted.pictures()).count();
+      if (alike >= (wanted.pictures() ? most : MOST_SOUNDS)) {
         return Optional.empty();
       }
-      shared = new Shared(new Conversion(stream, clock));
+      shared = new Shared(new Conversion(wanted.source(), wanted.pictures(), clock));
       shared.conversion.start();
-      running.put(stream, shared);
+      running.put(wanted, shared);
     }
     shared.viewers++;
-    return Optional.of(new Share(stream, shared.conversion.stream()));
+    return Optional.of(new Share(wanted, shared.conversion.stream()));
   }
 
   /// How many run.
@@ -94,10 +128,10 @@ public final class Conversions implements AutoCloseable {
     return running.size();
   }
 
-  private synchronized void giveBack(Stream stream) {
-    Shared shared = running.get(stream);
+  private synchronized void giveBack(Wanted wanted) {
+    Shared shared = running.get(wanted);
     if (shared != null && --shared.viewers == 0) {
-      running.remove(stream);
+      running.remove(wanted);
       shared.conversion.close();
     }
   }

@@ -71,6 +71,7 @@ final class AnalysisPart implements AutoCloseable {
             labels == null ? AnalysisSettings.USUAL_LABELS : labels,
             LOOK_ANYWAY,
             setting.here(),
+            setting.sights(),
             problem);
     return new AnalysisPart(
         setting,

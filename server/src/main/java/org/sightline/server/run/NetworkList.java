@@ -95,6 +95,11 @@ public final class NetworkList implements Command {
     facts.put("sizeBytes", network.sizeBytes());
     facts.put("sha256", network.sha256());
     facts.put("accuracy", network.accuracy());
+    facts.put("version", network.card().version());
+    facts.put("madeFrom", network.card().madeFrom());
+    facts.put("trainedOn", network.card().trainedOn());
+    facts.put("meantFor", network.card().meantFor());
+    facts.put("notFor", network.card().notFor());
     facts.put("here", file.isPresent());
     file.ifPresent(path -> facts.put("file", path.toString()));
     return facts;

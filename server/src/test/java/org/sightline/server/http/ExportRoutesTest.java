@@ -24,10 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.recording.evidence.EvidenceChain;
+import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import org.sightline.server.identity.Role;
+import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 
@@ -150,6 +153,100 @@ class ExportRoutesTest {
     }
     unpackedToo(zip, owner);
     filesOfTheExportAlone(zip);
+  }
+
+  @Test
+  void aCopyWithTheTimeLiesBesideTheFootageAndIsDeclared() throws Exception {
+    String range = "{\"start\":\"%s\",\"end\":\"%s\"}";
+    var ordered =
+        node.post(
+            "/api/v1/exports",
+            """
+            {"cameras":["door"],"ranges":[%s,%s],"reason":"burglary","caseName":"4711/26","burnTime":true}"""
+                .formatted(
+                    range.formatted(begin, begin.plusSeconds(2)),
+                    range.formatted(begin.plusSeconds(3), begin.plusSeconds(60))));
+    assertEquals(201, ordered.statusCode(), ordered.body());
+    assertTrue(ordered.body().contains("\"caseName\":\"4711/26\""), ordered.body());
+    String id = ordered.body().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+    String done = await("\"endedAt\":\"", "/api/v1/exports/" + id);
+    assertTrue(done.contains("\"state\":\"done\""), done);
+    Path zip = fetched(id);
+    assertEquals("valid", verify(zip.toString()).last());
+    String manifest = read(zip, "manifest.json");
+    for (String fact :
+        List.of("\"case\" : \"4711/26\"", "copyWithTime", "with-time/door-main-0001.mp4")) {
+      assertTrue(manifest.contains(fact), fact + " in " + manifest);
+    }
+    String report = read(zip, "report.html");
+    assertTrue(report.contains("4711/26"), report);
+    assertTrue(report.contains("encoded again and prove nothing"), report);
+    try (ZipFile in = new ZipFile(zip.toFile())) {
+      assertTrue(in.getEntry("with-time/door-main-0001.mp4").getSize() > 1000);
+      assertTrue(in.getEntry("footage/door-main-0001.mp4").getSize() > 1000);
+    }
+    Said changed = verify(edited(zip, "with-time/door-main-0001.mp4").toString());
+    assertEquals("invalid", changed.last(), changed.text());
+    onlyAPartIsFetched(id, zip);
+  }
+
+  private void onlyAPartIsFetched(String id, Path zip) throws Exception {
+    byte[] whole = Files.readAllBytes(zip);
+    String path = "/api/v1/exports/" + id + "/download";
+    var call = node.call("GET", path, node.token(Role.OPERATOR)).header("Range", "bytes=2-9");
+    var part = node.client.send(call.build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertEquals(206, part.statusCode());
+    assertEquals(
+        "bytes 2-9/" + whole.length, part.headers().firstValue("Content-Range").orElse(""));
+    assertTrue(java.util.Arrays.equals(whole, 2, 10, part.body(), 0, part.body().length));
+    var beyond =
+        node.send(
+            node.call("GET", path, node.token(Role.OPERATOR))
+                .header("Range", "bytes=" + whole.length + "-"));
+    assertEquals(416, beyond.statusCode());
+  }
+
+  @Test
+  void theHashChainIsAnsweredWithWhatIsNeededToCheckIt() throws Exception {
+    NodeSigner signer =
+        new NodeSigner(
+            SigningKeyFiles.made(folder.resolve("data/evidence"), "here", Instant.now()));
+    try (EvidenceChain chain = EvidenceChain.start(node.rooms().recordings(), signer)) {
+      String range = "start=%s&end=%s".formatted(begin, begin.plusSeconds(60));
+      String lines = await("\"kind\":\"segment\"", "/api/v1/cameras/door/chain?" + range);
+      assertTrue(lines.contains("BEGIN CERTIFICATE"), lines);
+      assertTrue(lines.contains("\"before\":\"" + "0".repeat(64)), lines);
+      assertEquals(null, chain.trouble());
+    }
+    String none =
+        node.get(
+                "/api/v1/cameras/nobody/chain?start=%s&end=%s"
+                    .formatted(begin, begin.plusSeconds(1)))
+            .body();
+    assertTrue(none.contains("\"lines\":[]"), none);
+  }
+
+  @Test
+  void severalRangesOnTheCommandLineAreReadOrRefused() throws Exception {
+    for (List<String> wrong :
+        List.of(
+            List.of("--ranges", "yesterday"),
+            List.of("--ranges", "2026-11-23T10:00:00Z"),
+            List.of(
+                "--ranges",
+                "2026-11-23T10:00:00Z/2026-11-23T10:01:00Z",
+                "--from",
+                "2026-11-23T10:00:00Z"))) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+      List<String> call =
+          new java.util.ArrayList<>(List.of("export", "--camera", "door", "--reason", "x"));
+      call.addAll(wrong);
+      assertEquals(
+          2,
+          new Commands("test", LocalCommands.after(List.of())).run(call, new Console(out, out)),
+          bytes.toString(StandardCharsets.UTF_8));
+    }
   }
 
   private void unpackedToo(Path zip, Path owner) throws Exception {

@@ -178,6 +178,7 @@ final class TestNode implements AutoCloseable {
             java.util.Set.of("person"),
             java.time.Duration.ofSeconds(10),
             false,
+            java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();
   }

@@ -27,7 +27,9 @@ import org.sightline.picture.VideoDecoder;
 import org.sightline.stream.DerivedStream;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamMessage;
+import org.sightline.stream.StreamState;
 import org.sightline.stream.Subscription;
+import org.sightline.testkit.Footage;
 
 class ConversionsTest {
   private static final Path FFMPEG = Path.of("/usr/bin/ffmpeg");
@@ -66,13 +68,53 @@ class ConversionsTest {
     }
   }
 
+  @Test
+  void plainSoundBecomesAacAndThePicturesStayAsTheyAre() throws Exception {
+    Footage drawn = Footage.of("IPPP");
+    MediaFormat.G711 telephone = new MediaFormat.G711(MediaFormat.G711.Law.A, 8000, 1);
+    try (DerivedStream camera = new DerivedStream(id("hall"), Instant.now());
+        Conversions conversions = new Conversions(0, InstantSource.system())) {
+      assertFalse(Conversions.isSoundNeeded(camera.stream(), CHROMIUM), "it does not play");
+      camera.begin(List.of(drawn.tracks().getFirst(), telephone), Instant.now(), Instant.now());
+      assertTrue(Conversions.isSoundNeeded(camera.stream(), CHROMIUM));
+      assertFalse(Conversions.isSoundNeeded(camera.stream(), Set.of("avc1")));
+      assertFalse(Conversions.isNeeded(camera.stream(), CHROMIUM));
+      List<AccessUnit> pictures = drawn.units(Instant.now());
+      camera.unit(pictures.getFirst());
+      for (int i = 0; i < 60; i++) {
+        camera.unit(new AccessUnit(1, 160L * i, true, false, Instant.now(), new byte[160]));
+      }
+      try (Conversions.Share share = conversions.shareSound(camera.stream()).orElseThrow()) {
+        assertFalse(share.pictures());
+        assertTrue(conversions.share(camera.stream()).isEmpty(), "no pictures are converted");
+        List<AccessUnit> units = new ArrayList<>();
+        assertEquals(drawn.tracks().getFirst(), read(share.stream(), units, 8));
+        assertEquals(pictures.getFirst().bytes().length, units.getFirst().bytes().length);
+        List<AccessUnit> sound = units.stream().filter(u -> u.mediaTrack() == 1).toList();
+        assertEquals(
+            List.of(0L, 1024L, 2048L, 3072L),
+            sound.stream().limit(4).map(AccessUnit::time).toList());
+        assertTrue(
+            share.stream().state() instanceof StreamState.Playing playing
+                && playing.tracks().get(1) instanceof MediaFormat.Aac,
+            "sound is AAC");
+      }
+      assertEquals(0, conversions.running());
+    }
+  }
+
   /// The first units of the stream and their form.
   private static MediaFormat read(Stream stream, List<AccessUnit> units)
+      throws InterruptedException {
+    return read(stream, units, 10);
+  }
+
+  private static MediaFormat read(Stream stream, List<AccessUnit> units, int count)
       throws InterruptedException {
     MediaFormat format = null;
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     try (Subscription reading = stream.subscribeFromNewestKey("test", 1 << 20)) {
-      while (units.size() < 10) {
+      while (units.size() < count) {
         assertTrue(System.nanoTime() < end, "nothing came");
         StreamMessage message = reading.take(Duration.ofSeconds(1));
         if (message instanceof StreamMessage.RunStarted started) {

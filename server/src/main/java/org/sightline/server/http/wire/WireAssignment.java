@@ -33,5 +33,12 @@ public record WireAssignment(
   /// A camera.
   ///
   /// @param stream `main` or `sub`
-  public record Looking(String name, String stream, List<WireZone> zones) {}
+  /// @param markings lines, masks and measured ground; null where there are none
+  /// @param sources whose eyes count: `ours`, `camera`, `gated`
+  public record Looking(
+      String name,
+      String stream,
+      List<WireZone> zones,
+      @Nullable WireMarkings markings,
+      List<String> sources) {}
 }

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reason 1 to 1000 characters; it stands in the export
 /// @param signStream whether video that its camera did not sign gets the node's signature into it;
 ///   no when left out
+/// @param burnTime whether each file comes with a re-encoded copy into whose pictures the time is
+///   drawn; no when left out
 public record WireNewExport(
     List<String> cameras,
     @Nullable String stream,
     List<WireSpan> ranges,
     @Nullable String caseName,
     String reason,
-    @Nullable Boolean signStream) {}
+    @Nullable Boolean signStream,
+    @Nullable Boolean burnTime) {}
