@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of XML 1.0 (fifth edition) with namespaces, in UTF-8, in one pass and without recursion.
+/// A reader of XML 1.0 (fifth edition) with namespaces, in UTF-8, in one pass and without
+/// recursion.
 ///
 /// A document type declaration is refused as soon as it is seen, so there is no entity that could
 /// name a file or an address, or grow. Work and memory are linear in the bytes; the limits bound
