@@ -86,6 +86,14 @@ const users = [{ name: "admin", role: "administrator", mustChangePassword: false
 const named = (list, name) => list.find((each) => each.name === name) ?? (() => { throw refused(404, "not-found", `There is no ${name}.`, "Choose from the list."); })();
 const without = (list, found) => { list.splice(list.indexOf(found), 1); };
 
+function answered(question) {
+  const base = { question, outcome: "answered", answer: "", query: "label:person camera:door", start: iso(started - DAY), end: iso(started), chips: [{ key: "label", value: "person", text: "label:person" }, { key: "camera", value: "door", text: "camera:door" }], notUnderstood: [], notes: [], claims: [], coverage: { sentence: "door was watched the whole time.", blind: [] }, choices: [], tookMillis: 12 };
+  if (/who|name/i.test(question)) return { ...base, outcome: "declined", answer: "Sightline does not say who somebody is.", query: "", chips: [], coverage: { sentence: "", blind: [] } };
+  if (/night/i.test(question)) return { ...base, outcome: "blind", answer: "Nothing was seen, but door was not watched for 32 minutes of that time.", coverage: { sentence: "door was not watched for 32 minutes.", blind: [{ camera: "door", start: iso(started - 600 * MINUTE), end: iso(started - 568 * MINUTE), cause: "disk-full" }] } };
+  const claim = (part) => ({ text: "", kind: "count", group: "", value: 3, at: null, cameras: ["door"], start: base.start, end: base.end, observations: [9000, 8997, 8994], verdict: "confirmed", why: "", ...part });
+  return { ...base, answer: "Three people were at the door today; the last at 14:02.", notes: ["today is read as since midnight"], claims: [claim({ text: "3 people were seen at door." }), claim({ text: "The last was seen at 14:02:05.", kind: "last", at: iso(started - 30 * MINUTE), observations: [9000] }), claim({ text: "The first was seen at 08:10.", kind: "first", at: iso(started - 200 * MINUTE), verdict: "corrected", why: "it was 08:12", observations: [8994] }), claim({ text: "One stayed for an hour.", kind: "longest", verdict: "struck", why: "no observation lasts so long", observations: [] })] };
+}
+
 export const keepingRoutes = [
   ["GET", "/exports", () => ({ exports: stepped() })],
   ["POST", "/exports", ({ body }) => {
@@ -118,6 +126,14 @@ export const keepingRoutes = [
   ["GET", "/readers", () => ({ address: "rtsp://10.0.0.5:8554", connected: 1, readers })],
   ["POST", "/readers", ({ body }) => { readers.push({ ...body, createdAt: iso(Date.now()), usedAt: null }); return { name: body.name, secret: "kx4t-9mfw-2hqp-7zrd-c5bn", addresses: body.cameras.map((camera) => `rtsp://10.0.0.5:8554/${encodeURIComponent(camera)}/main`) }; }],
   ["DELETE", "/readers/:name", ({ name }) => without(readers, named(readers, name))],
+  ["GET", "/openapi.json", () => ({ paths: { "/api/v1/ask": {} } })],
+  ["POST", "/ask", ({ body }) => answered(body.question)],
+  ["GET", "/audit", () => ({ next: null, head: { seq: 3, hash: "ab".repeat(32), at: iso(started) }, entries: [
+    { seq: 3, at: iso(started - MINUTE), user: "ann", role: "operator", address: "10.0.0.9", call: "GET /api/v1/cameras/{name}/footage.mp4", camera: "door", detail: "", status: 200, times: 14 },
+    { seq: 2, at: iso(started - 5 * MINUTE), user: "", role: "", address: "203.0.113.7", call: "POST /api/v1/session", camera: "", detail: "admin", status: 401, times: 1 },
+    { seq: 1, at: iso(started - 9 * MINUTE), user: "admin", role: "administrator", address: "10.0.0.4", call: "POST /api/v1/exports", camera: "", detail: "door; Damage at the gate", status: 201, times: 1 },
+  ] })],
+  ["GET", "/audit/check", () => ({ whole: true, entries: 3, last: 3, head: "ab".repeat(32), findings: [] })],
   ["GET", "/users", () => ({ users })],
   ["POST", "/users", ({ body }) => { users.push({ ...body, mustChangePassword: true, createdAt: iso(Date.now()) }); return { name: body.name, password: "mqrt-2xhk-9wfc-7bnd-4zpa" }; }],
   ["PUT", "/users/:name/role", ({ name, body }) => Object.assign(named(users, name), body)],

@@ -46,7 +46,8 @@ const routes = [
   ["GET", "/cameras/:name", ({ name }) => known(name)],
   ["DELETE", "/cameras/:name", ({ name }) => { if (!world.removeAdded(name)) throw new Refusal(409, "configured", `${name} stands in the configuration file.`, "Remove it there and start Sightline again."); }],
   ["GET", "/cameras/:name/timeline", ({ name, query }) => { known(name); return world.timeline(name, Date.parse(query.get("start")), Date.parse(query.get("end"))); }],
-  ["GET", "/cameras/:name/playback", ({ name, query }) => { known(name); return world.playback(name, Date.parse(query.get("at"))); }],
+  ["GET", "/cameras/:name/talker", ({ name }) => ({ user: null, loudspeaker: name === "door" })],
+  ["PUT", "/cameras/:name/certificate", ({ name, body }) => ({ ...known(name), ...body })],
   ["GET", "/search", ({ query }) => world.search(query.get("q") ?? "", query.get("order"), Number(query.get("limit") ?? 50), query.get("cursor"))],
   ["GET", "/vocabulary", () => world.vocabulary()],
   ["GET", "/rules", () => ({ rules: world.rules })],
@@ -56,6 +57,9 @@ const routes = [
   ["POST", "/alerts/:name/acknowledge", ({ name }) => { const alert = world.alerts.find((a) => String(a.id) === name); Object.assign(alert, { state: "acknowledged", acknowledgedBy: "admin", acknowledgedAt: new Date().toISOString() }); tell({ type: "alert", alert }); return alert; }],
   ["GET", "/cameras/:name/still.jpg", ({ name, response }) => { if (known(name).state === "down") throw new Refusal(404, "no-picture", "No picture yet.", "Wait for the camera."); return jpeg(response, picture(source(name), (Date.now() / 1000) % 8, 960)); }],
   ["GET", "/snapshots/:name", ({ name, response }) => { const n = Number(name.replace(/\D/g, "")); return jpeg(response, picture({ file, index: n % 3 }, (n * 1.7) % 8, 320)); }],
+  ["GET", "/cameras/:name/frames", ({ name, query }) => { known(name); return world.frames(name, Date.parse(query.get("start")), Date.parse(query.get("end"))); }],
+  ["GET", "/cameras/:name/scrub/sheet", ({ name, query }) => { known(name); return world.scrubTimes(name, Date.parse(query.get("from")), Date.parse(query.get("to")), Number(query.get("count") ?? 60)); }],
+  ["GET", "/cameras/:name/scrub", ({ name, query, response }) => { known(name); return jpeg(response, picture(source(name), (Date.parse(query.get("at")) / 1000) % 8, 160)); }],
   ["GET", "/cameras/:name/footage.mp4", ({ name, query, response }) => {
     const start = Date.parse(query.get("start"));
     const seconds = Math.min(600, (Date.parse(query.get("end")) - start) / 1000);

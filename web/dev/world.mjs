@@ -45,13 +45,22 @@ export function timeline(name, start, end) {
   return { start: iso(start), end: iso(end), spans, gaps, damaged };
 }
 
-export function playback(name, at) {
-  const { spans, gaps } = timeline(name, at - 60 * HOUR, Date.now());
-  const span = spans.find((s) => at >= Date.parse(s.start) && at < Date.parse(s.end)) ?? null;
-  const next = spans.find((s) => Date.parse(s.start) > at) ?? null;
-  if (!span) return { span: null, next, gap: gaps.find((g) => at >= Date.parse(g.start) && (g.end === null || at < Date.parse(g.end))) ?? null, url: null, startsAt: null };
-  const startsAt = Math.max(Date.parse(span.start), Math.floor(at / 2000) * 2000);
-  return { span, next, url: `/api/v1/cameras/${encodeURIComponent(name)}/footage.mp4?start=${iso(startsAt)}&end=${span.end}`, startsAt: iso(startsAt) };
+/** Twelve pictures a second, a key picture each second, wherever there is footage. */
+export function frames(name, start, end) {
+  const frames = [];
+  for (const span of timeline(name, start, end).spans)
+    for (let n = Math.ceil((Date.parse(span.start) * 12) / 1000); (n * 1000) / 12 < Date.parse(span.end); n++) frames.push({ atMicros: Math.round((n * 1e6) / 12), key: n % 12 === 0, damaged: false });
+  return { start: iso(start), end: iso(end), frames, more: false };
+}
+
+export function scrubTimes(name, from, to, count) {
+  const apart = Math.max(2000, (to - from) / count);
+  const times = timeline(name, from, to).spans.flatMap((span) => {
+    const made = [];
+    for (let at = Math.ceil(Date.parse(span.start) / apart) * apart; at < Date.parse(span.end); at += apart) made.push(iso(at));
+    return made;
+  });
+  return { from: iso(from), to: iso(to), times };
 }
 
 const random = (seed) => { const x = Math.sin(seed * 12.9898) * 43758.5453; return x - Math.floor(x); };
@@ -108,9 +117,9 @@ export function cameras() {
   const now = Date.now();
   return [...sites.map((site, index) => {
     const down = site.state === "down";
-    const figures = (role, width, height, rate) => ({ role, codec: "H.264", width, height, bitsPerSecond: down ? 0 : rate + Math.round(random(now % 97) * 2e5), picturesPerSecond: down ? 0 : 12, lastPictureAt: iso(down ? started - 6 * MINUTE : now - 60), lostPackets: index === 1 ? 14 : 0, reconnects: down ? 23 : index });
+    const figures = (role, width, height, rate) => ({ role, codec: "H.264", width, height, bitsPerSecond: down ? 0 : rate + Math.round(random(now % 97) * 2e5), picturesPerSecond: down ? 0 : 12, sound: index === 0 && role === "main" ? "AAC 16 kHz" : null, carriedBy: ["tcp", "udp", "tcp+tls", "tcp"][index], lastPictureAt: iso(down ? started - 6 * MINUTE : now - 60), damagedUnits: index === 1 ? 3 : 0, garbageBytes: index === 1 ? 5120 : 0, clock: index === 3 ? null : { offsetSeconds: [-0.412, 3724.2, 0.01][index], driftPpm: [11.3, null, 0.1][index], steps: index === 1 ? 2 : 0 }, lostPackets: index === 1 ? 14 : 0, reconnects: down ? 23 : index });
     return {
-      name: site.name, address: `rtsp://10.0.0.${11 + index}/main`, hasSub: site.sub, zones: site.zones.map((name) => ({ name, points: [[0.1, 0.5], [0.9, 0.5], [0.9, 1], [0.1, 1]] })), record: true, analyse: true, state: site.state, since: iso(down ? started - 6 * MINUTE : started - 3 * HOUR),
+      name: site.name, address: `rtsp://10.0.0.${11 + index}/main`, hasSub: site.sub, zones: site.zones.map((name) => ({ name, points: [[0.1, 0.5], [0.9, 0.5], [0.9, 1], [0.1, 1]] })), record: true, analyse: true, transport: "auto", certificate: index === 2 ? "3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea" : null, configured: index === 3, state: site.state, since: iso(down ? started - 6 * MINUTE : started - 3 * HOUR),
       problem: down ? { ...unreachable, since: iso(started - 6 * MINUTE), nextAttempt: iso(started + Math.ceil((now - started + 1) / 15_000) * 15_000) } : null,
       recording: down ? { on: false, since: null, cause: "camera-unreachable", detail: unreachable.message } : { on: true, since: iso(started - 9 * MINUTE), cause: null, detail: null },
       streams: [figures("main", 1920, 1080, 3.1e6), ...(site.sub ? [figures("sub", 640, 360, 4.2e5)] : [])],

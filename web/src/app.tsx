@@ -1,5 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { updatesConnected } from "./api/updates";
+import { AskScreen } from "./ask/ask-screen";
+import { readAskable } from "./ask/store";
+import { AuditScreen } from "./audit/audit-screen";
 import { AlertsScreen } from "./alerts/alerts-screen";
 import { RulesScreen } from "./alerts/rules-screen";
 import { CameraScreen } from "./camera/camera-screen";
@@ -9,11 +12,13 @@ import { ExportsScreen } from "./exports/exports-screen";
 import { LiveScreen } from "./live/live-screen";
 import { ReadersScreen } from "./readers/readers-screen";
 import { go, route } from "./route";
+import { PlaybackScreen } from "./playback/playback-screen";
 import { SearchScreen } from "./search/search-screen";
 import { Navigation } from "./navigation";
 import { PasswordBanner, PasswordDialog } from "./signin/own-password";
 import { SignIn } from "./signin/sign-in";
 import { cameras, follow, node } from "./state/facts";
+import { maySee } from "./state/rights";
 import { readSession, session, sessionError } from "./state/session";
 import { SystemScreen } from "./system/system-screen";
 import { PinDialog } from "./storage/pin-dialog";
@@ -34,6 +39,7 @@ export function App() {
 
 function Shell() {
   useEffect(follow, []);
+  useEffect(() => void readAskable(), []);
   const openCamera = (index: number) => {
     const camera = cameras.value?.[index];
     if (camera) go({ screen: "camera", name: camera.name, at: null, observation: null });
@@ -46,6 +52,7 @@ function Shell() {
     },
     g: () => go({ screen: "live" }),
     a: () => go({ screen: "alerts" }),
+    b: () => go({ screen: "playback", cameras: [], at: null }),
     Escape: () => { if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur(); },
     ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => openCamera(index)])),
   });
@@ -76,9 +83,11 @@ function CurrentScreen() {
   useEffect(() => {
     document.title = `${at.screen === "camera" ? at.name : at.screen.charAt(0).toUpperCase() + at.screen.slice(1)} · Sightline`;
   }, [at]);
+  if (!maySee.value && at.screen !== "system" && at.screen !== "storage") return <AuditScreen />;
   switch (at.screen) {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
+    case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
     case "search": return <SearchScreen q={at.q} />;
     case "alerts": return <AlertsScreen />;
     case "rules": return <RulesScreen q={at.q} />;
@@ -88,5 +97,7 @@ function CurrentScreen() {
     case "storage": return <StorageScreen />;
     case "readers": return <ReadersScreen />;
     case "users": return <UsersScreen />;
+    case "ask": return <AskScreen q={at.q} />;
+    case "audit": return <AuditScreen />;
   }
 }

@@ -8,8 +8,10 @@ import "./style/controls.css";
 import "./style/shell.css";
 import "./style/live.css";
 import "./style/camera.css";
+import "./style/playback.css";
 import "./style/screens.css";
 import "./style/keeping.css";
+import "./style/ask.css";
 
 applyTheme();
 followAddress();

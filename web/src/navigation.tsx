@@ -1,8 +1,10 @@
+import { askable } from "./ask/store";
 import { runningExports } from "./exports/store";
 import { printRoute, route, type Route } from "./route";
 import { choosingPassword } from "./signin/own-password";
 import { cameras, openAlerts } from "./state/facts";
 import { health } from "./state/health";
+import { maySee } from "./state/rights";
 import { session, signOut } from "./state/session";
 import { Icon, Mark, type IconName } from "./ui/icons";
 import { keysShown } from "./ui/keys-dialog";
@@ -14,11 +16,13 @@ interface Place { to: Route; words: string; icon: IconName; holds: Route["screen
 
 const places: Place[] = [
   { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
+  { to: { screen: "playback", cameras: [], at: null }, words: "Playback", icon: "panes", holds: ["playback"] },
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
+  { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
   { to: { screen: "alerts" }, words: "Alerts", icon: "alert", holds: ["alerts", "rules"] },
   { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
   { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras"] },
-  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users"] },
+  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "audit"] },
 ];
 
 const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", light: "sun", dark: "moon" };
@@ -32,7 +36,7 @@ export function Navigation() {
     <nav class="nav" aria-label="Main">
       <a class="brand" href="#/live" aria-label="Sightline, live view"><Mark /><span>Sightline</span></a>
       <ul class="nav-places">
-        {places.map(({ to, words, icon, holds }) => (
+        {places.filter((place) => (maySee.value || place.words === "System") && (place.words !== "Ask" || askable.value === true)).map(({ to, words, icon, holds }) => (
           <li key={words}>
             <a class="nav-place" href={printRoute(to)} aria-current={holds.includes(here) ? "page" : undefined}>
               <Icon name={icon} size={20} />

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 export type Route =
   | { screen: "live" }
   | { screen: "camera"; name: string; at: number | null; observation: string | null }
+  | { screen: "playback"; cameras: string[]; at: number | null }
   | { screen: "search"; q: string }
   | { screen: "alerts" }
   | { screen: "rules"; q: string | null }
@@ -12,7 +13,12 @@ export type Route =
   | { screen: "exports" }
   | { screen: "storage" }
   | { screen: "readers" }
-  | { screen: "users" };
+  | { screen: "users" }
+  | { screen: "audit" }
+  | { screen: "ask"; q: string };
+
+/** The most cameras that are played together. */
+export const MOST_TOGETHER = 9;
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -24,12 +30,18 @@ export function parseRoute(hash: string): Route {
       const at = Date.parse(parameters.get("at") ?? "");
       return { screen, name: decoded(second), at: Number.isFinite(at) ? at : null, observation: parameters.get("seen") };
     }
+    case "playback": {
+      const at = Date.parse(parameters.get("at") ?? "");
+      const cameras = [...new Set((parameters.get("cameras") ?? "").split(",").filter((name) => name !== ""))].slice(0, MOST_TOGETHER);
+      return { screen, cameras, at: Number.isFinite(at) ? at : null };
+    }
     case "search":
+    case "ask":
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
       return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
     case "system":
-      return second === "storage" || second === "readers" || second === "users" ? { screen: second } : { screen };
+      return second === "storage" || second === "readers" || second === "users" || second === "audit" ? { screen: second } : { screen };
     case "cameras":
     case "exports":
       return { screen };
@@ -46,13 +58,20 @@ export function printRoute(route: Route): string {
       if (route.observation !== null) parameters.set("seen", route.observation);
       return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
     }
+    case "playback": {
+      // Commas and colons stay readable: people share these addresses.
+      const parts = [route.cameras.length > 0 && `cameras=${route.cameras.map(encodeURIComponent).join(",")}`, route.at !== null && `at=${new Date(route.at).toISOString()}`];
+      return `#/playback${parts.some(Boolean) ? `?${parts.filter(Boolean).join("&")}` : ""}`;
+    }
     case "search":
-      return `#/search${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "ask":
+      return `#/${route.screen}${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "storage":
     case "readers":
     case "users":
+    case "audit":
       return `#/system/${route.screen}`;
     default:
       return `#/${route.screen}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deedWords, outcomeWords } from "../src/audit/words";
 import { linesFor, signedAddress } from "../src/readers/lines";
 import { parseRoute, printRoute } from "../src/route";
 import { inOrder, pinOf } from "../src/storage/pins";
@@ -57,6 +58,12 @@ describe("the lines for a reader", () => {
     expect(lines["GStreamer"]).toContain("location=rtsp://10.0.0.5:8554/door/main user-id=wall user-pw=s3cret");
     expect(lines["go2rtc"]).toBe("streams:\n  door_main: rtsp://wall:s3cret@10.0.0.5:8554/door/main");
   });
+  it("leave out over TLS what cannot speak it, and tell the rest to take the node's own certificate", () => {
+    const lines = linesFor("rtsps://10.0.0.5:8554/door/main", "wall", "s3cret");
+    expect(lines.map(({ program }) => program)).toEqual(["ffmpeg", "GStreamer", "go2rtc"]);
+    expect(lines[1]!.line).toContain("protocols=tcp+tls tls-validation-flags=0");
+    expect(lines[2]!.line).toBe("streams:\n  door_main: rtspx://wall:s3cret@10.0.0.5:8554/door/main");
+  });
   it("quote and encode what a shell or an address would misread", () => {
     expect(signedAddress("rtsps://h/door/main", "a b", "p@ss/word")).toBe("rtsps://a%20b:p%40ss%2Fword@h/door/main");
     const [vlc, , gstreamer] = linesFor("rtsp://h/loading bay/main", "it's", "x y");
@@ -65,9 +72,20 @@ describe("the lines for a reader", () => {
   });
 });
 
+describe("the audit log", () => {
+  it("says deeds in words, and the call itself where it has none", () => {
+    expect(deedWords("POST /api/v1/exports")).toBe("ordered an export");
+    expect(deedWords("GET /api/v1/exports/{id}/download")).toBe("downloaded an export");
+    expect(deedWords("GET /api/v1/cameras/{name}/footage.mp4")).toBe("watched footage");
+    expect(deedWords("DELETE /api/v1/cameras/{name}")).toBe("removed a camera");
+    expect(deedWords("POST /api/v9/new")).toBe("POST /api/v9/new");
+    expect([outcomeWords(200), outcomeWords(403), outcomeWords(422), outcomeWords(503)]).toEqual([null, "refused: not allowed", "refused (422)", "failed (503)"]);
+  });
+});
+
 describe("the routes of these screens", () => {
   it("can be written down and come back", () => {
-    for (const screen of ["exports", "storage", "readers", "users", "system"] as const) expect(parseRoute(printRoute({ screen }))).toEqual({ screen });
+    for (const screen of ["exports", "storage", "readers", "users", "audit", "system"] as const) expect(parseRoute(printRoute({ screen }))).toEqual({ screen });
     expect(printRoute({ screen: "users" })).toBe("#/system/users");
   });
 });

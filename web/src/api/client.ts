@@ -1,5 +1,5 @@
 import type {
-  Alert, AlertList, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
   StreamRole, Timeline, User, Verdicts, Vocabulary,
 } from "./types";
@@ -93,7 +93,9 @@ export const api = {
 
   cameras: () => get<{ cameras: Camera[] }>("/cameras"),
   addCamera: (made: NewCamera) => post<Camera>("/cameras", made),
-  testCamera: (main: string) => post<CameraTest>("/cameras/test", { main }),
+  testCamera: (main: string, transport?: string, certificate?: string) => post<CameraTest>("/cameras/test", { main, ...(transport ? { transport } : {}), ...(certificate ? { certificate } : {}) }),
+  pinCertificate: (name: string, certificate: string | null) => put<Camera>(`${camera(name)}/certificate`, { certificate }),
+  talker: (name: string) => get<{ user: string | null; loudspeaker: boolean | null }>(`${camera(name)}/talker`),
   removeCamera: (name: string) => remove(camera(name)),
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>
@@ -128,6 +130,13 @@ export const api = {
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 
+  ask: (question: string) => post<Answer>("/ask", { question }),
+  /** Whether this node has a route of that path. */
+  has: async (path: string) => path in (await get<{ paths: Record<string, unknown> }>("/openapi.json")).paths,
+
+  audit: ({ user, camera: seen, before }: { user: string; camera: string; before: number | null }) => get<Audit>("/audit", { user, camera: seen, before: before ?? undefined }),
+  checkAudit: () => get<AuditCheck>("/audit/check"),
+
   search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
   vocabulary: () => get<Vocabulary>("/vocabulary"),
@@ -149,6 +158,8 @@ export const exportAddress = (id: string): string => address(`/exports/${encodeU
 
 /** The certificate that this node seals exports with, for who checks them. */
 export const certificateAddress = (): string => address("/evidence/certificate.pem");
+
+export const auditLogAddress = (): string => address("/audit/log.jsonl");
 
 export const hlsAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/hls/index.m3u8`, { start, end });

@@ -56,9 +56,15 @@ export interface StreamFigures {
   height: number | null;
   bitsPerSecond: number;
   picturesPerSecond: number;
+  sound: string | null;
+  /** `tcp`, `tcp+tls`, `udp`, `multicast`, `http`, `https`, or another source's scheme. */
+  carriedBy: string;
   lastPictureAt: Instant | null;
+  damagedUnits: number;
+  garbageBytes: number;
   lostPackets: number;
   reconnects: number;
+  clock: { offsetSeconds: number; driftPpm: number | null; steps: number } | null;
 }
 
 export interface CameraProblem { cause: string; message: string; since: Instant; nextAttempt: Instant | null }
@@ -70,6 +76,11 @@ export interface Camera {
   zones: { name: string; points: Point[] }[];
   record: boolean;
   analyse: boolean;
+  transport: string;
+  /** SHA-256 of the one certificate that is accepted, or null. */
+  certificate: string | null;
+  /** Whether it stands in the configuration file, and is changed there. */
+  configured: boolean;
   state: "playing" | "connecting" | "down";
   since: Instant;
   problem: CameraProblem | null;
@@ -86,7 +97,7 @@ export interface Camera {
   objects: LiveObject[];
 }
 
-export interface NewCamera { name: string; main: string; sub?: string; record?: boolean; analyse?: boolean; test: boolean }
+export interface NewCamera { name: string; main: string; sub?: string; record?: boolean; analyse?: boolean; transport?: string; certificate?: string; test: boolean }
 
 export type CameraTest =
   | { works: true; tracks: string[]; firstPictureMillis: number }
@@ -264,10 +275,46 @@ export interface Readers { address: string | null; connected: number; readers: R
 /** The secret of a new reader is told this once. */
 export interface MadeReader { name: string; secret: string; addresses: string[] }
 
-export type Role = "viewer" | "operator" | "administrator";
+export type Role = "auditor" | "viewer" | "operator" | "administrator";
 export interface User { name: string; role: Role; mustChangePassword: boolean; createdAt: Instant }
 /** A one-time password, told this once. */
 export interface MadeUser { name: string; password: string }
+
+/** One deed, or the same look several times within a minute. */
+export interface AuditEntry { seq: number; at: Instant; user: string; role: string; address: string; call: string; camera: string; detail: string; status: number; times: number }
+export interface Audit { entries: AuditEntry[]; next: number | null; head: { seq: number; hash: string; at: Instant } }
+export interface AuditCheck { whole: boolean; entries: number; last: number; head: string; findings: { seq: number; file: string; sentence: string }[] }
+
+/** An answer whose claims were checked before it was given. */
+export interface Answer {
+  question: string;
+  outcome: "answered" | "none" | "not-recorded" | "blind" | "expired" | "not-allowed" | "declined" | "unclear" | "unverified";
+  answer: string;
+  query: string;
+  start: Instant | null;
+  end: Instant | null;
+  chips: Chip[];
+  notUnderstood: string[];
+  notes: string[];
+  claims: Claim[];
+  coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] };
+  choices: string[];
+  tookMillis: number;
+}
+/** One sentence of an answer, with its proof. */
+export interface Claim {
+  text: string;
+  kind: string;
+  group: string;
+  value: number;
+  at: Instant | null;
+  cameras: string[];
+  start: Instant;
+  end: Instant;
+  observations: number[];
+  verdict: "confirmed" | "corrected" | "struck";
+  why: string;
+}
 
 export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
 

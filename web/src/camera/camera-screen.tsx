@@ -4,7 +4,7 @@ import type { Camera, Observation } from "../api/types";
 import { VerdictLane } from "../exports/verdict-lane";
 import { BoxesToggle, showBoxes } from "../live/live-screen";
 import { AgeMark, RecordingMark } from "../live/tile";
-import { go } from "../route";
+import { go, printRoute, type Route } from "../route";
 import { now, serverNow } from "../state/clock";
 import { cameraNamed, cameras, camerasError } from "../state/facts";
 import { Icon } from "../ui/icons";
@@ -13,12 +13,13 @@ import { Empty, Problem, Waiting } from "../ui/parts";
 import { remembered } from "../search/moment";
 import { ClipPanel } from "./clip-panel";
 import { Controls } from "./controls";
+import { Legend } from "./legend";
 import type { Mark } from "../playback/desk";
 import { CameraModel } from "./model";
 import { bounded, span, zoomed, zoomSteps } from "./scale";
 import { LiveStage, PlaybackStage } from "./stage";
-import { family, Timeline } from "./timeline";
-import { type Recorded, useTimeline } from "./use-timeline";
+import { Timeline } from "./timeline";
+import { useTimeline } from "./use-timeline";
 
 export function CameraScreen({ name, at, seen }: { name: string; at: number | null; seen: string | null }) {
   const camera = cameraNamed(name);
@@ -60,9 +61,10 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   };
   const jump = (mark: Mark, direction: 1 | -1) => {
     if (model.live.peek() && direction > 0) return;
-    if (model.live.peek()) model.playFrom(model.at() - 5000);
+    if (!model.live.peek()) return void model.desk.jump(mark, direction);
+    model.playFrom(model.at() - 5000);
     // The player of the stage that has just come joins first.
-    setTimeout(() => void model.desk.jump(mark, direction));
+    setTimeout(() => void model.desk.jump(mark, direction), 100);
   };
   useKeys({
     Escape: () => {
@@ -84,6 +86,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
     l: () => model.shuttle(1),
     n: (event) => jump(event.shiftKey ? "gap" : "seen", 1),
     p: (event) => jump(event.shiftKey ? "gap" : "seen", -1),
+    v: () => go(together(model)),
     End: () => model.goLive(),
     m: () => { model.muted.value = !model.muted.peek(); },
     o: () => { showBoxes.value = !showBoxes.value; },
@@ -99,7 +102,10 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
         <h1 id="screen-title">{name}</h1>
         {camera && <RecordingMark camera={camera} />}
         {live && <AgeMark millis={age} />}
-        <div class="screen-actions"><BoxesToggle /></div>
+        <div class="screen-actions">
+          <a class="button ghost" href={printRoute(together(model))} title="Play this moment with other cameras (V)" aria-label="Play this moment with other cameras"><Icon name="panes" /><span class="wide-words">In step</span></a>
+          <BoxesToggle />
+        </div>
       </header>
       <div class="stage">
         {live
@@ -115,7 +121,7 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
           </select>
           <button type="button" class="button ghost icon-only small" aria-label="Shorter stretch (+)" onClick={() => zoom(0.5)}><Icon name="plus" size={16} /></button>
         </div>
-        <Legend model={model} recorded={recorded.value} />
+        <Legend view={model.view.value} recorded={[recorded.value]} />
         {recorded.value?.objectsCut && <span class="faint">Many objects: the newest 600 are marked. Zoom in for all.</span>}
       </div>
       {error && <Problem error={error} />}
@@ -126,17 +132,9 @@ function CameraView({ name, camera, at, seen }: { name: string; camera: Camera |
   );
 }
 
-const familyWords = { camera: "Gap: camera or network", node: "Gap: Sightline", disk: "Gap: disk", person: "Gap: switched off or expired" } as const;
-
-/** The colours that stand in the timeline now, and no others. */
-function Legend({ model, recorded }: { model: CameraModel; recorded: Recorded | null }) {
-  const view = model.view.value;
-  const shown = new Set(recorded?.gaps.filter((gap) => gap.end > view.start && gap.start < view.end).map((gap) => family(gap.gap.cause)));
-  return (
-    <ul class="legend" aria-label="Colours of the timeline">
-      <li><i class="recorded" />Recorded</li>
-      {(["camera", "node", "disk", "person"] as const).filter((name) => shown.has(name)).map((name) => <li key={name}><i class={`gap ${name}`} />{familyWords[name]}</li>)}
-      {recorded?.damaged.some((damaged) => damaged.end > view.start && damaged.start < view.end) && <li><i class="damage" />Damaged: cannot be shown right</li>}
-    </ul>
-  );
+/** The same moment of this camera and others, side by side. */
+function together(model: CameraModel): Route {
+  const others = (cameras.peek() ?? []).map((camera) => camera.name).filter((name) => name !== model.name);
+  const at = model.live.value ? null : Math.floor(model.desk.position.peek());
+  return { screen: "playback", cameras: [model.name, ...others].slice(0, 4), at };
 }

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
-import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { computed, useSignalEffect } from "@preact/signals";
 import type { Camera, Observation } from "../api/types";
 import { Boxes, drawnObjects } from "../live/boxes";
 import { wayWords } from "../live/live-choice";
@@ -45,12 +45,14 @@ export function PlaybackStage({ model, camera, moment }: { model: CameraModel; c
   const frame = useRef<HTMLDivElement>(null);
   const notice = desk.notice.value;
   const size = camera ? pictureSize(camera, frame.current?.querySelector("video") ?? null) : { width: 16, height: 9 };
-  const at = desk.position.value;
-  const lasting = moment && moment.camera === model.name && at >= Date.parse(moment.start) - 1500 && at <= Date.parse(moment.end) + 1500;
+  const lasts = useMemo(() => computed(() => {
+    const at = desk.position.value;
+    return moment !== null && moment.camera === model.name && at >= Date.parse(moment.start) - 1500 && at <= Date.parse(moment.end) + 1500;
+  }), [desk, moment]);
   return (
     <div ref={frame} class="stage-picture" onClick={() => model.togglePause()}>
       <Picture desk={desk} camera={model.name} large />
-      {showBoxes.value && lasting && (
+      {showBoxes.value && lasts.value && moment && (
         <Boxes width={size.width} height={size.height} objects={[{ label: moment.label, confidence: moment.confidence, box: moment.box, path: moment.path, key: String(moment.id), note: "clearest view" }]} />
       )}
       <NoticeWords notice={notice} goLive={() => model.goLive()} />

@@ -1,16 +1,25 @@
 import { useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 import { serverNow } from "../state/clock";
-import { bounded, moved, span, timeAt, zoomed } from "./scale";
-import type { CameraModel } from "./model";
+import { bounded, moved, span, timeAt, zoomed, type View } from "./scale";
+import type { Signal } from "@preact/signals";
 
 const STILL_PIXELS = 4;
+/** The height of the axis of times above what was recorded. */
+export const AXIS = 24;
 
-/** Pointer behaviour of the timeline: one pointer drags, two pinch, one that did not move plays the instant under it. */
-export function useDrag(model: CameraModel, element: RefObject<HTMLElement | null>) {
+/** What a timeline moves: its stretch, and the instant played. */
+export interface Moved { view: Signal<View>; playFrom: (at: number) => void }
+
+/**
+ * Pointer behaviour of the timeline: one pointer drags, two pinch, one that did not move plays the instant under it. One that came down on
+ * the axis scrubs: it moves along the time, and where it is let go is played.
+ */
+export function useDrag(model: Moved, element: RefObject<HTMLElement | null>) {
   const pointers = useRef(new Map<number, { x: number; y: number }>());
-  const from = useRef<{ x: number; moved: boolean } | null>(null);
+  const from = useRef<{ x: number; moved: boolean; scrubs: boolean } | null>(null);
   const [dragging, setDragging] = useState(false);
+  const [scrubbed, setScrubbed] = useState<number | null>(null);
 
   const place = (event: PointerEvent) => event.clientX - element.current!.getBoundingClientRect().left;
 
@@ -18,7 +27,9 @@ export function useDrag(model: CameraModel, element: RefObject<HTMLElement | nul
     if (event.button !== 0 || (event.target as Element).closest(".clip-handle")) return;
     element.current!.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, { x: place(event), y: event.clientY });
-    from.current = { x: place(event), moved: pointers.current.size > 1 };
+    const scrubs = event.clientY - element.current!.getBoundingClientRect().top < AXIS && pointers.current.size === 1;
+    from.current = { x: place(event), moved: pointers.current.size > 1, scrubs };
+    if (scrubs) setScrubbed(place(event));
   };
 
   const onPointerMove = (event: PointerEvent) => {
@@ -27,7 +38,9 @@ export function useDrag(model: CameraModel, element: RefObject<HTMLElement | nul
     const x = place(event);
     const width = element.current!.clientWidth;
     const view = model.view.peek();
-    if (pointers.current.size === 2) {
+    if (from.current.scrubs) {
+      setScrubbed(Math.min(Math.max(0, x), width));
+    } else if (pointers.current.size === 2) {
       const other = [...pointers.current].find(([id]) => id !== event.pointerId)![1];
       const apart = Math.max(12, Math.abs(before.x - other.x));
       const nowApart = Math.max(12, Math.abs(x - other.x));
@@ -43,10 +56,11 @@ export function useDrag(model: CameraModel, element: RefObject<HTMLElement | nul
 
   const onPointerUp = (event: PointerEvent) => {
     if (!pointers.current.delete(event.pointerId)) return;
-    if (from.current && !from.current.moved) model.playFrom(timeAt(model.view.peek(), place(event), element.current!.clientWidth));
+    if (from.current && !from.current.moved) model.playFrom(timeAt(model.view.peek(), Math.min(Math.max(0, place(event)), element.current!.clientWidth), element.current!.clientWidth));
     if (pointers.current.size === 0) {
       from.current = null;
       setDragging(false);
+      setScrubbed(null);
     }
   };
 
@@ -54,7 +68,8 @@ export function useDrag(model: CameraModel, element: RefObject<HTMLElement | nul
     pointers.current.delete(event.pointerId);
     from.current = null;
     setDragging(false);
+    setScrubbed(null);
   };
 
-  return { dragging, events: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } };
+  return { dragging, scrubbed, events: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } };
 }

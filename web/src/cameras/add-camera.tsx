@@ -6,6 +6,7 @@ import { Icon } from "../ui/icons";
 import { Dialog, Field, Problem } from "../ui/parts";
 import { say } from "../ui/toasts";
 import { capital, causeWords } from "../ui/words";
+import { fingerprintIn } from "./certificate";
 
 const schemes = /^rtsps?:\/\/[^\s/]+/i;
 
@@ -13,6 +14,8 @@ export function AddCameraDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [main, setMain] = useState("");
   const [sub, setSub] = useState("");
+  const [transport, setTransport] = useState("auto");
+  const [certificate, setCertificate] = useState("");
   const [record, setRecord] = useState(true);
   const [analyse, setAnalyse] = useState(true);
   const [tested, setTested] = useState<CameraTest | null>(null);
@@ -34,9 +37,9 @@ export function AddCameraDialog({ onClose }: { onClose: () => void }) {
       setBusy(null);
     }
   };
-  const test = () => attempt("test", async () => { setTested(null); setTested(await api.testCamera(main.trim())); });
+  const test = () => attempt("test", async () => { setTested(null); setTested(await api.testCamera(main.trim(), transport, certificate.trim())); });
   const save = () => attempt("save", async () => {
-    const made = await api.addCamera({ name: name.trim(), main: main.trim(), ...(sub.trim() ? { sub: sub.trim() } : {}), record, analyse, test: true });
+    const made = await api.addCamera({ name: name.trim(), main: main.trim(), ...(sub.trim() ? { sub: sub.trim() } : {}), record, analyse, transport, ...(certificate.trim() ? { certificate: certificate.trim() } : {}), test: true });
     putCamera(made);
     say(`${made.name} is added.`);
     onClose();
@@ -55,11 +58,20 @@ export function AddCameraDialog({ onClose }: { onClose: () => void }) {
         <Field label="Sub-stream (optional)" hint="A smaller picture of the same camera: makes the grid and the analysis lighter.">
           <input spellcheck={false} autocapitalize="none" autocomplete="off" placeholder="rtsp://user:password@10.0.0.2/sub" value={sub} onInput={(event) => setSub(event.currentTarget.value)} />
         </Field>
+        <details class="export-more" open={certificate !== "" || undefined}>
+          <summary>Transport and certificate</summary>
+          <div class="form-pair">
+            <Field label="Transport" hint="Leave it, unless the camera needs another.">
+              <select value={transport} onChange={(event) => { setTransport(event.currentTarget.value); setTested(null); }}>{transports.map(([value, words]) => <option key={value} value={value}>{words}</option>)}</select>
+            </Field>
+            <Field label="Certificate (optional)" hint="SHA-256 of the one that is accepted over TLS."><input spellcheck={false} autocapitalize="none" autocomplete="off" value={certificate} onInput={(event) => { setCertificate(event.currentTarget.value); setTested(null); }} /></Field>
+          </div>
+        </details>
         <div class="checks">
           <label class="check"><input type="checkbox" checked={record} onChange={(event) => setRecord(event.currentTarget.checked)} />Record</label>
           <label class="check"><input type="checkbox" checked={analyse} onChange={(event) => setAnalyse(event.currentTarget.checked)} />Find objects</label>
         </div>
-        <TestResult busy={busy === "test"} tested={tested} />
+        <TestResult busy={busy === "test"} tested={tested} onPin={(seen) => { setCertificate(seen); setTested(null); }} />
         <div class="form-actions">
           <button type="button" class="button" disabled={busy !== null || !schemes.test(main.trim())} onClick={() => void test()}>{busy === "test" ? "Testing…" : "Test"}</button>
           <span class="push" />
@@ -71,10 +83,13 @@ export function AddCameraDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function TestResult({ busy, tested }: { busy: boolean; tested: CameraTest | null }) {
+const transports = [["auto", "By itself"], ["tcp", "TCP"], ["udp", "UDP"], ["multicast", "Multicast"], ["http", "HTTP tunnel"], ["https", "HTTPS tunnel"]] as const;
+
+function TestResult({ busy, tested, onPin }: { busy: boolean; tested: CameraTest | null; onPin: (seen: string) => void }) {
   if (busy) return <div class="test-result" role="status"><span class="spinner" aria-hidden="true" />Asking the camera for a picture…</div>;
   if (!tested) return null;
+  const seen = tested.works ? null : fingerprintIn(tested.message);
   return tested.works
     ? <div class="test-result good" role="status"><Icon name="check" /><div><b>It works.</b> {tested.tracks.join(", ")}; first picture after {tested.firstPictureMillis} ms.</div></div>
-    : <div class="test-result bad" role="alert"><Icon name="warning" /><div><b>{capital(causeWords(tested.cause))}.</b> {tested.message}<p>{tested.remedy}</p></div></div>;
+    : <div class="test-result bad" role="alert"><Icon name="warning" /><div><b>{capital(causeWords(tested.cause))}.</b> {tested.message}<p>{tested.remedy}</p>{seen && <button type="button" class="button small" onClick={() => onPin(seen)}><Icon name="lock" size={14} />It is the same: pin it</button>}</div></div>;
 }

@@ -8,9 +8,11 @@ import { Icon } from "../ui/icons";
 import { Dialog, Empty, Problem, Screen, Waiting } from "../ui/parts";
 import { say } from "../ui/toasts";
 import { asApiError, type ApiError } from "../api/client";
-import { ago, bitRate, capital, causeWords, count, duration, plural, remedyFor, when } from "../ui/words";
+import { ago, bitRate, bytes, capital, causeWords, count, duration, plural, remedyFor, when } from "../ui/words";
 import { RecordingMark } from "../live/tile";
 import { AddCameraDialog } from "./add-camera";
+import { CertificateLine } from "./certificate-line";
+import { clockWords } from "./clock-words";
 
 export function CamerasScreen() {
   const [adding, setAdding] = useState(false);
@@ -52,10 +54,12 @@ function CameraCard({ camera, onRemove }: { camera: Camera; onRemove: () => void
       )}
       <div class="table-frame">
         <table>
-          <thead><tr><th>Stream</th><th>Codec</th><th>Size</th><th class="number">Bit rate</th><th class="number">Pictures/s</th><th class="number">Last picture</th><th class="number">Lost</th><th class="number">Reconnects</th></tr></thead>
+          <thead><tr><th>Stream</th><th>Codec</th><th>Size</th><th>Sound</th><th>By</th><th class="number">Bit rate</th><th class="number">Pictures/s</th><th class="number">Last picture</th><th class="number" title="Packets that did not arrive">Lost</th><th class="number" title="Pictures or pieces of sound with bytes lost on the way">Damaged</th><th class="number">Reconnects</th></tr></thead>
           <tbody>{camera.streams.map((stream) => <StreamRow key={stream.role} stream={stream} />)}</tbody>
         </table>
       </div>
+      <CameraClock camera={camera} />
+      <CertificateLine camera={camera} />
       <p class="analysis-line">
         <Icon name="pulse" size={16} />
         <span>{!analysis.on ? "Analysis is off for this camera."
@@ -66,16 +70,37 @@ function CameraCard({ camera, onRemove }: { camera: Camera; onRemove: () => void
   );
 }
 
+const carriedTitle: Record<string, string> = {
+  tcp: "Over one TCP connection: loses nothing on the way", "tcp+tls": "Over one TCP connection, encrypted", udp: "In datagrams: a packet that is lost stays lost",
+  multicast: "In datagrams to a group", http: "Tunnelled over HTTP", https: "Tunnelled over HTTP, encrypted",
+};
+
+/** The camera's own clock beside the node's; footage is placed by the node's. */
+function CameraClock({ camera }: { camera: Camera }) {
+  const clock = camera.streams.find((stream) => stream.clock)?.clock;
+  if (!clock) return null;
+  const words = clockWords(clock);
+  return (
+    <p class="analysis-line">
+      <Icon name="clock" size={16} />
+      <span class={words.wrong ? "note-warn" : undefined}>{words.text}</span>
+    </p>
+  );
+}
+
 function StreamRow({ stream }: { stream: StreamFigures }) {
   return (
     <tr>
       <td>{stream.role}</td>
       <td>{stream.codec ?? "–"}</td>
       <td>{stream.width && stream.height ? `${stream.width} × ${stream.height}` : "–"}</td>
+      <td>{stream.sound ?? "–"}</td>
+      <td title={carriedTitle[stream.carriedBy]}>{stream.carriedBy.replace("+", " + ").toUpperCase()}</td>
       <td class="number">{bitRate(stream.bitsPerSecond)}</td>
       <td class="number">{stream.picturesPerSecond.toFixed(1)}</td>
       <td class="number">{stream.lastPictureAt ? ago(Date.parse(stream.lastPictureAt), now.value) : "never"}</td>
       <td class={stream.lostPackets > 0 ? "number note-warn" : "number"}>{count(stream.lostPackets)}</td>
+      <td class={stream.damagedUnits > 0 ? "number note-warn" : "number"} title={stream.garbageBytes > 0 ? `and ${bytes(stream.garbageBytes)} that were no packets` : undefined}>{count(stream.damagedUnits)}</td>
       <td class={stream.reconnects > 0 ? "number note-warn" : "number"}>{count(stream.reconnects)}</td>
     </tr>
   );

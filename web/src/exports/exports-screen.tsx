@@ -14,7 +14,7 @@ import { fileName, isOver, stateWords, streamWords, titleOf, toneOf, verdictMean
 import { exportJobs, exportsError, exportWish, readExports, runningExports } from "./store";
 
 const newExport = () => {
-  const end = Math.floor(serverNow() / 60_000) * 60_000;
+  const end = Math.floor(serverNow() / 1000) * 1000;
   const only = cameras.value?.length === 1 ? [cameras.value[0]!.name] : [];
   exportWish.value = { cameras: only, ranges: [{ start: end - 600_000, end }] };
 };

@@ -1,12 +1,28 @@
+import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { talkAddress } from "../api/client";
+import { api, ApiError, talkAddress } from "../api/client";
 import { session } from "../state/session";
 import { Icon } from "../ui/icons";
 
 const SAMPLES_A_SECOND = 8000;
 const SAMPLES_A_MESSAGE = 512;
-/** Cameras that have said that they have no loudspeaker, while the page lasts. */
-const silent = new Set<string>();
+/** What cameras have said of their loudspeaker, while the page lasts. */
+const loudspeakers = signal<Record<string, boolean>>({});
+const asking = new Set<string>();
+
+/** Asks the node, which asks the camera once an hour; a camera that has not said is asked again when it is opened again. */
+async function askLoudspeaker(camera: string): Promise<void> {
+  if (camera in loudspeakers.peek() || asking.has(camera)) return;
+  asking.add(camera);
+  try {
+    const { loudspeaker } = await api.talker(camera);
+    if (loudspeaker !== null) loudspeakers.value = { ...loudspeakers.peek(), [camera]: loudspeaker };
+  } catch (failure) {
+    if (!(failure instanceof ApiError)) throw failure; // without an answer there is no button
+  } finally {
+    asking.delete(camera);
+  }
+}
 
 /** A voice on its way to a camera: microphone and socket, from the press of the button to its release. */
 class Talk {
@@ -52,21 +68,23 @@ class Talk {
   }
 }
 
-/** Held to talk through the camera; not there for who may not talk, and gone once the camera says that it has no loudspeaker. */
+/** Held to talk through the camera; there only for who may talk, and once the camera has said that it has a loudspeaker. */
 export function TalkButton({ camera }: { camera: string }) {
   const [talk, setTalk] = useState<Talk | null>(null);
   const [state, setState] = useState("");
   const [words, setWords] = useState("");
   useEffect(() => () => talk?.close(), [talk]);
   const role = session.value?.role;
-  if (role === "viewer" || !role || silent.has(camera) || !globalThis.isSecureContext) return null;
+  const may = role !== undefined && role !== "viewer" && globalThis.isSecureContext;
+  useEffect(() => { if (may) void askLoudspeaker(camera); }, [camera, may]);
+  if (!may || !loudspeakers.value[camera]) return null;
   const press = () => {
     if (talk) return;
     setWords("Calling the camera…");
     setTalk(new Talk(camera, (now, message) => {
       setState(now);
       setWords(message);
-      if (now === "refused" && /loudspeaker/.test(message)) silent.add(camera);
+      if (now === "refused" && /loudspeaker/.test(message)) loudspeakers.value = { ...loudspeakers.peek(), [camera]: false };
     }));
   };
   const release = () => {

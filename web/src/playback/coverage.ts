@@ -8,6 +8,8 @@ const HOUR = 3_600_000;
 const AROUND_MILLIS = 6 * HOUR;
 const STALE_MILLIS = 2500;
 const EDGE_MILLIS = 30_000;
+// A node that refuses or does not answer is not asked at every beat.
+const PAUSE_MILLIS = 3000;
 const reaches = [2 * 24 * HOUR, 30 * 24 * HOUR, 390 * 24 * HOUR];
 
 export interface Missing extends View { cause: string; words: string; detail: string | null; open: boolean }
@@ -48,6 +50,7 @@ export class Coverage {
   readonly known = signal<Known | null>(null);
   private readonly camera: string;
   private readAt = 0;
+  private notBefore = 0;
   private reading: Promise<void> | null = null;
 
   constructor(camera: string) {
@@ -60,6 +63,7 @@ export class Coverage {
     const inside = known && at >= known.range.start + 1 && at <= known.range.end - 1;
     const fresh = performance.now() - this.readAt < STALE_MILLIS;
     const growing = known && at > known.range.end - EDGE_MILLIS && known.range.end < serverNow() + 1000;
+    if (performance.now() < this.notBefore) return;
     if ((inside && !(growing && !fresh)) || (known && growing && fresh)) return;
     await this.read(at - AROUND_MILLIS, Math.min(at + AROUND_MILLIS, serverNow()));
   }
@@ -97,6 +101,10 @@ export class Coverage {
     this.readAt = performance.now();
     this.reading ??= api.timeline(this.camera, iso(start), iso(Math.max(end, start + 1000)))
       .then((timeline) => { this.known.value = knownOf(timeline, serverNow()); })
+      .catch((failure: unknown) => {
+        this.notBefore = performance.now() + PAUSE_MILLIS;
+        throw failure;
+      })
       .finally(() => { this.reading = null; });
     return this.reading;
   }

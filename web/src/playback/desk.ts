@@ -43,6 +43,7 @@ export class PlaybackDesk {
   private readonly frames = new Map<string, FrameTimes>();
   private readonly atEdge: () => void;
   private readonly moved: (at: number) => void;
+  private readonly edgeMillis: number;
   private noticeTimer = 0;
   private timer = 0;
   private jumping = false;
@@ -53,8 +54,10 @@ export class PlaybackDesk {
   /**
    * @param atEdge what happens when playback has reached now
    * @param moved is told of every instant that was chosen, for the address
+   * @param edgeMillis how far behind now playback stays, because footage is written a fragment at a time
    */
-  constructor(at: number, atEdge: () => void, moved: (at: number) => void) {
+  constructor(at: number, atEdge: () => void, moved: (at: number) => void, edgeMillis = EDGE_MILLIS) {
+    this.edgeMillis = edgeMillis;
     this.clock = new MasterClock(at, () => performance.now());
     this.position.value = at;
     this.speed.value = preferences().speed;
@@ -85,7 +88,7 @@ export class PlaybackDesk {
 
   private beat(): void {
     let at = this.clock.at();
-    const edge = serverNow() - EDGE_MILLIS;
+    const edge = serverNow() - this.edgeMillis;
     if (at > edge && this.clock.running && this.clock.speed > 0) {
       this.clock.set(edge);
       at = edge;
@@ -131,7 +134,7 @@ export class PlaybackDesk {
 
   private nothing(at: number, direction: 1 | -1): void {
     if (direction > 0 && serverNow() - at < 15_000) {
-      this.clock.set(serverNow() - EDGE_MILLIS - 1);
+      this.clock.set(serverNow() - this.edgeMillis - 1);
       return this.atEdge();
     }
     this.paused.value = true;
@@ -149,7 +152,7 @@ export class PlaybackDesk {
 
   /** Goes to an instant that a person chose. */
   seek(at: number, paused = this.paused.peek()): void {
-    const bound = Math.min(at, serverNow() - EDGE_MILLIS);
+    const bound = Math.min(at, serverNow() - this.edgeMillis);
     this.paused.value = paused;
     if (this.notice.peek()?.bad) this.notice.value = null;
     this.place(bound);

@@ -11,6 +11,8 @@ import { picturesFor, samePictures, type Pictures } from "./speeds";
 const SAME_PICTURE_MILLIS = 0.4;
 // A picture's instant is whole microseconds and its media time whole ticks: a little past it is surely inside it.
 const INSIDE_PICTURE_MILLIS = 0.5;
+// Key pictures are shown by seeking, about ten times a second.
+const KEY_SEEK_MILLIS = 90;
 const RETRY_MILLIS = 900;
 const TIDY_MILLIS = 5000;
 
@@ -85,7 +87,7 @@ export class FootagePlayer {
     this.waitingSince = null;
     if (this.shows.peek().kind !== "picture") this.shows.value = { kind: "picture" };
     if (beat.moving && pictures.kind === "all") this.run(beat);
-    else this.show(beat.at, buffered);
+    else this.show(beat.at, buffered, beat.moving ? Math.abs(beat.speed) * KEY_SEEK_MILLIS : SAME_PICTURE_MILLIS);
     this.tidy(beat.at, speed);
   }
 
@@ -94,25 +96,26 @@ export class FootagePlayer {
     const { video } = this;
     video.muted = beat.muted;
     const ahead = this.reel.at() - beat.at;
-    this.aheadMillis.value = ahead;
+    this.aheadMillis.value = Math.round(ahead);
     const mend = correction(ahead, beat.speed);
     if (mend.kind === "seek") {
       if (!video.seeking) this.reel.seek(beat.at);
     } else if (Math.abs(video.playbackRate - mend.rate) > 0.002) video.playbackRate = mend.rate;
-    if (video.paused) void video.play().catch((failure: unknown) => {
+    if (video.paused && !video.ended) void video.play().catch((failure: unknown) => {
       // Sound without a gesture is refused by browsers; pictures never are.
       if (failure instanceof DOMException && failure.name === "NotAllowedError") video.muted = true;
     });
   }
 
   /** Stands at the picture of the instant; one seek at a time, but for one that waits for what is not buffered. */
-  private show(at: number, buffered: View[]): void {
+  private show(at: number, buffered: View[], toleranceMillis = SAME_PICTURE_MILLIS): void {
     const { video } = this;
     if (!video.paused) video.pause();
     this.aheadMillis.value = null;
+    if (!this.fetching) this.reel.end();
     const wanted = at + INSIDE_PICTURE_MILLIS;
     if (video.seeking && stretchAt(buffered, this.reel.at())) return;
-    if (Math.abs(this.reel.at() - wanted) > SAME_PICTURE_MILLIS) this.reel.seek(wanted);
+    if (Math.abs(this.reel.at() - wanted) > toleranceMillis) this.reel.seek(wanted);
   }
 
   private wait(): void {

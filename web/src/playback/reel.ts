@@ -42,7 +42,7 @@ export class Reel {
 
   buffered(): View[] {
     const stretches: View[] = [];
-    if (!this.buffer || this.source?.readyState !== "open") return stretches;
+    if (!this.buffer || !this.isUsable()) return stretches;
     const { buffered } = this.buffer;
     for (let i = 0; i < buffered.length; i++) stretches.push({ start: this.instantOf(buffered.start(i)), end: this.instantOf(buffered.end(i)) });
     return stretches;
@@ -103,9 +103,10 @@ export class Reel {
     return this.inTurn(async (buffer) => {
       if (signal.aborted) return;
       if (startsAt !== null) {
-        // What a broken-off piece left half parsed must not run into the next.
-        buffer.abort();
-        buffer.timestampOffset = (startsAt - this.zeroAt) / 1000;
+        // What a broken-off piece left half parsed must not run into the next; ending has done the same.
+        if (this.source?.readyState === "open") buffer.abort();
+        buffer.timestampOffset = (startsAt - this.zeroAt) / 1000; // opens what was ended
+        if (this.source?.readyState === "open") this.source.duration = (2 * REACH_MILLIS) / 1000;
       }
       try {
         await updated(buffer, () => buffer.appendBuffer(bytes));
@@ -115,6 +116,23 @@ export class Reel {
         await updated(buffer, () => buffer.appendBuffer(bytes));
       }
     });
+  }
+
+  /**
+   * Says that what is buffered is all for now, until more is put in: a browser shows a picture it has sought only when several more follow
+   * or none will come.
+   */
+  end(): void {
+    if (this.source?.readyState !== "open" || !this.buffer || this.buffer.updating || this.buffer.buffered.length === 0) return;
+    void this.inTurn(async (buffer) => {
+      if (this.source?.readyState !== "open") return;
+      buffer.abort();
+      this.source.endOfStream();
+    });
+  }
+
+  private isUsable(): boolean {
+    return this.source?.readyState === "open" || this.source?.readyState === "ended";
   }
 
   private async removeFar(buffer: SourceBuffer): Promise<void> {
@@ -136,8 +154,7 @@ export class Reel {
   private inTurn(act: (buffer: SourceBuffer) => Promise<void>): Promise<void> {
     const run = async () => {
       const buffer = this.buffer;
-      if (!buffer || this.source?.readyState !== "open") return;
-      await act(buffer);
+      if (buffer && this.isUsable()) await act(buffer);
     };
     const result = this.tail.then(run);
     this.tail = result.catch(() => {});

@@ -8,14 +8,18 @@ export function signedAddress(address: string, name: string, secret: string): st
   return address.replace(/^(rtsps?:\/\/)/, `$1${encodeURIComponent(name)}:${encodeURIComponent(secret)}@`);
 }
 
-/** Ready to paste; each as the program itself writes it (its manual), TCP where it can choose. */
+/**
+ * Ready to paste; each as the program itself writes it (its manual), TCP where it can choose. Over TLS VLC is left out, which speaks no `rtsps`, and
+ * the others are told to take the node's own certificate.
+ */
 export function linesFor(address: string, name: string, secret: string): ReaderLine[] {
   const whole = signedAddress(address, name, secret);
   const path = address.replace(/^rtsps?:\/\/[^/]+\//, "").replaceAll("/", "_");
+  const secure = address.startsWith("rtsps:");
   return [
-    { program: "VLC", line: `vlc --rtsp-tcp ${quoted(whole)}` },
+    ...(secure ? [] : [{ program: "VLC", line: `vlc --rtsp-tcp ${quoted(whole)}` }]),
     { program: "ffmpeg", line: `ffmpeg -rtsp_transport tcp -i ${quoted(whole)} -c copy out.mp4` },
-    { program: "GStreamer", line: `gst-launch-1.0 rtspsrc location=${quoted(address)} user-id=${quoted(name)} user-pw=${quoted(secret)} protocols=tcp${address.startsWith("rtsps") ? "+tls tls-validation-flags=0" : ""} ! decodebin ! autovideosink` },
-    { program: "go2rtc", line: `streams:\n  ${path}: ${whole}` },
+    { program: "GStreamer", line: `gst-launch-1.0 rtspsrc location=${quoted(address)} user-id=${quoted(name)} user-pw=${quoted(secret)} protocols=tcp${secure ? "+tls tls-validation-flags=0" : ""} ! decodebin ! autovideosink` },
+    { program: "go2rtc", line: `streams:\n  ${path}: ${secure ? whole.replace("rtsps:", "rtspx:") : whole}` },
   ];
 }

@@ -109,6 +109,7 @@ function Secret({ made, listening, onClose }: { made: MadeReader; listening: boo
           <>
             {made.addresses.length > 1 && <Field label="Stream"><select value={address} onChange={(event) => setAddress(event.currentTarget.value)}>{made.addresses.map((each) => <option key={each} value={each}>{each}</option>)}</select></Field>}
             {linesFor(address, made.name, made.secret).map(({ program, line }) => <div key={program} class="program"><h3>{program}</h3><CopyLine name={`The line for ${program}`} text={line} /></div>)}
+            {address.startsWith("rtsps:") && <p class="faint">The stream is encrypted. VLC 3 speaks no <code>rtsps</code>: let it read through go2rtc, or switch on <code>restream.plain</code> in a network that you trust.</p>}
             <p class="faint">Put <code>/sub</code> for <code>/main</code> for the small picture, where the camera has one.</p>
           </>
         )}

@@ -156,7 +156,7 @@ function ForecastWords({ forecast, changed }: { forecast: Forecast; changed: boo
       <p><Icon name={forecast.fits ? "check" : "warning"} size={16} /><span><b>{forecast.fits ? (changed ? "This can be kept." : "It fits.") : "This cannot be kept."}</b> {forecast.sentence}</span></p>
       <p class="forecast-day">{forecast.fullAfterDays === null
         ? "The room is never used up: footage goes before."
-        : `The room is used up on ${dateText(now.peek() + forecast.fullAfterDays * 86_400_000, zone.value)}, in ${forecast.fullAfterDays.toFixed(1)} days.`}</p>
+        : `The room is used up on ${dateText(now.peek() + forecast.fullAfterDays * 86_400_000, zone.value)}, in ${forecast.fullAfterDays.toFixed(1)} days${forecast.fits ? "; from then on the oldest goes" : ""}.`}</p>
       {!forecast.measured && <p class="faint">Cameras have been watched for less than an hour: the figures will move.</p>}
       {forecast.cameras.length > 0 && (
         <details>

@@ -4,7 +4,7 @@ import type { Pin, Storage, Volume } from "../api/types";
 import { go, printRoute } from "../route";
 import { now, serverNow } from "../state/clock";
 import { zone } from "../state/facts";
-import { mayConfigure, mayPin } from "../state/rights";
+import { mayConfigure, mayPin, maySee } from "../state/rights";
 import { SystemTabs } from "../system/system-tabs";
 import { Icon } from "../ui/icons";
 import { Problem, Screen, Waiting } from "../ui/parts";
@@ -21,7 +21,7 @@ export function StorageScreen() {
   const read = () => void api.storage().then((found) => { setStorage(found); setError(null); }, (failure: unknown) => setError(asApiError(failure)));
   useEffect(() => {
     read();
-    void readPins();
+    if (maySee.value) void readPins();
     const timer = setInterval(() => { if (!document.hidden) read(); }, REFRESH_MILLIS);
     return () => clearInterval(timer);
   }, []);
@@ -37,7 +37,7 @@ export function StorageScreen() {
         </>
       )}
       <RetentionPanel />
-      <Pins />
+      {maySee.value && <Pins />}
     </Screen>
   );
 }

@@ -1,14 +1,14 @@
-import { mayConfigure } from "../state/rights";
+import { mayAudit, mayConfigure } from "../state/rights";
 import { route } from "../route";
 
-const tabs = [["system", "#/system", "Health"], ["storage", "#/system/storage", "Storage"], ["readers", "#/system/readers", "Readers"], ["users", "#/system/users", "Users"]] as const;
+const tabs = [["system", "#/system", "Health"], ["storage", "#/system/storage", "Storage"], ["readers", "#/system/readers", "Readers"], ["users", "#/system/users", "Users"], ["audit", "#/system/audit", "Audit"]] as const;
 
-/** The screens about the node; readers and users are an administrator's. */
+/** The screens about the node; readers and users are an administrator's, the audit log also an auditor's. */
 export function SystemTabs() {
   const here = route.value.screen;
   return (
     <nav class="tabs" aria-label="System">
-      {tabs.filter(([screen]) => mayConfigure.value || screen === "system" || screen === "storage").map(([screen, address, words]) => (
+      {tabs.filter(([screen]) => (screen === "audit" ? mayAudit.value : screen === "readers" || screen === "users" ? mayConfigure.value : true)).map(([screen, address, words]) => (
         <a key={screen} href={address} aria-current={screen === here ? "page" : undefined}>{words}</a>
       ))}
     </nav>

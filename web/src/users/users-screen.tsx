@@ -12,11 +12,12 @@ import { Dialog, Empty, Field, Problem, Screen, Waiting } from "../ui/parts";
 import { say, sayError } from "../ui/toasts";
 import { capital, dateText, plural } from "../ui/words";
 
-const roles: Role[] = ["viewer", "operator", "administrator"];
+const roles: Role[] = ["viewer", "operator", "administrator", "auditor"];
 export const roleMeaning: Record<Role, string> = {
   viewer: "Sees live pictures, footage and what was observed; changes nothing.",
   operator: "Also answers alerts, keeps and exports footage, and talks through cameras.",
   administrator: "May do everything.",
+  auditor: "Reads and checks the audit log; sees no pictures.",
 };
 
 export function UsersScreen() {

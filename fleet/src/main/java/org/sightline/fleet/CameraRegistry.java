@@ -129,9 +129,30 @@ public final class CameraRegistry implements AutoCloseable {
             delete.setString(1, name.value());
             removed[0] = delete.executeUpdate() == 1;
           }
+          new DrawingRows(connection).remove(name);
         },
         name.value());
     return removed[0];
+  }
+
+  /// Keeps what was drawn over a camera's picture, in place of what was kept before.
+  public synchronized void draw(CameraName camera, Drawing drawing) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    change(() -> new DrawingRows(connection).save(camera, drawing, now), camera.value());
+  }
+
+  /// Forgets what was drawn over a camera's picture.
+  public synchronized void undraw(CameraName camera) {
+    change(() -> new DrawingRows(connection).remove(camera), camera.value());
+  }
+
+  /// What was drawn and kept; empty where nothing ever was.
+  public synchronized Optional<Drawing> drawing(CameraName camera) {
+    try {
+      return new DrawingRows(connection).find(camera);
+    } catch (SQLException e) {
+      throw storage("what is drawn over camera " + camera + " cannot be read", e);
+    }
   }
 
   private void addZone(CameraName camera, Zone zone) throws SQLException {

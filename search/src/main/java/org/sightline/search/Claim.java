@@ -90,8 +90,8 @@ public record Claim(
   public String text(ZoneId zone) {
     return switch (kind) {
       case COUNT -> sightings(value) + " of " + subject;
-      case FIRST -> "the first %s was seen at %s".formatted(subject, shown(zone));
-      case LAST -> "the last %s was seen at %s".formatted(subject, shown(zone));
+      case FIRST -> "the first %s was seen at %s by %s".formatted(subject, shown(zone), group);
+      case LAST -> "the last %s was seen at %s by %s".formatted(subject, shown(zone), group);
       case SEEN ->
           "%s at %s, %s".formatted(subject, shown(zone), length(value))
               + (group.isEmpty() ? "" : ", " + group);

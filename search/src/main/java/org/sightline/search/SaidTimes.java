@@ -41,6 +41,10 @@ final class SaidTimes {
   private @Nullable LocalTime to;
   private @Nullable TimeRange exact;
   private boolean recurring;
+  private boolean clockSaid; // by a time, not by a part of the day
+  private boolean partLed; // "in the morning", "during the night"
+  private boolean overnight;
+  private boolean openClock; // neither am nor pm was said
   private boolean ever;
   private final Set<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);
   final List<String> notes = new ArrayList<>();
@@ -75,7 +79,7 @@ final class SaidTimes {
       return taken;
     }
     taken = again(w, i, before);
-    taken = taken > 0 ? taken : rolling(w, i, before);
+    taken = taken > 0 ? taken : rolling(w, i);
     taken = taken > 0 ? taken : ago(w, i);
     taken = taken > 0 ? taken : dayAndPart(w, i);
     taken = taken > 0 ? taken : clock(w, i, before);
@@ -151,6 +155,9 @@ final class SaidTimes {
       SaidClock later = a.afternoon();
       a = later.time().isBefore(b.time()) || b.time().equals(LocalTime.MIDNIGHT) ? later : a;
     } else if (a.open()) {
+      if (b.open() && !b.time().isAfter(a.time())) {
+        b = b.afternoon(); // 9 to 5
+      }
       notes.add("%s to %s was read on a clock of 24 hours".formatted(a.time(), b.time()));
     } else if (b.open() && b.time().isBefore(a.time())) {
       b = b.afternoon();
@@ -164,6 +171,8 @@ final class SaidTimes {
     days = of == null ? days : of;
     this.from = a.time();
     this.to = b.time();
+    clockSaid = true;
+    openClock = a.open();
     return true;
   }
 
@@ -196,7 +205,8 @@ final class SaidTimes {
         word.matches("before|until|till|by")
             || Phrase.are(w, at, "up", "to")
             || Phrase.are(w, at, "earlier", "than");
-    if (!lower && !upper) {
+    boolean passing = word.equals("by") && Phrase.at(w, at + 1).matches("on|in|at|the");
+    if ((!lower && !upper) || passing) {
       return 0;
     }
     int lead = word.matches("later|earlier|up") ? 2 : 1;
@@ -209,6 +219,9 @@ final class SaidTimes {
         return lead + ago.get().words() + 1;
       }
       return 0;
+    }
+    if (word.equals("from") && point.get().clock() == null) {
+      return 0; // from yesterday: of that day
     }
     bound(point.get(), lower, word);
     return lead + point.get().words();
@@ -238,6 +251,7 @@ final class SaidTimes {
       return;
     }
     days = of == null ? days : of;
+    clockSaid = true;
     if (lower) {
       from = clock.time();
     } else {
@@ -326,16 +340,41 @@ final class SaidTimes {
     if (part == null || word.equals("tonight")) {
       return 0;
     }
-    if (word.endsWith("s") || word.equals("overnight") || before.equals("at")) {
+    if (word.equals("overnight")) {
+      overnight = true;
+      fill(part);
+      return 1;
+    }
+    if (clockSaid && openClock) { // between 2 and 4 on monday, afternoon
+      fill(part);
+      return 1;
+    }
+    if (word.endsWith("s") || before.equals("at")) {
       return repeat(part, 1);
     }
     if (!before.isEmpty()) { // in the morning: of the day that is named, else of every day
-      from = part[0];
-      to = part[1];
-      recurring |= days == null;
+      fill(part);
+      partLed = true;
       return 1;
     }
     return 0;
+  }
+
+  /// Takes the part of the day for what was not said as a time.
+  private void fill(LocalTime[] part) {
+    if (openClock && part[0].getHour() >= 12) {
+      openClock = false;
+      from = from == null || from.getHour() >= 12 ? from : from.plusHours(12);
+      to = to == null || to.getHour() >= 13 ? to : to.plusHours(12);
+      notes.removeIf(note -> note.contains("clock of 24 hours") || note.contains("was read as"));
+    } else if (!clockSaid) {
+      from = part[0];
+      to = part[1];
+    } else if (from == null) {
+      from = part[0];
+    } else if (to == null) {
+      to = part[1];
+    }
   }
 
   private int repeat(LocalTime[] part, int words) {
@@ -346,7 +385,7 @@ final class SaidTimes {
   }
 
   /// `last two hours`, `past week`, `last 24h`.
-  private int rolling(List<String> w, int at, String before) {
+  private int rolling(List<String> w, int at) {
     String word = Phrase.at(w, at);
     if (!word.matches("last|past|previous|recent")) {
       return 0;
@@ -358,12 +397,13 @@ final class SaidTimes {
     }
     String unit = Phrase.at(w, at + 1);
     long millis = Numbers.unitMillis(unit);
-    boolean calendar = unit.equals("week") && before.isEmpty() && word.equals("last");
+    boolean the = Phrase.at(w, at - 1).equals("the");
+    boolean calendar = unit.equals("week") && !the && word.equals("last");
     if (unit.length() > 1 && millis > 0 && !calendar) {
       isExact(new TimeRange(now.minusMillis(millis), now));
       return 2;
     }
-    if (unit.equals("month") && !before.isEmpty()) {
+    if (unit.equals("month") && the) {
       isExact(new TimeRange(now.atZone(zone).minusMonths(1).toInstant(), now));
       return 2;
     }
@@ -425,12 +465,41 @@ final class SaidTimes {
     if (SaidClock.part(part) != null) {
       return part(said.get(), part, words + lead + 1);
     }
-    days = days == null ? said.get() : narrower(days, said.get());
+    SaidDays.Days together = days == null ? said.get() : together(days, said.get());
+    if (together == null) {
+      return 0;
+    }
+    days = together;
     return words;
   }
 
-  private static SaidDays.Days narrower(SaidDays.Days a, SaidDays.Days b) {
-    return a.isOne() ? a : b;
+  /// A day of the week inside the week that is named, or two days one after the other; null for
+  /// days that are not one stretch.
+  private static SaidDays.@Nullable Days together(SaidDays.Days a, SaidDays.Days b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    boolean single = a.isOne() && b.isOne();
+    if (single && a.to().equals(b.from())) {
+      return new SaidDays.Days(a.from(), b.to(), 0);
+    }
+    if (single && b.to().equals(a.from())) {
+      // "tuesday and wednesday" on a wednesday: the days of one week
+      return new SaidDays.Days(b.from(), a.to(), 0);
+    }
+    SaidDays.Days one = a.isOne() ? a : b;
+    SaidDays.Days many = a.isOne() ? b : a;
+    if (!one.isOne() || many.isOne()) {
+      return null;
+    }
+    LocalDate day = one.from();
+    while (day.isBefore(many.from())) {
+      day = day.plusWeeks(1);
+    }
+    while (!day.isBefore(many.to())) {
+      day = day.minusWeeks(1);
+    }
+    return day.isBefore(many.from()) ? null : new SaidDays.Days(day, day.plusDays(1), 0);
   }
 
   private int part(SaidDays.Days of, String name, int words) {
@@ -439,8 +508,7 @@ final class SaidTimes {
       return 0;
     }
     days = of;
-    from = part[0];
-    to = part[1];
+    fill(part);
     return words;
   }
 
@@ -460,6 +528,8 @@ final class SaidTimes {
       return 0; // 5 m is a length
     }
     SaidClock clock = said.get();
+    clockSaid = true;
+    openClock = clock.open();
     if (clock.open()) {
       notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
     }
@@ -473,6 +543,12 @@ final class SaidTimes {
       notes.add("%s was read as %s to %s".formatted(clock.time(), from, to));
     }
     return i - at + clock.words();
+  }
+
+  /// Takes the present, where a question of it says no time.
+  void atPresent() {
+    exact = new TimeRange(now.minus(Duration.ofMinutes(1)), now);
+    notes.add("no time was said: it was read as now, the last minute");
   }
 
   /// Whether a time is said at all.
@@ -490,6 +566,10 @@ final class SaidTimes {
   When when() {
     List<ObservationQuery> terms = new ArrayList<>();
     List<String> chips = new ArrayList<>();
+    recurring |= partLed && days == null;
+    if (overnight && days == null && exact == null) {
+      days = new SaidDays.Days(today.minusDays(1), today, 0);
+    }
     if (!weekdays.isEmpty()) {
       terms.add(new DaysOfWeek(weekdays, zone));
     }

@@ -46,6 +46,7 @@ final class RtspSource implements Source {
   }
 
   private @Nullable Over play(RtspSession session) throws InterruptedException {
+    way.stream().cameOverDatagrams(session.isOverDatagrams());
     Run run = new Run(way, session);
     boolean returned = false;
     try {

@@ -45,6 +45,7 @@ public final class Stream {
   private boolean openHasVideo;
   private StreamState state;
   private boolean closed;
+  private volatile boolean overDatagrams;
 
   Stream(StreamId id, Instant now) {
     this.id = id;
@@ -64,6 +65,15 @@ public final class Stream {
           ? new StreamState.Playing(p.since(), p.tracks(), lastUnit)
           : state;
     }
+  }
+
+  /// Whether packets of the newest run came in datagrams.
+  public boolean isOverDatagrams() {
+    return overDatagrams;
+  }
+
+  void cameOverDatagrams(boolean datagrams) {
+    overDatagrams = datagrams;
   }
 
   /// What the stream brought.

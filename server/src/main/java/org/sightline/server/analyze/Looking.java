@@ -21,6 +21,7 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.server.config.SightWords;
+import org.sightline.server.http.Drawings;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamSettings;

@@ -63,7 +63,7 @@ final class UserCommand implements Command {
   public String help() {
     String usage =
         switch (kind) {
-          case ADD -> "NAME [--role viewer|operator|administrator] ";
+          case ADD -> "NAME [--role auditor|viewer|operator|administrator] ";
           case LIST -> "";
           case REMOVE, PASSWORD -> "NAME ";
         };
@@ -117,7 +117,7 @@ final class UserCommand implements Command {
     Role role =
         Role.ofWord(arguments.value("--role").orElse("viewer"))
             .orElseThrow(
-                () -> new WrongCall("--role is one of viewer, operator and administrator"));
+                () -> new WrongCall("--role is one of auditor, viewer, operator and administrator"));
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
     Optional<NodeClient> node = NodeClient.of(data);
     Optional<Map<String, Object>> outcome;

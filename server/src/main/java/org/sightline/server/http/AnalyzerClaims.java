@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisState;
 import org.sightline.analysis.LiveObject;
@@ -26,7 +25,6 @@ import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
-import org.sightline.domain.Zone;
 import org.sightline.domain.ZoneVisit;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.analysis.AnalyzerReport;
@@ -157,7 +155,7 @@ final class AnalyzerClaims {
         .toList();
   }
 
-  private static List<ZoneVisit> visits(Claim claim, List<WireObservation.Visit> visits) {
+  private List<ZoneVisit> visits(Claim claim, List<WireObservation.Visit> visits) {
     few(visits, ObjectObservation.MAX_MARKS, "visits");
     var unused = zones(visits.stream().map(WireObservation.Visit::zone).toList(), claim.camera());
     return visits.stream()
@@ -248,8 +246,15 @@ final class AnalyzerClaims {
     return value;
   }
 
-  private static Set<String> zones(List<String> zones, Camera camera) {
-    Set<String> known = camera.zones().stream().map(Zone::name).collect(Collectors.toSet());
+  private Set<String> zones(List<String> zones, Camera camera) {
+    Set<String> known = new TreeSet<>();
+    camera.zones().forEach(zone -> known.add(zone.name()));
+    // What was seen before the picture was drawn over anew is told a moment later.
+    AnalysisDesk desk = rooms.analysis();
+    if (desk != null) {
+      desk.endedJustNow(camera.name())
+          .ifPresent(before -> before.zones().forEach(zone -> known.add(zone.name())));
+    }
     Set<String> found = new TreeSet<>();
     for (String zone : zones) {
       if (!known.contains(zone)) {

@@ -27,6 +27,7 @@ import org.sightline.server.http.wire.WireCameraTest;
 import org.sightline.server.http.wire.WireCameraTestResult;
 import org.sightline.server.http.wire.WireCameras;
 import org.sightline.server.http.wire.WireNewCamera;
+import org.sightline.server.http.wire.WireCertificate;
 import org.sightline.server.http.wire.WireZone;
 import org.sightline.server.identity.Action;
 import org.sightline.server.ingest.IngestProcess;
@@ -73,6 +74,12 @@ final class CameraRoutes {
             Shape.gives(WireCamera.class),
             call -> Answer.of(CameraView.of(call.rooms(), call.camera()))),
         Route.of(
+            "PUT /api/v1/cameras/{name}/certificate",
+            Access.toCamera(Action.CONFIGURE),
+            "Pin the certificate that the camera shows over TLS, or pin none; it is connected to anew",
+            Shape.gives(WireCamera.class).taking(WireCertificate.class),
+            CameraRoutes::pinCertificate),
+        Route.of(
             "DELETE /api/v1/cameras/{name}",
             Access.toCamera(Action.CONFIGURE),
             "Remove a camera; its footage stays until retention takes it",
@@ -112,14 +119,27 @@ final class CameraRoutes {
     return Answer.made(CameraView.of(rooms, camera));
   }
 
-  private static Answer remove(Call call) {
+  private static Answer pinCertificate(Call call) throws Exception {
+    String fingerprint = call.question(WireCertificate.class).certificate();
+    Camera camera = notConfigured(call, "set its certificate there and start the node again");
+    Reach reach = reach(camera.reach().transport().word(), fingerprint);
+    call.rooms().cameras().replace(camera.reached(reach));
+    return Answer.of(CameraView.of(call.rooms(), camera.reached(reach)));
+  }
+
+  private static Camera notConfigured(Call call, String remedy) {
     Camera camera = call.camera();
     if (call.rooms().cameras().fromConfiguration(camera.name())) {
       throw Refusal.conflict(
           "in-configuration",
           "camera %s stands in the configuration file".formatted(camera.name()),
-          "remove it there and start the node again");
+          remedy);
     }
+    return camera;
+  }
+
+  private static Answer remove(Call call) {
+    Camera camera = notConfigured(call, "remove it there and start the node again");
     call.rooms().cameras().remove(camera.name());
     return Answer.done();
   }

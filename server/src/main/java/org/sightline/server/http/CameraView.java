@@ -1,8 +1,10 @@
 package org.sightline.server.http;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
@@ -37,7 +39,7 @@ final class CameraView {
       rooms
           .streams()
           .find(new StreamId(camera.name(), role))
-          .ifPresent(stream -> streams.add(stream(stream)));
+          .ifPresent(stream -> streams.add(stream(camera, stream)));
     }
     return new WireCamera(
         camera.name().value(),
@@ -46,6 +48,9 @@ final class CameraView {
         camera.zones().stream().map(CameraView::zone).toList(),
         camera.record(),
         camera.analyse(),
+        camera.reach().transport().word(),
+        camera.reach().certificate(),
+        rooms.cameras().fromConfiguration(camera.name()),
         word(state),
         state.since(),
         problem(state),
@@ -91,7 +96,38 @@ final class CameraView {
     };
   }
 
-  private static WireCamera.Stream stream(Stream stream) {
+  /// How packets come now, which for a transport that is chosen by itself only the run knows.
+  private static String carriedBy(Camera camera, Stream stream) {
+    URI address = camera.main();
+    if (stream.id().role() == StreamRole.SUB && camera.sub() != null) {
+      address = camera.sub();
+    }
+    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+    if (!scheme.startsWith("rtsp")) {
+      return scheme;
+    }
+    return switch (camera.reach().transport()) {
+      case HTTP -> "http";
+      case HTTPS -> "https";
+      case MULTICAST -> "multicast";
+      case UDP -> "udp";
+      case AUTO, TCP ->
+          stream.isOverDatagrams() ? "udp" : scheme.equals("rtsps") ? "tcp+tls" : "tcp";
+    };
+  }
+
+  private static @Nullable String sound(StreamState state) {
+    if (!(state instanceof StreamState.Playing playing)) {
+      return null;
+    }
+    return playing.tracks().stream()
+        .filter(track -> !track.isVideo() && !(track instanceof MediaFormat.Metadata))
+        .findFirst()
+        .map(Object::toString)
+        .orElse(null);
+  }
+
+  private static WireCamera.Stream stream(Camera camera, Stream stream) {
     StreamFigures figures = stream.figures();
     Optional<Picture> picture = picture(stream.state());
     return new WireCamera.Stream(
@@ -101,7 +137,11 @@ final class CameraView {
         picture.map(Picture::height).orElse(null),
         Math.round(figures.bytesPerSecond() * 8),
         Math.round(figures.picturesPerSecond() * 10) / 10.0,
+        sound(stream.state()),
+        carriedBy(camera, stream),
         figures.lastUnit(),
+        figures.damagedUnits(),
+        figures.garbageBytes(),
         figures.lostPackets(),
         figures.reconnects(),
         clock(figures.cameraClock()));

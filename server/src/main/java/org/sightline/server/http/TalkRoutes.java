@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 import org.sightline.media.rtsp.BackChannel;
@@ -42,10 +43,7 @@ final class TalkRoutes {
             Access.toCamera(Action.VIEW_LIVE),
             "Who talks through the camera's loudspeaker",
             Shape.gives(WireTalker.class),
-            call ->
-                Answer.of(
-                    new WireTalker(
-                        call.rooms().live().talks().talker(call.camera().name()).orElse(null)))),
+            TalkRoutes::talker),
         Route.socket(
             "GET /api/v1/cameras/{name}/talk",
             Access.toCamera(Action.TALK),
@@ -54,6 +52,34 @@ final class TalkRoutes {
                 + " One person at a time, two minutes at most",
             Shape.becomesSocket(),
             TalkRoutes::talk));
+  }
+
+  private static Answer talker(Call call) {
+    TalkDesk desk = call.rooms().live().talks();
+    Camera camera = call.camera();
+    Boolean loudspeaker =
+        desk.loudspeaker(camera.name(), call.rooms().clock().instant(), () -> asked(call, camera))
+            .orElse(null);
+    return Answer.of(new WireTalker(desk.talker(camera.name()).orElse(null), loudspeaker));
+  }
+
+  /// Whether the camera has a loudspeaker that takes what browsers bring; empty where it did not
+  /// say.
+  private static Optional<Boolean> asked(Call call, Camera camera) {
+    if (!String.valueOf(camera.main().getScheme())
+        .toLowerCase(java.util.Locale.ROOT)
+        .startsWith("rtsp")) {
+      return Optional.of(false);
+    }
+    return switch (Loudspeaker.open(camera.main(), camera.reach(), call.rooms().clock())) {
+      case TalkOutcome.Refused _ -> Optional.of(false);
+      case TalkOutcome.Unreachable _ -> Optional.empty();
+      case TalkOutcome.Talking(BackChannel channel) -> {
+        try (channel) {
+          yield Optional.of(new Talk(channel).isPossible());
+        }
+      }
+    };
   }
 
   private static Conversation talk(Call call) {

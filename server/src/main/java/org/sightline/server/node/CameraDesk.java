@@ -18,6 +18,7 @@ import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.fleet.CameraRegistry;
+import org.sightline.fleet.Drawing;
 import org.sightline.fleet.FleetException;
 import org.sightline.recording.Recordings;
 import org.sightline.stream.Stream;
@@ -44,6 +45,10 @@ public final class CameraDesk {
   private final AnalysisSwitch analysis;
   private final Set<CameraName> configured;
   private final Map<CameraName, Camera> cameras = new ConcurrentHashMap<>();
+
+  /// The cameras as they came, without what was drawn and saved.
+  private final Map<CameraName, Camera> plain = new ConcurrentHashMap<>();
+
   private final List<Consumer<CameraName>> listeners = new CopyOnWriteArrayList<>();
 
   public CameraDesk(
@@ -60,7 +65,8 @@ public final class CameraDesk {
     Map<CameraName, Camera> all = new TreeMap<>();
     registry.cameras().forEach(camera -> all.put(camera.name(), camera));
     configured.forEach(camera -> all.put(camera.name(), camera));
-    all.values().forEach(this::begin);
+    all.values().forEach(this::keepPlain);
+    all.values().forEach(camera -> begin(drawn(camera)));
     switchOffTheRest();
   }
 
@@ -100,7 +106,8 @@ public final class CameraDesk {
       throw FleetException.nameTaken(camera.name().value());
     }
     registry.add(camera);
-    begin(camera);
+    keepPlain(camera);
+    begin(drawn(camera));
     tell(camera.name());
   }
 
@@ -114,12 +121,74 @@ public final class CameraDesk {
               .formatted(name));
     }
     boolean removed = registry.remove(name);
+    plain.remove(name);
     Camera camera = cameras.remove(name);
     if (camera != null) {
       end(camera);
       tell(name);
     }
     return removed;
+  }
+
+  /// Keeps what was drawn over a camera's picture, and lets analysis go by it at once.
+  ///
+  /// @return the camera as it is now
+  /// @throws java.util.NoSuchElementException if there is no such camera
+  public synchronized Camera draw(CameraName name, Drawing drawing) {
+    Camera as = find(name).orElseThrow();
+    registry.draw(name, drawing);
+    return redrawn(as.drawn(drawing.zones(), drawing.markings()));
+  }
+
+  /// Forgets what was drawn, so that a camera is as it came.
+  public synchronized void undraw(CameraName name) {
+    registry.undraw(name);
+    Camera as = plain.get(name);
+    if (as != null) {
+      redrawn(as);
+    }
+  }
+
+  /// Whether something was drawn over the camera's picture and saved.
+  public boolean isDrawn(CameraName name) {
+    return registry.drawing(name).isPresent();
+  }
+
+  private void keepPlain(Camera camera) {
+    plain.put(camera.name(), camera);
+  }
+
+  private Camera drawn(Camera camera) {
+    return registry
+        .drawing(camera.name())
+        .map(drawing -> camera.drawn(drawing.zones(), drawing.markings()))
+        .orElse(camera);
+  }
+
+  private Camera redrawn(Camera camera) {
+    cameras.put(camera.name(), camera);
+    if (camera.analyse()) {
+      StreamId seen =
+          camera.sub() == null
+              ? StreamId.main(camera.name())
+              : new StreamId(camera.name(), StreamRole.SUB);
+      analysis.end().accept(camera.name());
+      streams.find(seen).ifPresent(stream -> analysis.begin().accept(camera, stream));
+    }
+    tell(camera.name());
+    return camera;
+  }
+
+  /// Describes a camera anew and connects to it as it is described now; its footage goes on after a
+  /// moment.
+  ///
+  /// @throws IllegalStateException if the configuration file owns it
+  public synchronized void replace(Camera camera) {
+    Optional<Drawing> kept = registry.drawing(camera.name());
+    if (remove(camera.name())) {
+      kept.ifPresent(drawing -> registry.draw(camera.name(), drawing));
+      add(camera);
+    }
   }
 
   /// Tells of cameras that came or went. The listener must be quick and must not throw.

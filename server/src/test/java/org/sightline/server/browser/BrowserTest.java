@@ -278,7 +278,12 @@ class BrowserTest {
             "alerts",
             "alerts/rules",
             "cameras",
-            "system")) {
+            "exports",
+            "system",
+            "system/storage",
+            "system/readers",
+            "system/users",
+            "system/audit")) {
       page.navigate("/#/" + screen);
       assertThat(page.locator("#screen-title")).isVisible();
       assertThat(page.locator(".waiting")).hasCount(0);

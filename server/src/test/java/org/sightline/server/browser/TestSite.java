@@ -117,6 +117,11 @@ final class TestSite implements AutoCloseable {
     yard.reset();
   }
 
+  /// Loses packets between `yard` and the node.
+  void losePacketsOfYard(int packets) {
+    yard.lose(packets);
+  }
+
   void mendYard() {
     yard.refuseNewConnections(false);
   }

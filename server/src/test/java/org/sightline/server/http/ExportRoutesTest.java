@@ -82,7 +82,7 @@ class ExportRoutesTest {
         node.post(
             "/api/v1/exports",
             """
-            {"cameras":["door"],"ranges":[{"start":"%s","end":"%s"}],"reason":"%s","signStream":%s}"""
+            {"cameras":["door"],"ranges":[{"start":"%s","end":"%s"}],"caseName":" 2026-114 ","reason":"%s","signStream":%s}"""
                 .formatted(begin, begin.plusSeconds(60), reason, sign));
     assertEquals(201, ordered.statusCode(), ordered.body());
     String id = ordered.body().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
@@ -137,7 +137,16 @@ class ExportRoutesTest {
     String report = read(zip, "report.html");
     assertFalse(report.contains("<script>"), report);
     assertTrue(report.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; Case 4711"), report);
+    assertTrue(report.contains("2026-114"), report);
     String manifest = read(zip, "manifest.json");
+    assertTrue(manifest.contains("\"case\" : \"2026-114\""), manifest);
+    var shown =
+        node.send(
+            node.call("GET", "/api/v1/exports/" + id + "/manifest", node.token(Role.OPERATOR)));
+    assertEquals(manifest, shown.body());
+    assertEquals(404, node.get("/api/v1/exports/20260101-000000-00000000/manifest").statusCode());
+    assertEquals(
+        Files.readString(owner), node.get("/api/v1/evidence/certificate.pem").body());
     for (String fact :
         List.of("exportedBy", "Case 4711", "gaps", "damage", "clock", "sha256", "software")) {
       assertTrue(manifest.contains(fact), fact + " in " + manifest);

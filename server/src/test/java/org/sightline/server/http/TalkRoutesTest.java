@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.time.Instant;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,11 +65,38 @@ class TalkRoutesTest {
       String said = firstWords();
       assertTrue(said.contains("ann is talking"), said);
       assertEquals(
-          "{\"user\":\"ann\"}",
+          "{\"user\":\"ann\",\"loudspeaker\":true}",
           node.send(node.call("GET", "/api/v1/cameras/door/talker", node.token(Role.VIEWER)))
               .body());
     }
     assertTrue(node.rooms().live().talks().talker(DOOR).isEmpty());
+  }
+
+  @Test
+  void aCameraIsAskedForItsLoudspeakerOnceAndNotByEveryViewer() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          "{\"user\":null,\"loudspeaker\":false}",
+          node.send(node.call("GET", "/api/v1/cameras/door/talker", node.token(Role.VIEWER)))
+              .body());
+    }
+    TalkDesk desk = node.rooms().live().talks();
+    CameraName attic = new CameraName("attic");
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    AtomicInteger asked = new AtomicInteger();
+    assertEquals(Optional.empty(), desk.loudspeaker(attic, now, Optional::empty));
+    for (long minutes : List.of(0L, 59L, 60L)) {
+      assertEquals(
+          Optional.of(true),
+          desk.loudspeaker(
+              attic,
+              now.plusSeconds(minutes * 60),
+              () -> {
+                asked.incrementAndGet();
+                return Optional.of(true);
+              }));
+    }
+    assertEquals(2, asked.get());
   }
 
   private static String firstWords() throws Exception {

@@ -50,6 +50,34 @@ class IdentityTest {
   }
 
   @Test
+  void thereIsAlwaysAnAdministrator() {
+    identity.firstAdministrator();
+    String password = identity.add("ann", Role.OPERATOR);
+    String session = signIn("ann", password).token();
+    for (Runnable last :
+        java.util.List.<Runnable>of(
+            () -> identity.remove("Admin"),
+            () -> identity.changeRole("admin", Role.OPERATOR),
+            () -> identity.changeRole("ADMIN", Role.VIEWER))) {
+      assertEquals(
+          IdentityException.Kind.LAST_ADMINISTRATOR,
+          assertThrows(IdentityException.class, last::run).kind());
+    }
+    identity.changeRole("ann", Role.ADMINISTRATOR);
+    assertEquals(Role.ADMINISTRATOR, identity.session(session).orElseThrow().role());
+    identity.changeRole("admin", Role.VIEWER);
+    assertEquals(
+        IdentityException.Kind.LAST_ADMINISTRATOR,
+        assertThrows(IdentityException.class, () -> identity.remove("ann")).kind());
+    assertTrue(identity.remove("admin"));
+    assertFalse(identity.remove("admin"));
+    assertEquals(
+        IdentityException.Kind.UNKNOWN_USER,
+        assertThrows(IdentityException.class, () -> identity.changeRole("admin", Role.VIEWER))
+            .kind());
+  }
+
+  @Test
   void neitherPasswordsNorTokensStandInTheDatabase() throws Exception {
     String password = identity.firstAdministrator().orElseThrow();
     String token = signIn("admin", password).token();

@@ -16,6 +16,9 @@ public record WireCamera(
     List<WireZone> zones,
     boolean record,
     boolean analyse,
+    String transport,
+    @Nullable String certificate,
+    boolean configured,
     String state,
     Instant since,
     @Nullable Problem problem,
@@ -41,6 +44,11 @@ public record WireCamera(
   ///
   /// @param role `main` or `sub`
   /// @param codec such as `H.264`; null while none is known
+  /// @param sound such as `AAC 16 kHz`; null where none comes
+  /// @param carriedBy how packets come now: tcp, udp, multicast, http or https, with `+tls` behind
+  ///   tcp where it is encrypted; for another source its scheme
+  /// @param damagedUnits access units with bytes lost on the way, as far as is known
+  /// @param garbageBytes bytes that were no packet and were skipped
   /// @param clock the camera's wall clock beside the node's; null where the camera does not tell it
   public record Stream(
       String role,
@@ -49,7 +57,11 @@ public record WireCamera(
       @Nullable Integer height,
       long bitsPerSecond,
       double picturesPerSecond,
+      @Nullable String sound,
+      String carriedBy,
       @Nullable Instant lastPictureAt,
+      long damagedUnits,
+      long garbageBytes,
       long lostPackets,
       long reconnects,
       @Nullable Clock clock) {}

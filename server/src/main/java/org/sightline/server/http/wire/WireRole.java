@@ -2,5 +2,5 @@ package org.sightline.server.http.wire;
 
 /// What a user is to be.
 ///
-/// @param role viewer, operator or administrator
+/// @param role auditor, viewer, operator or administrator
 public record WireRole(String role) {}

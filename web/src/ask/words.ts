@@ -1,0 +1,42 @@
+import type { Answer, Chip, Claim } from "../api/types";
+
+export type Manner = "answer" | "nothing" | "blind" | "refusal" | "question";
+
+/** How an answer is to be taken, by its outcome. */
+export function mannerOf(answer: Pick<Answer, "outcome">): Manner {
+  switch (answer.outcome) {
+    case "answered":
+      return "answer";
+    case "none":
+      return "nothing";
+    case "not-recorded":
+    case "blind":
+    case "expired":
+      return "blind";
+    case "unclear":
+      return "question";
+    default:
+      return "refusal";
+  }
+}
+
+export const mannerWords: Record<Manner, string> = {
+  answer: "Answered", nothing: "Looked, and found nothing", blind: "Nobody was looking", refusal: "Not answered", question: "Which do you mean?",
+};
+
+export const verdictWords: Record<Claim["verdict"], string> = { confirmed: "checked against the record", corrected: "corrected after the check", struck: "struck: the record does not hold it" };
+
+/** The query without one of its chips, as it can be searched for. */
+export function without(chips: Chip[], left: Chip): string {
+  return chips.filter((chip) => chip !== left).map((chip) => chip.text).join(" ");
+}
+
+const LEAD_MILLIS = 3000;
+
+/** Where the proof of a claim can be seen: a camera and an instant a little before; null where it is about no instant or several cameras. */
+export function proofOf(claim: Claim): { camera: string; at: number } | null {
+  const camera = claim.cameras[0];
+  if (claim.at === null || camera === undefined || claim.cameras.length !== 1 || claim.verdict === "struck") return null;
+  const at = Date.parse(claim.at);
+  return Number.isFinite(at) ? { camera, at: at - LEAD_MILLIS } : null;
+}

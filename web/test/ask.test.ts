@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { Answer, Claim } from "../src/api/types";
+import { mannerOf, proofOf, without } from "../src/ask/words";
+import { parseRoute, printRoute } from "../src/route";
+
+const claim = (part: Partial<Claim>): Claim => ({ text: "", kind: "last", group: "", value: 0, at: "2026-11-22T14:02:05Z", cameras: ["door"], start: "", end: "", observations: [1], verdict: "confirmed", why: "", ...part });
+
+describe("an answer", () => {
+  it("is taken for an answer only where it is one", () => {
+    const manners = (["answered", "none", "not-recorded", "blind", "expired", "unclear", "declined", "not-allowed", "unverified"] as Answer["outcome"][]).map((outcome) => mannerOf({ outcome }));
+    expect(manners).toEqual(["answer", "nothing", "blind", "blind", "blind", "question", "refusal", "refusal", "refusal"]);
+  });
+
+  it("leads to the pictures a little before what is claimed, and never for a struck claim", () => {
+    expect(proofOf(claim({}))).toEqual({ camera: "door", at: Date.parse("2026-11-22T14:02:02Z") });
+    expect(proofOf(claim({ at: null }))).toBeNull();
+    expect(proofOf(claim({ cameras: ["door", "yard"] }))).toBeNull();
+    expect(proofOf(claim({ verdict: "struck" }))).toBeNull();
+  });
+
+  it("can be searched for without one part of its reading", () => {
+    const chips = [{ key: "label", value: "person", text: "label:person" }, { key: "camera", value: "loading bay", text: 'camera:"loading bay"' }];
+    expect(without(chips, chips[0]!)).toBe('camera:"loading bay"');
+    expect(without(chips, chips[1]!)).toBe("label:person");
+  });
+
+  it("has an address that comes back", () => {
+    expect(parseRoute(printRoute({ screen: "ask", q: "who was at the door?" }))).toEqual({ screen: "ask", q: "who was at the door?" });
+  });
+});
