@@ -107,7 +107,7 @@ public final class CameraDesk {
     }
     registry.add(camera);
     keepPlain(camera);
-    begin(camera);
+    begin(drawn(camera));
     tell(camera.name());
   }
 
@@ -128,16 +128,6 @@ public final class CameraDesk {
       tell(name);
     }
     return removed;
-  }
-
-  /// Describes a camera anew and connects to it as it is described now; its footage goes on after a
-  /// moment.
-  ///
-  /// @throws IllegalStateException if the configuration file owns it
-  public synchronized void replace(Camera camera) {
-    if (remove(camera.name())) {
-      add(camera);
-    }
   }
 
   /// Keeps what was drawn over a camera's picture, and lets analysis go by it at once.
@@ -187,6 +177,18 @@ public final class CameraDesk {
     }
     tell(camera.name());
     return camera;
+  }
+
+  /// Describes a camera anew and connects to it as it is described now; its footage goes on after a
+  /// moment.
+  ///
+  /// @throws IllegalStateException if the configuration file owns it
+  public synchronized void replace(Camera camera) {
+    Optional<Drawing> kept = registry.drawing(camera.name());
+    if (remove(camera.name())) {
+      kept.ifPresent(drawing -> registry.draw(camera.name(), drawing));
+      add(camera);
+    }
   }
 
   /// Tells of cameras that came or went. The listener must be quick and must not throw.

@@ -63,7 +63,15 @@ class AnalysisDeskTest {
 
   private AnalysisDesk desk(boolean here) {
     AnalysisTerms terms =
-        new AnalysisTerms(Optional.empty(), 5, 640, Set.of(), Duration.ofSeconds(10), here, java.util.Map.of(), null);
+        new AnalysisTerms(
+            Optional.empty(),
+            5,
+            640,
+            Set.of(),
+            Duration.ofSeconds(10),
+            here,
+            java.util.Map.of(),
+            null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, () -> nanos);
   }
 
@@ -146,7 +154,7 @@ class AnalysisDeskTest {
     play(door);
     pass(5, () -> says(OWN, "one", DOOR, start));
     Instant last = clock.instant();
-    pass(0.3, () -> {});
+    pass(0.8, () -> {});
     desk.ownIsGone("it was killed");
     Gap open = gaps(DOOR).getFirst();
     assertEquals(last, open.start());
