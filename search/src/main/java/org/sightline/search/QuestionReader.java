@@ -276,7 +276,7 @@ final class QuestionReader {
       return new Declined(
           "future",
           "%s has not been yet; observations are about what has been."
-              .formatted(SaidTimes.shown(over, zone)),
+              .formatted(Times.shown(over, zone)),
           List.of());
     }
     Intent intent = intents.wanted(aboutCameras && !things.hasSubject());
@@ -352,7 +352,7 @@ final class QuestionReader {
       chips.add(
           new Chip(
               "during",
-              SaidTimes.shown(when.over(), zone),
+              Times.shown(when.over(), zone),
               "during:" + when.over().start() + "/" + when.over().end()));
     }
     List<String> all = new ArrayList<>(notes);
