@@ -4,7 +4,9 @@ import { amend } from "../route";
 import { serverNow } from "../state/clock";
 import { bounded, type View } from "./scale";
 
-const LIVE_FROM_MILLIS = 4500;
+const LIVE_FROM_MILLIS = 1000;
+// Recorded footage is surely there so far behind now.
+const RECORDED_MILLIS = 4500;
 
 /** What one camera view knows while it stands: live or playback, what the timeline shows, which clip is chosen. */
 export class CameraModel {
@@ -21,7 +23,7 @@ export class CameraModel {
   constructor(name: string, at: number | null) {
     this.name = name;
     const middle = at ?? serverNow();
-    this.desk = new PlaybackDesk(middle, () => this.goLive(), (moved) => { if (!this.silent) this.amend(moved); });
+    this.desk = new PlaybackDesk(middle, () => this.goLive(), (moved) => { if (!this.silent) this.amend(moved); }, LIVE_FROM_MILLIS);
     this.address = at;
     this.view = this.desk.view;
     this.muted = this.desk.muted;
@@ -57,7 +59,7 @@ export class CameraModel {
   }
 
   togglePause(): void {
-    if (this.live.peek()) this.playFrom(serverNow() - LIVE_FROM_MILLIS - 100, true);
+    if (this.live.peek()) this.playFrom(serverNow() - RECORDED_MILLIS, true);
     else this.desk.togglePause();
   }
 
@@ -66,7 +68,7 @@ export class CameraModel {
     if (!this.live.peek()) return this.desk.shuttle(direction);
     if (direction > 0) return;
     this.desk.speed.value = -1;
-    this.playFrom(serverNow() - LIVE_FROM_MILLIS - 100, false);
+    this.playFrom(serverNow() - RECORDED_MILLIS, false);
   }
 
   step(direction: 1 | -1): void {

@@ -15,7 +15,8 @@ import { shuttled } from "./speeds";
 
 const BEAT_MILLIS = 40;
 const MOST_WAIT_MILLIS = 8000;
-const EDGE_MILLIS = 4000;
+// Footage is written a fragment at a time: faster playback that comes this near to now has caught up.
+const CAUGHT_UP_MILLIS = 4000;
 const SILENT_JUMP_MILLIS = 250;
 const LEAD_MILLIS = 3000;
 const MOST_STEPS_WAITING = 2;
@@ -56,7 +57,7 @@ export class PlaybackDesk {
    * @param moved is told of every instant that was chosen, for the address
    * @param edgeMillis how far behind now playback stays, because footage is written a fragment at a time
    */
-  constructor(at: number, atEdge: () => void, moved: (at: number) => void, edgeMillis = EDGE_MILLIS) {
+  constructor(at: number, atEdge: () => void, moved: (at: number) => void, edgeMillis: number) {
     this.edgeMillis = edgeMillis;
     this.clock = new MasterClock(at, () => performance.now());
     this.position.value = at;
@@ -88,7 +89,7 @@ export class PlaybackDesk {
 
   private beat(): void {
     let at = this.clock.at();
-    const edge = serverNow() - this.edgeMillis;
+    const edge = serverNow() - (this.speed.peek() > 1 ? Math.max(this.edgeMillis, CAUGHT_UP_MILLIS) : this.edgeMillis);
     if (at > edge && this.clock.running && this.clock.speed > 0) {
       this.clock.set(edge);
       at = edge;
