@@ -58,8 +58,7 @@ class NativeCrashTest {
             node(
                 "analysis: off\ncameras:\n  door: '%s'\n  foreign: 'srt://127.0.0.1:%d'\n"
                     .formatted(camera.address("/main"), port))) {
-      Program.await(
-          "both recorded", () -> isRecorded(node, "door") && isRecorded(node, "foreign"));
+      Program.await("both recorded", () -> isRecorded(node, "door") && isRecorded(node, "foreign"));
       Instant begun = Instant.now();
       crash(child(node, "ingest").orElseThrow().pid());
       Program.await("the crash is told", () -> !isRecorded(node, "foreign"));
@@ -90,9 +89,28 @@ class NativeCrashTest {
   private static Process sender(String address) throws IOException {
     return new ProcessBuilder(
             List.of(
-                "ffmpeg", "-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i",
-                "testsrc=size=160x120:rate=10", "-c:v", "libx264", "-preset", "ultrafast",
-                "-pix_fmt", "yuv420p", "-g", "10", "-t", "120", "-f", "mpegts", address))
+                "ffmpeg",
+                "-v",
+                "error",
+                "-nostdin",
+                "-re",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=160x120:rate=10",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "10",
+                "-t",
+                "120",
+                "-f",
+                "mpegts",
+                address))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -131,10 +149,7 @@ class NativeCrashTest {
     Instant now = Instant.now();
     Program.await("three seconds more", () -> Instant.now().isAfter(now.plusSeconds(3)));
     JsonNode timeline =
-        node.ask(
-                "GET",
-                "/api/v1/cameras/door/timeline?start=%s&end=%s".formatted(begun, now),
-                null)
+        node.ask("GET", "/api/v1/cameras/door/timeline?start=%s&end=%s".formatted(begun, now), null)
             .body();
     assertEquals(0, timeline.path("gaps").size(), timeline.toString());
     assertEquals(0, timeline.path("damage").size(), timeline.toString());

@@ -29,10 +29,7 @@ final class DrawingSection {
 
   List<Zone> zones(@Nullable Node node) {
     List<Zone> zones = new ArrayList<>();
-    named(
-        node,
-        "zone",
-        (name, points) -> zones.add(new Zone(name, new Polygon(points))));
+    named(node, "zone", (name, points) -> zones.add(new Zone(name, new Polygon(points))));
     return zones;
   }
 
@@ -97,9 +94,7 @@ final class DrawingSection {
             () ->
                 marks.add(
                     new Ground.Mark(
-                        new Point(picture.get(0), picture.get(1)),
-                        ground.get(0),
-                        ground.get(1))));
+                        new Point(picture.get(0), picture.get(1)), ground.get(0), ground.get(1))));
       }
     }
     List<Ground> made = new ArrayList<>();

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.sightline.analysis.Sight;
 
 /// Whose eyes count for a camera, as settings and assignments write it: `ours` (our detector),
-/// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera says
-/// that something is there).
+/// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera
+/// says that something is there).
 public final class SightWords {
   private static final Set<String> WORDS = Set.of("ours", "camera", "gated");
 

@@ -17,7 +17,15 @@ import org.sightline.server.cli.WrongCall;
 /// `network import`: puts a network that the catalogue does not know in its place, with its card.
 public final class NetworkImport implements Command {
   private static final List<String> CARD =
-      List.of("labels", "licence", "source", "accuracy", "version", "trained-on", "meant-for", "not-for");
+      List.of(
+          "labels",
+          "licence",
+          "source",
+          "accuracy",
+          "version",
+          "trained-on",
+          "meant-for",
+          "not-for");
 
   @Override
   public String name() {

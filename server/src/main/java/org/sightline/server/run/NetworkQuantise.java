@@ -94,12 +94,14 @@ public final class NetworkQuantise implements Command {
     try {
       InstalledNetwork network = network(arguments, words.getFirst());
       FootageSample sample =
-          FootageSample.of(footage, (int) number(arguments, "--pictures", PICTURES), truth(arguments));
+          FootageSample.of(
+              footage, (int) number(arguments, "--pictures", PICTURES), truth(arguments));
       if (sample.judged().isEmpty()) {
         throw new WrongCall("the footage has fewer than two pictures");
       }
       Smaller smaller =
-          new Smaller(network, sample.judged(), sample.truth(), line -> console.err().println(line));
+          new Smaller(
+              network, sample.judged(), sample.truth(), line -> console.err().println(line));
       double mostLoss = number(arguments, "--max-loss", MOST_LOSS);
       QuantisationReport report;
       if (integers.isPresent()) {
@@ -166,7 +168,8 @@ public final class NetworkQuantise implements Command {
         .out()
         .print(
             Texts.table(
-                List.of("class", "sure of", "lost at overlap 0.5", "lost of AP", "by size"), losses));
+                List.of("class", "sure of", "lost at overlap 0.5", "lost of AP", "by size"),
+                losses));
     report
         .floatScore()
         .ifPresent(

@@ -63,7 +63,15 @@ class AnalysisDeskTest {
 
   private AnalysisDesk desk(boolean here) {
     AnalysisTerms terms =
-        new AnalysisTerms(Optional.empty(), 5, 640, Set.of(), Duration.ofSeconds(10), here, java.util.Map.of(), null);
+        new AnalysisTerms(
+            Optional.empty(),
+            5,
+            640,
+            Set.of(),
+            Duration.ofSeconds(10),
+            here,
+            java.util.Map.of(),
+            null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, () -> nanos);
   }
 

@@ -277,7 +277,8 @@ class KeepingScreensTest {
   }
 
   private Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator.FilterOptions has(String text) {
@@ -286,9 +287,8 @@ class KeepingScreensTest {
 
   private JsonNode footage() {
     java.time.Instant now = java.time.Instant.now();
-    return ask(
-            "/api/v1/cameras/door/timeline?start=%s&end=%s"
-                .formatted(now.minusSeconds(600), now))
+    return ask("/api/v1/cameras/door/timeline?start=%s&end=%s"
+            .formatted(now.minusSeconds(600), now))
         .at("/spans");
   }
 

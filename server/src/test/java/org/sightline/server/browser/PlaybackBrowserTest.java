@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Recorded footage in a browser: speeds, backwards, single pictures, several cameras in step; and what
-/// the browser says of damage and of the node's health.
+/// Recorded footage in a browser: speeds, backwards, single pictures, several cameras in step; and
+/// what the browser says of damage and of the node's health.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlaybackBrowserTest {
   private static final double PATIENCE_MILLIS = 90_000;
@@ -123,7 +123,8 @@ class PlaybackBrowserTest {
     playDoor(first);
     press("k");
     assertThat(page.locator("video[data-playback=paused]")).isVisible(patiently());
-    TreeMap<Long, Boolean> pictures = pictures("door", first.minusSeconds(1), first.plusSeconds(20));
+    TreeMap<Long, Boolean> pictures =
+        pictures("door", first.minusSeconds(1), first.plusSeconds(20));
     press(".");
     long at = landed(pictures);
     for (String key : List.of(".", ".", ".", ",", ",", ".")) {
@@ -297,7 +298,9 @@ class PlaybackBrowserTest {
   private void bothPlay() {
     until(
         "both cameras play",
-        () -> page.locator(".pane video[data-playback=playing]").count() == 2 && apartMillis() < 5000);
+        () ->
+            page.locator(".pane video[data-playback=playing]").count() == 2
+                && apartMillis() < 5000);
   }
 
   private void choose(int speed) {
@@ -360,8 +363,12 @@ class PlaybackBrowserTest {
   }
 
   private void assertKeyPictures(List<Double> shown) {
-    Instant from = Instant.ofEpochMilli((long) Math.floor(shown.stream().mapToDouble(d -> d).min().orElseThrow()));
-    Instant to = Instant.ofEpochMilli((long) Math.ceil(shown.stream().mapToDouble(d -> d).max().orElseThrow()));
+    Instant from =
+        Instant.ofEpochMilli(
+            (long) Math.floor(shown.stream().mapToDouble(d -> d).min().orElseThrow()));
+    Instant to =
+        Instant.ofEpochMilli(
+            (long) Math.ceil(shown.stream().mapToDouble(d -> d).max().orElseThrow()));
     TreeMap<Long, Boolean> pictures = pictures("door", from.minusSeconds(5), to.plusSeconds(5));
     for (double millis : shown) {
       long nearest = Objects.requireNonNull(pictures.floorKey(Math.round(millis * 1000) + 1000));
@@ -388,8 +395,11 @@ class PlaybackBrowserTest {
         () -> {
           Long near = pictures.floorKey(shownMicros() + 1000);
           at[0] = near == null ? 0 : near;
-          double shown = Instant.parse(attribute(page.locator("time.position"), "datetime")).toEpochMilli();
-          return near != null && Math.abs(near - shownMicros()) < 1000 && Math.abs(near / 1000.0 - shown) < 1;
+          double shown =
+              Instant.parse(attribute(page.locator("time.position"), "datetime")).toEpochMilli();
+          return near != null
+              && Math.abs(near - shownMicros()) < 1000
+              && Math.abs(near / 1000.0 - shown) < 1;
         });
     return at[0];
   }

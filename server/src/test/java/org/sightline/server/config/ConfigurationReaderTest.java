@@ -87,8 +87,7 @@ class ConfigurationReaderTest {
             .getFirst();
     assertEquals("entrance", camera.markings().lines().getFirst().name());
     assertEquals(0.8, camera.markings().masks().getFirst().points().getFirst().x());
-    assertEquals(
-        20, camera.markings().ground().orElseThrow().marks().getLast().northMetres());
+    assertEquals(20, camera.markings().ground().orElseThrow().marks().getLast().northMetres());
   }
 
   @ParameterizedTest

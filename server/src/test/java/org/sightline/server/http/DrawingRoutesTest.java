@@ -78,8 +78,7 @@ class DrawingRoutesTest {
       assertTrue(ask(node, "GET", "").body().contains("\"saved\":false"));
       assertEquals(
           404,
-          ask(node, Role.ADMINISTRATOR, "GET", "/api/v1/cameras/nobody/drawing", "")
-              .statusCode());
+          ask(node, Role.ADMINISTRATOR, "GET", "/api/v1/cameras/nobody/drawing", "").statusCode());
     }
   }
 }

@@ -111,7 +111,11 @@ class EvaluateTest {
       {"--ground-truth", truth, "--tracks", truth, "--iou", "2"}
     };
     String[] said = {
-      "gt.txt line 2: 'x' is no number", "--ground-truth", "give one of", "give one of", "absent",
+      "gt.txt line 2: 'x' is no number",
+      "--ground-truth",
+      "give one of",
+      "give one of",
+      "absent",
       "--iou"
     };
     for (int i = 0; i < calls.length; i++) {
