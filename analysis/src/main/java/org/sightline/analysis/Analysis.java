@@ -81,7 +81,8 @@ public final class Analysis implements AutoCloseable {
   public void analyse(Camera camera, Stream stream, Sight sight) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
-    CameraAnalysis analysis = new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight);
+    CameraAnalysis analysis =
+        new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {

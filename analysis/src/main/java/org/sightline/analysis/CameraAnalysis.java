@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.detect.Crop;
 import org.sightline.analysis.detect.Detection;
+import org.sightline.analysis.detect.View;
 import org.sightline.analysis.motion.MotionGate;
+import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
@@ -61,6 +64,7 @@ final class CameraAnalysis implements AutoCloseable {
   private Instant runStart = Instant.EPOCH;
   private @Nullable Instant lastMotion;
   private @Nullable Instant lastLook;
+  private @Nullable Instant lastWhole;
 
   private long pictures;
   private long analysed;
@@ -91,7 +95,7 @@ final class CameraAnalysis implements AutoCloseable {
     words = new CameraWords(camera, Sight.OURS, findings, clock.instant());
     mask = new PrivacyMask(camera.markings().masks());
     motion = new MotionEpisode(camera.name());
-    stories = new Stories(camera, detectors.source(), findings, clock.instant());
+    stories = new Stories(camera, detectors::source, findings, clock.instant());
     publish(0);
   }
 
@@ -148,6 +152,7 @@ final class CameraAnalysis implements AutoCloseable {
     live = List.of();
     lastMotion = null;
     lastLook = null;
+    lastWhole = null;
   }
 
   private void decode(AccessUnit unit) {
@@ -228,7 +233,7 @@ final class CameraAnalysis implements AutoCloseable {
       lastMotion = at;
     }
     if (isWorthDetecting(reading, at)) {
-      detect(picture, at);
+      detect(picture, at, region(reading, at));
     } else {
       stories.hold(picture);
     }
@@ -253,10 +258,26 @@ final class CameraAnalysis implements AutoCloseable {
         || (moved != null && Duration.between(moved, at).compareTo(AFTER_MOTION) <= 0);
   }
 
-  private void detect(Picture picture, Instant at) {
+  /// Where the detector is to look: around what moves and what is followed, and at intervals
+  /// everywhere, so that what stands still is known.
+  private Box region(MotionGate.Reading reading, Instant at) {
+    Instant whole = lastWhole;
+    boolean isDue =
+        whole == null
+            || whole.isAfter(at)
+            || Duration.between(whole, at).compareTo(settings.lookAnyway()) >= 0;
+    if (isDue || reading.regions().isEmpty()) {
+      lastWhole = at;
+      return View.WHOLE;
+    }
+    return Crop.around(
+        Stream.concat(reading.regions().stream(), stories.places().stream()).toList());
+  }
+
+  private void detect(Picture picture, Instant at, Box region) {
     lastLook = at;
     long began = System.nanoTime();
-    Optional<List<Detection>> found = detectors.detect(picture);
+    Optional<List<Detection>> found = detectors.detect(picture, region);
     if (found.isPresent()) {
       detectorMillis = OptionalDouble.of((System.nanoTime() - began) / 1e6);
     }

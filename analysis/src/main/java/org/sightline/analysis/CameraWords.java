@@ -18,9 +18,9 @@ import org.sightline.stream.StreamMessage;
 
 /// What one camera says of its own pictures in the metadata of its stream (ONVIF Profile M).
 ///
-/// Documents stand where their packets' media time puts them, beside the pictures, and not where the
-/// camera's clock says. A document that cannot be read costs itself, is counted, and is a problem
-/// until one can. Owned by one thread.
+/// Documents stand where their packets' media time puts them, beside the pictures, and not where
+/// the camera's clock says. A document that cannot be read costs itself, is counted, and is a
+/// problem until one can. Owned by one thread.
 final class CameraWords {
   private static final System.Logger LOG = System.getLogger(CameraWords.class.getName());
   private static final Duration AFTER = Duration.ofSeconds(2);

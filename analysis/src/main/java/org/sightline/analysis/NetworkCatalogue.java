@@ -149,7 +149,7 @@ public final class NetworkCatalogue {
   public List<InstalledNetwork> installed() {
     List<InstalledNetwork> here = new ArrayList<>();
     for (Network network : entries()) {
-      locate(network).ifPresent(file -> here.add(new InstalledNetwork(network, file)));
+      locate(network).ifPresent(file -> here.add(installed(network, file)));
     }
     return here;
   }
@@ -183,7 +183,42 @@ public final class NetworkCatalogue {
                   .formatted(network, folders)
               : wrong.getFirst());
     }
-    return new InstalledNetwork(network, file.get());
+    return installed(network, file.get());
+  }
+
+  private InstalledNetwork installed(Network network, Path file) {
+    Optional<InstalledNetwork> floats =
+        KnownNetworks.ALL.stream()
+            .filter(known -> known.name().equals(network.card().madeFrom()))
+            .findFirst()
+            .flatMap(base -> locate(base).map(at -> new InstalledNetwork(base, at)));
+    return new InstalledNetwork(network, file, floats);
+  }
+
+  /// The text of the card of a network that an owner added; empty for one that every copy of this
+  /// program knows.
+  ///
+  /// @throws IOException if it is there and cannot be read
+  public static String card(InstalledNetwork network) throws IOException {
+    Path card = network.file().resolveSibling(network.file().getFileName() + NetworkCard.ENDING);
+    return Files.isRegularFile(card) ? Files.readString(card) : "";
+  }
+
+  /// Takes the card of a network that another copy of this program knows, whose file lies, or will
+  /// lie, at `file` in [#home()].
+  ///
+  /// @throws AnalysisException if it is no card
+  /// @throws IOException if it cannot be kept
+  public void learn(Path file, String card) throws IOException {
+    Path to = file.resolveSibling(file.getFileName() + NetworkCard.ENDING);
+    Files.createDirectories(home);
+    Files.writeString(to, card);
+    try {
+      NetworkCard.read(to);
+    } catch (AnalysisException e) {
+      Files.delete(to);
+      throw e;
+    }
   }
 
   /// What is wrong with files in the folders, in words; empty when nothing is.

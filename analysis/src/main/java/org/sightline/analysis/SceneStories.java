@@ -27,8 +27,8 @@ import org.sightline.picture.Picture;
 /// source.
 ///
 /// An object is told at once, then every ten seconds while it goes on, and when the camera ends it
-/// or says nothing of it for [#FORGOTTEN]. At most [Scene#MAX_OBJECTS] are followed; more are passed
-/// over. Owned by one thread.
+/// or says nothing of it for [#FORGOTTEN]. At most [Scene#MAX_OBJECTS] are followed; more are
+/// passed over. Owned by one thread.
 final class SceneStories {
   static final Source SOURCE = new Source("camera", "", "");
 
@@ -110,8 +110,7 @@ final class SceneStories {
     Box box = seen.box();
     double size = Math.max(Math.max(box.width(), box.height()), 1e-3);
     Point foot = box.foot();
-    story.moved |=
-        Math.hypot(foot.x() - story.from.x(), foot.y() - story.from.y()) > MOVED * size;
+    story.moved |= Math.hypot(foot.x() - story.from.x(), foot.y() - story.from.y()) > MOVED * size;
     for (Zone zone : camera.zones()) {
       if (zone.area().contains(foot)) {
         story.zones.add(zone.name());
@@ -153,8 +152,7 @@ final class SceneStories {
     Instant since = motionSince;
     motionSince = null;
     if (tells && since != null && at.isAfter(since)) {
-      findings.tell(
-          new MotionObservation(new TimeRange(since, at), camera.name(), SOURCE, 1, 0));
+      findings.tell(new MotionObservation(new TimeRange(since, at), camera.name(), SOURCE, 1, 0));
     }
   }
 

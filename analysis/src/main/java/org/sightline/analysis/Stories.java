@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.track.ObjectTracker;
 import org.sightline.analysis.track.PictureView;
 import org.sightline.analysis.track.TrackedObject;
+import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Source;
 import org.sightline.picture.Picture;
@@ -21,7 +23,7 @@ final class Stories {
   private static final Duration BACK = Duration.ofSeconds(1);
 
   private final Camera camera;
-  private final Source source;
+  private final Supplier<Source> source;
   private final Findings findings;
 
   /// What makes track ids unique: camera, when analysis began, something by chance for two nodes or
@@ -35,7 +37,7 @@ final class Stories {
   private Duration time = Duration.ZERO;
   private long told;
 
-  Stories(Camera camera, Source source, Findings findings, Instant began) {
+  Stories(Camera camera, Supplier<Source> source, Findings findings, Instant began) {
     this.camera = camera;
     this.source = source;
     this.findings = findings;
@@ -114,7 +116,12 @@ final class Stories {
     if (crop != null) {
       story.stored(findings.store(crop));
     }
-    findings.tell(story.tell(now, ended, source));
+    findings.tell(story.tell(now, ended, source.get()));
+  }
+
+  /// Where those that are followed are, seen or not.
+  List<Box> places() {
+    return newest.stream().map(TrackedObject::box).toList();
   }
 
   /// Those seen in the newest picture.

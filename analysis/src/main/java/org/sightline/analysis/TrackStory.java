@@ -46,6 +46,7 @@ final class TrackStory {
   private TrackedObject newest;
   private boolean moved;
   private boolean unstored;
+  private Set<String> colours = Set.of();
   private String snapshot = "";
   private int revision = -1;
   private @Nullable Instant told;
@@ -95,6 +96,7 @@ final class TrackStory {
     if (best.consider(picture, object)) {
       unstored = true;
       isNews = true;
+      colours = Colours.set(picture, object.box(), object.label());
     }
   }
 
@@ -166,7 +168,7 @@ final class TrackStory {
         trace.stays().stream()
             .map(s -> new ZoneVisit(s.zone(), runStart.plus(s.entered()), runStart.plus(s.left())))
             .toList(),
-        new Attributes(Set.of(), "", trace.speedMetresPerSecond(), trace.heightMetres()),
+        new Attributes(colours, "", trace.speedMetresPerSecond(), trace.heightMetres()),
         snapshot);
   }
 }

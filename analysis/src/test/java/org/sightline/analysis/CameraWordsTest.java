@@ -30,7 +30,8 @@ class CameraWordsTest {
   private static final Zone GATE =
       new Zone(
           "gate",
-          new Polygon(List.of(new Point(0.5, 0.5), new Point(1, 0.5), new Point(1, 1), new Point(0.5, 1))));
+          new Polygon(
+              List.of(new Point(0.5, 0.5), new Point(1, 0.5), new Point(1, 1), new Point(0.5, 1))));
 
   private final List<Observation> told = new ArrayList<>();
   private final Camera door =
@@ -103,7 +104,10 @@ class CameraWordsTest {
   void anIdThatIsUsedAgainIsAnotherObject() {
     CameraWords words = words(new Sight(false, true, false));
     say(words, 0, person(0));
-    say(words, 1, person(0).replace("</Frame>", "<ObjectTree><Delete ObjectId='5'/></ObjectTree></Frame>"));
+    say(
+        words,
+        1,
+        person(0).replace("</Frame>", "<ObjectTree><Delete ObjectId='5'/></ObjectTree></Frame>"));
     say(words, 2, person(0));
     words.end();
     assertEquals(2, objects().stream().map(ObjectObservation::trackId).distinct().count());

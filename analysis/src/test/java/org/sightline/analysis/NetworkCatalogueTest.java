@@ -1,6 +1,7 @@
 package org.sightline.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ class NetworkCatalogueTest {
   void everyEntryNamesAllThatIsAskedOfIt() {
     for (Network network : new NetworkCatalogue(data, List.of()).entries()) {
       assertTrue(network.sha256().matches("[0-9a-f]{64}"), network.name());
+      assertFalse(network.card().trainedOn().isBlank() || network.card().notFor().isBlank());
       assertTrue(network.sizeBytes() > 0 && !network.accuracy().isBlank(), network.name());
       assertEquals("Apache-2.0", network.licence());
       assertTrue(network.words().containsAll(List.of("person", "car", "dog")), network.name());
@@ -80,5 +82,57 @@ class NetworkCatalogueTest {
     }
     AnalysisException refused = assertThrows(AnalysisException.class, () -> catalogue.add(file));
     assertTrue(refused.getMessage().contains(Sha256.of(bytes)), refused.getMessage());
+  }
+
+  @Test
+  void anOwnersNetworkIsKnownByItsCardAndItsFloatsAreFound() throws IOException {
+    NetworkCatalogue catalogue = NetworkCatalogue.of(data, Map.of());
+    Path file = TestNetworks.yolox().file();
+    InstalledNetwork mine =
+        catalogue.add(file, Map.of("name", "mine", "form", "yolox:416", "trained-on", "my yard"));
+    assertEquals("my yard", mine.network().card().trainedOn());
+    assertEquals(Sha256.of(file), mine.network().sha256());
+    assertEquals("mine", catalogue.require("Mine").network().name());
+    assertEquals(mine.network(), NetworkCatalogue.of(data, Map.of()).require("mine").network());
+    assertTrue(NetworkCatalogue.card(mine).contains("form: yolox:416"));
+    Path changed = data.resolve("changed.onnx");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(changed, java.util.Arrays.copyOf(bytes, bytes.length + 2));
+    assertThrows(
+        AnalysisException.class,
+        () -> catalogue.add(changed, Map.of("name", "mine", "form", "as YOLOX-Nano")),
+        "the name is taken, and the file is damaged");
+    catalogue.add(file, Map.of("name", "again", "form", "as YOLOX-Nano"));
+    InstalledNetwork again = catalogue.require("again");
+    assertEquals("YOLOX-Nano", again.floats().orElseThrow().network().name());
+    assertEquals("YOLOX-Nano", again.network().card().madeFrom());
+    NetworkCatalogue elsewhere = new NetworkCatalogue(data.resolve("elsewhere"), List.of());
+    Path copy = elsewhere.home().resolve("copy.onnx");
+    elsewhere.learn(copy, NetworkCatalogue.card(mine));
+    Files.copy(file, copy);
+    assertTrue(elsewhere.installed().stream().anyMatch(n -> n.network().name().contains("again")));
+  }
+
+  @Test
+  void aCardThatIsWrongIsAProblemInWordsAndHidesNothingElse() throws IOException {
+    Path home = Files.createDirectories(data.resolve("networks"));
+    String sha = "0".repeat(64);
+    for (String card :
+        List.of(
+            "",
+            "name: x\nform: yolox:417\nbytes: 1\nsha256: " + sha,
+            "name: x\nform: as nothing\nbytes: 1\nsha256: " + sha,
+            "name: x\nform: yolox:416\nbytes: -1\nsha256: " + sha,
+            "name: x\nform: yolox:416\nbytes: 1\nsha256: ../../etc",
+            "colour: red",
+            "x".repeat(70_000))) {
+      Files.writeString(home.resolve("x.onnx.card"), card);
+      NetworkCatalogue catalogue = NetworkCatalogue.of(data, Map.of());
+      assertTrue(catalogue.problems().getFirst().contains("x.onnx.card"), card);
+      assertEquals(KnownNetworks.ALL, catalogue.entries());
+      assertThrows(
+          AnalysisException.class,
+          () -> catalogue.add(TestNetworks.yolox().file(), Map.of("name", "", "form", "x")));
+    }
   }
 }

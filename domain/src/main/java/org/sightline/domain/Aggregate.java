@@ -48,14 +48,14 @@ public record Aggregate(
   /// A sum in the making.
   public static final class Sum {
     private long count;
-    private double seconds;
+    private Duration total = Duration.ZERO;
 
     /// Adds a fact.
     ///
     /// @param length how long it lasted or stayed
     public void add(Duration length) {
       count++;
-      seconds += length.getSeconds() + length.getNano() / 1e9;
+      total = total.plus(length);
     }
 
     /// The number that the sum comes to.
@@ -65,7 +65,8 @@ public record Aggregate(
         case COUNT -> count;
         case PER_HOUR -> hours == 0 ? 0 : count / hours;
         case PER_DAY -> hours == 0 ? 0 : count / hours * 24;
-        case AVERAGE_LENGTH, AVERAGE_DWELL -> count == 0 ? 0 : seconds / count;
+        case AVERAGE_LENGTH, AVERAGE_DWELL ->
+            count == 0 ? 0 : (total.getSeconds() + total.getNano() / 1e9) / count;
       };
     }
   }

@@ -114,6 +114,23 @@ final class Answers {
     return new Count(Math.min(counted, cap), counted > cap);
   }
 
+  /// At most `most` matches, in no order.
+  List<Found> all(int most) throws SQLException {
+    Choice choice = new Choice(shelves, narrowing, Order.NEWEST, asking);
+    List<Found> found = new ArrayList<>();
+    for (List<Choice.Part> parts : choice.tiers().values()) {
+      for (Choice.Part part : parts) {
+        int left = most - found.size();
+        Bounds everything = new Bounds(part.fromUs, part.toUs, Long.MAX_VALUE);
+        found.addAll(
+            driver.isPresent() && costByShelf(part) > dear
+                ? readByTrait(choice, part, everything, driver.get(), left)
+                : read(choice, part, everything, costByShelf(part) < shelves.rows(), left));
+      }
+    }
+    return found;
+  }
+
   private List<Found> page(
       Choice choice, List<Choice.Part> parts, int limit, @Nullable Cursor after)
       throws SQLException {

@@ -8,20 +8,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Aggregate;
 import org.sightline.domain.Observation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
+import org.sightline.domain.TimeRange;
 
 /// The log of all facts: appended, never changed, answered from, replayed.
 ///
@@ -230,6 +234,55 @@ public final class ObservationLog implements AutoCloseable {
         });
   }
 
+  /// The numbers of an aggregate, newest revisions only.
+  ///
+  /// @throws ObservationException of kind TOO_WIDE if too many facts would be added up
+  public SortedMap<String, Double> tally(Aggregate aggregate) {
+    ObservationQuery query = aggregate.bounded();
+    QueryText.requireBounded(query);
+    return database.read(
+        connection -> {
+          beginSnapshot(connection);
+          Shelves known = shelves;
+          return new Tally(connection, known, aggregate)
+              .values(new Answers(connection, known, query, dear));
+        });
+  }
+
+  /// The facts that share an instant with `range`, as they were stored: every revision, in the
+  /// order of storing, and a few that miss the range by little. It reads the facts themselves and
+  /// none of what is kept to answer queries, for those who check answers.
+  ///
+  /// @param limit how many at most
+  public List<StoredObservation> stored(TimeRange range, int limit) {
+    return database.read(
+        connection -> {
+          beginSnapshot(connection);
+          Shelves known = shelves;
+          List<StoredObservation> found = new ArrayList<>();
+          try (Traits.Reader traits = new Traits.Reader(connection);
+              PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT "
+                      + Rows.COLUMNS
+                      + " FROM observation INDEXED BY observation_by_end"
+                      + " WHERE end_us >= ? AND end_us <= ? AND start_us <= ? LIMIT ?")) {
+            long to = Micros.ceil(range.end());
+            select.setLong(1, Micros.floor(range.start()));
+            select.setLong(2, Micros.minus(to, -known.longestUs()));
+            select.setLong(3, to);
+            select.setInt(4, limit);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                found.add(Rows.read(row, known, traits));
+              }
+            }
+          }
+          found.sort(Comparator.comparingLong(StoredObservation::position));
+          return found;
+        });
+  }
+
   /// The facts stored after `position`, every revision, in the order of storing: a consumer keeps
   /// the last position it has dealt with and asks again from there. 0 begins at the beginning.
   ///
@@ -240,7 +293,8 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           List<StoredObservation> found = new ArrayList<>();
-          try (PreparedStatement select =
+          try (Traits.Reader traits = new Traits.Reader(connection);
+              PreparedStatement select =
               connection.prepareStatement(
                   "SELECT "
                       + Rows.COLUMNS
@@ -249,7 +303,7 @@ public final class ObservationLog implements AutoCloseable {
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                found.add(Rows.read(row, shelves, connection));
+                found.add(Rows.read(row, shelves, traits));
               }
             }
           }
@@ -281,6 +335,11 @@ public final class ObservationLog implements AutoCloseable {
         .filter(label -> !label.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /// The lines that objects in the log crossed, in order.
+  public List<String> lines() {
+    return database.read(Traits::lines);
   }
 
   /// Lets `listener` hear every fact stored from now on, in order, on a thread of its own; see
@@ -339,14 +398,15 @@ public final class ObservationLog implements AutoCloseable {
   private static List<StoredObservation> fetch(
       Connection connection, Shelves shelves, List<Answers.Found> page) throws SQLException {
     Map<Long, StoredObservation> byPosition = new HashMap<>();
-    try (PreparedStatement select =
+    try (Traits.Reader traits = new Traits.Reader(connection);
+        PreparedStatement select =
         connection.prepareStatement(
             "SELECT " + Rows.COLUMNS + " FROM observation WHERE position = ?")) {
       for (Answers.Found found : page) {
         select.setLong(1, found.position());
         try (ResultSet row = select.executeQuery()) {
           if (row.next()) {
-            byPosition.put(found.position(), Rows.read(row, shelves, connection));
+            byPosition.put(found.position(), Rows.read(row, shelves, traits));
           }
         }
       }

@@ -1,7 +1,6 @@
 package org.sightline.observation;
 
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,13 +90,13 @@ final class Rows {
   }
 
   /// The fact in the current row of a SELECT of [#COLUMNS].
-  static StoredObservation read(ResultSet row, Shelves shelves, Connection connection)
+  static StoredObservation read(ResultSet row, Shelves shelves, Traits.Reader reader)
       throws SQLException {
     Subject subject = shelves.subject(row.getLong(2));
     TimeRange when = new TimeRange(Micros.instant(row.getLong(4)), Micros.instant(row.getLong(5)));
     var source = shelves.source(row.getLong(3));
     double confidence = row.getDouble(6);
-    Traits traits = row.getInt(19) == 0 ? Traits.NONE : Traits.read(connection, row.getLong(1));
+    Traits traits = row.getInt(19) == 0 ? Traits.NONE : reader.read(row.getLong(1));
     Observation observation =
         switch (subject.kind()) {
           case OBJECT ->

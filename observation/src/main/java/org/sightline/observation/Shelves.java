@@ -56,6 +56,15 @@ final class Shelves {
     return rows;
   }
 
+  /// How long the longest fact is that queries can find or ever could.
+  long longestUs() {
+    long longest = 0;
+    for (Shelf shelf : byId.values()) {
+      longest = Math.max(longest, shelf.longestUs());
+    }
+    return longest;
+  }
+
   Subject subject(long shelfId) {
     return known(subjectById, known(byId, shelfId).key.subjectId()).subject();
   }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Attributes;
 import org.sightline.domain.Crossing;
@@ -25,6 +26,8 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
   static final Traits NONE = new Traits(List.of(), List.of(), Set.of(), "");
 
   static final String INSERT = "INSERT INTO trait VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  private static final int MAX_LINES = 1000;
 
   static final String FORWARD = "forward";
   static final String BACKWARD = "backward";
@@ -94,13 +97,20 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
     insert.addBatch();
   }
 
-  /// The traits of the fact at `position`.
-  static Traits read(Connection connection, long position) throws SQLException {
-    List<Crossing> crossings = new ArrayList<>();
-    List<ZoneVisit> visits = new ArrayList<>();
-    Set<String> colours = new HashSet<>();
-    String plate = "";
-    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+  /// Reads the traits of many facts.
+  static final class Reader implements AutoCloseable {
+    private final PreparedStatement select;
+
+    Reader(Connection connection) throws SQLException {
+      select = connection.prepareStatement(SELECT);
+    }
+
+    /// The traits of the fact at `position`.
+    Traits read(long position) throws SQLException {
+      List<Crossing> crossings = new ArrayList<>();
+      List<ZoneVisit> visits = new ArrayList<>();
+      Set<String> colours = new HashSet<>();
+      String plate = "";
       select.setLong(1, position);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
@@ -117,8 +127,35 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
           }
         }
       }
+      return new Traits(crossings, visits, colours, plate);
     }
-    return new Traits(crossings, visits, colours, plate);
+
+    @Override
+    public void close() throws SQLException {
+      select.close();
+    }
+  }
+
+  /// The lines that were ever crossed: one look into the index for each.
+  static List<String> lines(Connection connection) throws SQLException {
+    TreeSet<String> lines = new TreeSet<>();
+    try (PreparedStatement next =
+        connection.prepareStatement("SELECT MIN(value) FROM trait WHERE sort = ? AND value > ?")) {
+      for (String sort : List.of(FORWARD, BACKWARD)) {
+        @Nullable String last = "";
+        while (last != null && lines.size() < MAX_LINES) {
+          next.setString(1, sort);
+          next.setString(2, last);
+          try (ResultSet row = next.executeQuery()) {
+            last = row.next() ? row.getString(1) : null;
+          }
+          if (last != null) {
+            lines.add(last);
+          }
+        }
+      }
+    }
+    return List.copyOf(lines);
   }
 
   private static Crossing crossing(String line, Direction direction, long atUs) {

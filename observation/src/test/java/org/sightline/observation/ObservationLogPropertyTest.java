@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.sightline.domain.Aggregate;
 import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
@@ -49,6 +51,16 @@ class ObservationLogPropertyTest {
       assertEquals(stored, log.after(0, 1000));
       List<Observation> facts = newest.stream().map(StoredObservation::observation).toList();
       Company company = _ -> facts;
+      for (int i = 0; i < 20; i++) {
+        Aggregate aggregate = random.aggregate();
+        assertEquals(aggregate.of(facts), log.tally(aggregate), aggregate.toString());
+        Set<StoredObservation> inRange =
+            stored.stream()
+                .filter(s -> s.observation().when().overlaps(aggregate.over()))
+                .collect(Collectors.toSet());
+        inRange.removeAll(log.stored(aggregate.over(), 1000));
+        assertEquals(Set.of(), inRange, aggregate.over().toString());
+      }
       for (int i = 0; i < 60; i++) {
         ObservationQuery query = random.fresh(4);
         List<StoredObservation> expected =

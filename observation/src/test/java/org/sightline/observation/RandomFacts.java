@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import org.sightline.domain.Aggregate;
 import org.sightline.domain.Attributes;
 import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
@@ -225,6 +226,18 @@ final class RandomFacts {
   ObservationQuery fresh(int depth) {
     relations = 0;
     return query(depth);
+  }
+
+  /// Numbers over a range that has an end.
+  Aggregate aggregate() {
+    Instant a = instant();
+    Instant b = instant();
+    return new Aggregate(
+        fresh(2),
+        a.isBefore(b) ? new TimeRange(a, b) : new TimeRange(b, a),
+        one(List.of(Aggregate.Measure.values())),
+        one(List.of(Aggregate.Grouping.values())),
+        one(DATE_LINE));
   }
 
   private LocalTime time() {

@@ -51,7 +51,10 @@ public final class ScrubBench {
       }
       ScrubStrip strip =
           new ScrubStrip(
-              recordings, ScrubSettings.USUAL, (format, unit) -> Optional.empty(), new ScrubStrip.Meter(System::nanoTime, () -> 0));
+              recordings,
+              ScrubSettings.USUAL,
+              (format, unit) -> Optional.empty(),
+              new ScrubStrip.Meter(System::nanoTime, () -> 0));
       measure(strip, start, "first time");
       measure(strip, start, "again");
     }

@@ -90,8 +90,8 @@ public record Claim(
   public String text(ZoneId zone) {
     return switch (kind) {
       case COUNT -> sightings(value) + " of " + subject;
-      case FIRST -> "the first %s was seen at %s".formatted(subject, shown(zone));
-      case LAST -> "the last %s was seen at %s".formatted(subject, shown(zone));
+      case FIRST -> "the first %s was seen at %s by %s".formatted(subject, shown(zone), group);
+      case LAST -> "the last %s was seen at %s by %s".formatted(subject, shown(zone), group);
       case SEEN ->
           "%s at %s, %s".formatted(subject, shown(zone), length(value))
               + (group.isEmpty() ? "" : ", " + group);
@@ -104,7 +104,7 @@ public record Claim(
       case PER_HOUR -> "%s sightings of %s an hour".formatted(rate(), subject);
       case PER_DAY -> "%s sightings of %s a day".formatted(rate(), subject);
       case BLIND ->
-          "%s was not watching from %s: %s".formatted(group, SaidTimes.shown(span, zone), subject);
+          "%s was not watching from %s: %s".formatted(group, Times.shown(span, zone), subject);
       case WATCHING -> "%s was watching all of that time".formatted(group);
     };
   }

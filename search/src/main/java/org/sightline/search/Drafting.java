@@ -45,7 +45,7 @@ final class Drafting {
   }
 
   List<Claim> claims() {
-    List<Fact> facts = history.find(bounded(question, over), MAX_FACTS).facts(); // newest first
+    List<Fact> facts = history.find(bounded(question, over), needed()).facts(); // newest first
     List<Claim> claims = new ArrayList<>();
     Claim count = claim(Kind.COUNT, "", total(), facts);
     switch (question.intent()) {
@@ -84,6 +84,25 @@ final class Drafting {
       case WATCHED -> {}
     }
     return claims;
+  }
+
+  /// How many of the newest facts the claims are made of; counts come from the tally.
+  private int needed() {
+    return switch (question.intent()) {
+      case COUNT, EXISTS, COMPARE, FIND, LAST, WATCHED -> Claim.MAX_CITED;
+      case WHEN,
+          FIRST,
+          HOW_LONG,
+          LONGEST,
+          SHORTEST,
+          AVERAGE,
+          GROUPED,
+          MOST,
+          LEAST,
+          PER_HOUR,
+          PER_DAY ->
+          MAX_FACTS;
+    };
   }
 
   private Aggregate aggregate(Measure measure, Grouping by) {

@@ -14,6 +14,7 @@ final class Intents {
   private boolean most;
   private boolean least;
   private boolean howMany;
+  private @Nullable Intent extremeTime;
 
   /// Takes the phrase of intent that stands at `at`; returns how many words it is, 0 for none.
   int take(List<String> w, int at) {
@@ -86,6 +87,9 @@ final class Intents {
       {"at which time", "WHEN"},
       {"which times", "WHEN"},
       {"when", "WHEN"},
+      {"what happened", "GROUPED"}, {"what was seen", "GROUPED"}, {"what were seen", "GROUPED"},
+      {"what has been seen", "GROUPED"}, {"summary", "GROUPED"}, {"summarise", "GROUPED"},
+      {"summarize", "GROUPED"}, {"overview", "GROUPED"}, {"recap", "GROUPED"}, {"report", "GROUPED"},
       {"show me", "FIND"},
       {"show", "FIND"},
       {"find", "FIND"},
@@ -107,6 +111,10 @@ final class Intents {
       }
       Intent wanted = Intent.valueOf(phrase[1]);
       howMany |= wanted == Intent.COUNT;
+      extremeTime = wanted == Intent.LAST || wanted == Intent.FIRST ? wanted : extremeTime;
+      if (wanted == Intent.GROUPED && by == Grouping.NONE) {
+        by = Grouping.LABEL;
+      }
       wish(wanted);
       return phrase[0].split(" ").length;
     }
@@ -137,7 +145,7 @@ final class Intents {
     if (word.matches("hourly")) {
       return perUnit("hour", 1);
     }
-    if (word.matches("daily") && howMany) {
+    if (word.matches("daily")) {
       return perUnit("day", 1);
     }
     if (word.equals("per")
@@ -165,13 +173,25 @@ final class Intents {
       if (grouping != Grouping.NONE) {
         by = grouping;
         wish(Intent.GROUPED);
-        return 2;
+        return 2 + ofTheWeek(w, at + 2);
       }
+    }
+    if (word.equals("where") && next.matches("is|are")) {
+      wish(Intent.LAST);
+      return 2;
     }
     if (word.equals("where") && at <= 1) {
       by = Grouping.CAMERA;
       wish(Intent.GROUPED);
       return 1;
+    }
+    return 0;
+  }
+
+  private int ofTheWeek(List<String> w, int at) {
+    if (by == Grouping.DAY && are(w, at, "of the week")) {
+      by = Grouping.WEEKDAY;
+      return 3;
     }
     return 0;
   }
@@ -226,6 +246,7 @@ final class Intents {
     if (grouping != Grouping.NONE) {
       by = grouping;
       taken++;
+      taken += ofTheWeek(w, at + taken);
     } else if (Phrase.at(w, at + taken).matches("time|times|period")) {
       by = Grouping.HOUR;
       taken++;
@@ -238,6 +259,15 @@ final class Intents {
 
   /// `more than 5`, `at least three`, where no length or measure follows.
   private int bound(List<String> w, int at) {
+    String none = Phrase.at(w, at);
+    if (none.matches("nobody|noone|nothing") || are(w, at, "no one")) {
+      limit = new Question.Limit("=", 0);
+      return 0;
+    }
+    if (none.equals("no") && (at == 0 || Phrase.at(w, at - 1).matches("there|were|was|see|saw|had"))) {
+      limit = new Question.Limit("=", 0);
+      return 1;
+    }
     String sign;
     int words = 2;
     if (are(w, at, "more than")) {
@@ -273,6 +303,9 @@ final class Intents {
   Intent wanted(boolean aboutCameras) {
     if (intent == null) {
       intent = aboutCameras ? Intent.WATCHED : Intent.FIND;
+    }
+    if (extremeTime != null && intent == Intent.GROUPED) {
+      intent = extremeTime; // where was the last one
     }
     if (most || least) {
       intent = most ? Intent.MOST : Intent.LEAST;

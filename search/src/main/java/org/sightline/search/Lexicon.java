@@ -24,7 +24,7 @@ final class Lexicon {
           when front outside down over about overall total altogether exactly precisely just only ever still already
           been there's here ones one individual different separate distinct whole entire complete tell know give
           let want need like find display list look looking check checking what how many much times time number count
-          so then if whether as or seen our my your their
+          so then if whether as or seen our your
           stay stays stayed staying remain remains remained spend spent spends linger lingered
           stop stopped wait waited waiting hang hung hanging stood sit sat sitting
           was were footage video clip clips recording recordings picture pictures image images sighting sightings
@@ -34,6 +34,7 @@ final class Lexicon {
           some every each both other another same actually really maybe perhaps kindly hello hi hey ok okay thanks
           thank be able find out data log logs records history system
           by using according based regarding concerning had having did done does away back together
+          take takes took taken last lasts lasted begin began
           leave leaves left leaving exit exits exited exiting depart departs departed
           question answer minute minutes hour hours day days second seconds
           """);
@@ -70,7 +71,7 @@ final class Lexicon {
   /// What a camera may be, instead of what it saw.
   static final Set<String> STATE =
       words(
-          "blind offline down online working recording unavailable available outage outages gap gaps broken"
+          "blind offline fail fails down online working recording unavailable available outage outages gap gaps broken"
               + " connected disconnected reachable unreachable failing failed watching covered coverage dark"
               + " running operational missing interrupted");
 

@@ -60,11 +60,23 @@ final class QuestionReader {
     if (outside.isPresent()) {
       return new Declined("outside", outside.get().text(), List.of(outside.get().word()));
     }
+    if (w.indexOf("how") != w.lastIndexOf("how")) {
+      return new Unclear("That is two questions at once.", List.of("Ask them one after the other."));
+    }
     int split = comparison(w);
     if (split > 0) {
       return compared(w, split);
     }
     readAll(w);
+    if (w.getFirst().equals("who") && !things.hasSubject()) {
+      things.take(List.of("person"), 0);
+      notes.add("who a person is, is not known: persons were looked for");
+    }
+    boolean present =
+        w.getFirst().matches("is|are") || (w.getFirst().equals("how") && w.contains("are"));
+    if (present && !times.isSaid() && things.hasSubject()) {
+      times.atPresent();
+    }
     return refusal != null ? refusal : understood();
   }
 
@@ -221,11 +233,25 @@ final class QuestionReader {
             asked.over(),
             Grouping.NONE,
             null,
-            other,
+            counted(other),
             asked.subject(),
             asked.cameras(),
             asked.chips(),
             asked.notes()));
+  }
+
+  private static Question counted(Question q) {
+    return new Question(
+        Intent.COUNT,
+        q.query(),
+        q.over(),
+        Grouping.NONE,
+        null,
+        null,
+        q.subject(),
+        q.cameras(),
+        q.chips(),
+        q.notes());
   }
 
   private Understanding understood() {
@@ -239,12 +265,18 @@ final class QuestionReader {
     if (!unknown.isEmpty()) {
       return unknownWords();
     }
+    if (things.isWayBetween()) {
+      return new Declined(
+          "outside",
+          "From where to where something went is not kept as one fact: ask about each place, or what followed within a time.",
+          List.of("from"));
+    }
     TimeRange over = when.over();
     if (over != null && over.start().isAfter(now)) {
       return new Declined(
           "future",
           "%s has not been yet; observations are about what has been."
-              .formatted(SaidTimes.shown(over, zone)),
+              .formatted(Times.shown(over, zone)),
           List.of());
     }
     Intent intent = intents.wanted(aboutCameras && !things.hasSubject());
@@ -320,7 +352,7 @@ final class QuestionReader {
       chips.add(
           new Chip(
               "during",
-              SaidTimes.shown(when.over(), zone),
+              Times.shown(when.over(), zone),
               "during:" + when.over().start() + "/" + when.over().end()));
     }
     List<String> all = new ArrayList<>(notes);

@@ -41,6 +41,7 @@ final class SaidThings {
   private boolean anything;
   private boolean motion;
   private boolean negated;
+  private boolean fromPlace; // "from the yard"
 
   SaidThings(Names names, Set<CameraName> forbidden) {
     this.names = names;
@@ -97,6 +98,7 @@ final class SaidThings {
     if (camera == null && zone == null) {
       return isForbidden(name, sort);
     }
+    fromPlace |= Phrase.at(w, at - 1).equals("from") || Phrase.are(w, at - 2, "from", "the");
     if (negated) {
       places.add(new Not(camera != null ? new CameraIs(camera) : new ZoneIs(String.valueOf(zone))));
       negated = false;
@@ -139,8 +141,8 @@ final class SaidThings {
     }
     String colour = Lexicon.COLOURS.get(word);
     if (colour != null) {
+      said.add(negated ? "not " + colour : colour);
       add(others, new ColourIs(colour));
-      said.add(colour);
       return Phrase.at(w, at + 1).matches("colou?red") ? 2 : 1;
     }
     if (Lexicon.ROLES.contains(word)) {
@@ -363,6 +365,11 @@ final class SaidThings {
     return !labels.isEmpty() || !unlabels.isEmpty() || anything || motion || !others.isEmpty();
   }
 
+  /// Whether it is asked who went from one place to another, which no fact says.
+  boolean isWayBetween() {
+    return fromPlace && cameras.size() + zones.size() + both.size() > 1;
+  }
+
   boolean hasPlace() {
     return !cameras.isEmpty() || !zones.isEmpty() || !both.isEmpty() || !places.isEmpty();
   }
@@ -390,8 +397,11 @@ final class SaidThings {
   }
 
   String subject() {
-    List<String> words = said.stream().distinct().toList();
-    return words.isEmpty() ? (motion ? "motion" : "object") : String.join(" ", words);
+    List<String> words = new ArrayList<>(said.stream().distinct().toList());
+    if (labels.isEmpty()) {
+      words.add(motion ? "motion" : "object");
+    }
+    return String.join(" ", words);
   }
 
   /// Every part as a term of the query.

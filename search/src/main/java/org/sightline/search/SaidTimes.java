@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +28,6 @@ final class SaidTimes {
           "in", "during", "over", "within", "throughout", "at", "on", "of", "for", "the", "from");
   private static final Set<String> ABOUT = Set.of("around", "about", "approximately", "roughly");
   private static final Duration ABOUT_REACH = Duration.ofMinutes(15);
-  private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
   private final Instant now;
   private final ZoneId zone;
@@ -41,6 +39,10 @@ final class SaidTimes {
   private @Nullable LocalTime to;
   private @Nullable TimeRange exact;
   private boolean recurring;
+  private boolean clockSaid; // by a time, not by a part of the day
+  private boolean partLed; // "in the morning", "during the night"
+  private boolean overnight;
+  private boolean openClock; // neither am nor pm was said
   private boolean ever;
   private final Set<DayOfWeek> weekdays = EnumSet.noneOf(DayOfWeek.class);
   final List<String> notes = new ArrayList<>();
@@ -50,9 +52,6 @@ final class SaidTimes {
   /// @param over the range; null for all that is kept
   /// @param terms hours and days of the week beside it
   record When(@Nullable TimeRange over, List<ObservationQuery> terms, List<String> chips) {}
-
-  /// One end of a stretch of time.
-  private record Point(SaidDays.@Nullable Days days, @Nullable SaidClock clock, int words) {}
 
   SaidTimes(Instant now, ZoneId zone) {
     this.now = now;
@@ -75,7 +74,7 @@ final class SaidTimes {
       return taken;
     }
     taken = again(w, i, before);
-    taken = taken > 0 ? taken : rolling(w, i, before);
+    taken = taken > 0 ? taken : rolling(w, i);
     taken = taken > 0 ? taken : ago(w, i);
     taken = taken > 0 ? taken : dayAndPart(w, i);
     taken = taken > 0 ? taken : clock(w, i, before);
@@ -83,39 +82,15 @@ final class SaidTimes {
   }
 
   private int ofAll(List<String> w, int at) {
-    String[][] all = {
-      {"of", "all", "time"},
-      {"all", "time"},
-      {"so", "far"},
-      {"to", "date"},
-      {"in", "total"},
-      {"ever"},
-      {"since", "the", "beginning"},
-      {"up", "to", "now"},
-      {"until", "now"}
-    };
-    for (String[] words : all) {
-      if (Phrase.are(w, at, words)) {
-        ever = true;
-        return words.length;
-      }
+    int all = SaidLast.ever(w, at);
+    ever |= all > 0;
+    Optional<SaidLast> present = SaidLast.present(w, at, now);
+    if (present.isPresent()) {
+      exact = new TimeRange(present.get().from(), now);
+      notes.add(present.get().note());
+      return present.get().words();
     }
-    for (String[] words :
-        new String[][] {
-          {"right", "now"}, {"at", "the", "moment"}, {"currently"}, {"now"}, {"just", "now"}
-        }) {
-      if (Phrase.are(w, at, words)) {
-        exact = new TimeRange(now.minus(Duration.ofMinutes(1)), now);
-        notes.add("'%s' was read as the last minute".formatted(String.join(" ", words)));
-        return words.length;
-      }
-    }
-    if (Phrase.at(w, at).matches("recently|lately")) {
-      exact = new TimeRange(now.minus(Duration.ofDays(1)), now);
-      notes.add("'%s' was read as the last 24 hours".formatted(w.get(at)));
-      return 1;
-    }
-    return 0;
+    return all;
   }
 
   /// `between 3 and 4 pm`, `from monday to wednesday`, `22:00-06:00`.
@@ -123,7 +98,7 @@ final class SaidTimes {
     boolean from = Phrase.at(w, at).equals("from");
     int i = from || Phrase.at(w, at).equals("between") ? at + 1 : at;
     boolean led = i > at;
-    Optional<Point> first = point(w, i, led);
+    Optional<SaidPoint> first = SaidPoint.at(saidDays, w, i, led);
     if (first.isEmpty()) {
       return 0;
     }
@@ -134,14 +109,14 @@ final class SaidTimes {
     if (!joined) {
       return 0;
     }
-    Optional<Point> second = point(w, joint + 1, led || !word.equals("to"));
+    Optional<SaidPoint> second = SaidPoint.at(saidDays, w, joint + 1, led || !word.equals("to"));
     if (second.isEmpty()) {
       return 0;
     }
     return stretch(first.get(), second.get()) ? joint + 1 - at + second.get().words() : 0;
   }
 
-  private boolean stretch(Point first, Point second) {
+  private boolean stretch(SaidPoint first, SaidPoint second) {
     SaidClock a = first.clock();
     SaidClock b = second.clock();
     if (a == null || b == null) {
@@ -151,6 +126,9 @@ final class SaidTimes {
       SaidClock later = a.afternoon();
       a = later.time().isBefore(b.time()) || b.time().equals(LocalTime.MIDNIGHT) ? later : a;
     } else if (a.open()) {
+      if (b.open() && !b.time().isAfter(a.time())) {
+        b = b.afternoon(); // 9 to 5
+      }
       notes.add("%s to %s was read on a clock of 24 hours".formatted(a.time(), b.time()));
     } else if (b.open() && b.time().isBefore(a.time())) {
       b = b.afternoon();
@@ -164,10 +142,12 @@ final class SaidTimes {
     days = of == null ? days : of;
     this.from = a.time();
     this.to = b.time();
+    clockSaid = true;
+    openClock = a.open();
     return true;
   }
 
-  private boolean wholeDays(Point first, Point second) {
+  private boolean wholeDays(SaidPoint first, SaidPoint second) {
     if (first.days() == null || second.days() == null) {
       return false;
     }
@@ -196,11 +176,12 @@ final class SaidTimes {
         word.matches("before|until|till|by")
             || Phrase.are(w, at, "up", "to")
             || Phrase.are(w, at, "earlier", "than");
-    if (!lower && !upper) {
+    boolean passing = word.equals("by") && Phrase.at(w, at + 1).matches("on|in|at|the");
+    if ((!lower && !upper) || passing) {
       return 0;
     }
     int lead = word.matches("later|earlier|up") ? 2 : 1;
-    Optional<Point> point = point(w, at + lead, true);
+    Optional<SaidPoint> point = SaidPoint.at(saidDays, w, at + lead, true);
     if (point.isEmpty()) {
       Optional<Numbers.Length> ago = Numbers.length(w, at + lead);
       if (ago.isPresent() && Phrase.at(w, at + lead + ago.get().words()).equals("ago")) {
@@ -210,17 +191,20 @@ final class SaidTimes {
       }
       return 0;
     }
+    if (word.equals("from") && point.get().clock() == null) {
+      return 0; // from yesterday: of that day
+    }
     bound(point.get(), lower, word);
     return lead + point.get().words();
   }
 
-  private void bound(Point point, boolean lower, String word) {
+  private void bound(SaidPoint point, boolean lower, String word) {
     SaidDays.Days of = point.days();
     SaidClock clock = point.clock();
     if (clock == null && of != null) {
       LocalDate day = lower && word.equals("after") ? of.to() : of.from();
       Instant at = day.atStartOfDay(zone).toInstant();
-      isExact(lower ? new TimeRange(at, max(at, now)) : new TimeRange(Instant.EPOCH, at));
+      isExact(lower ? new TimeRange(at, Times.later(at, now)) : new TimeRange(Instant.EPOCH, at));
       return;
     }
     if (clock == null) {
@@ -234,10 +218,11 @@ final class SaidTimes {
                   ? today.minusDays(1)
                   : today;
       Instant at = day.atTime(clock.time()).atZone(zone).toInstant();
-      isExact(new TimeRange(at, max(at, now)));
+      isExact(new TimeRange(at, Times.later(at, now)));
       return;
     }
     days = of == null ? days : of;
+    clockSaid = true;
     if (lower) {
       from = clock.time();
     } else {
@@ -246,47 +231,6 @@ final class SaidTimes {
     if (clock.open()) {
       notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
     }
-  }
-
-  private static Instant max(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  /// A day, a time of day, or both in either order.
-  private Optional<Point> point(List<String> w, int at, boolean bare) {
-    int i = at;
-    while (Phrase.at(w, i).matches("the|on|at") && i - at < 2) {
-      i++;
-    }
-    Optional<SaidClock> clock = SaidClock.at(w, i, false);
-    Optional<SaidDays.Days> day = clock.isEmpty() ? saidDays.at(w, i) : Optional.empty();
-    if (day.isPresent()) {
-      int next = i + day.get().words();
-      int lead = Phrase.at(w, next).equals("at") ? 1 : 0;
-      Optional<SaidClock> then = SaidClock.at(w, next + lead, lead == 1);
-      return Optional.of(
-          then.isPresent()
-              ? new Point(day.get(), then.get(), next + lead + then.get().words() - at)
-              : new Point(day.get(), null, next - at));
-    }
-    if (clock.isEmpty() && bare) {
-      Optional<SaidClock> number = SaidClock.at(w, i, true);
-      clock =
-          number.filter(
-              n ->
-                  Numbers.unitMillis(Phrase.at(w, at + n.words())) == 0
-                      && !Phrase.at(w, at + n.words()).matches("metres|meters|km/h|kmh|mph|m/s"));
-    }
-    if (clock.isEmpty()) {
-      return Optional.empty();
-    }
-    int next = i + clock.get().words();
-    int lead = Phrase.at(w, next).matches("on|of") ? 1 : 0;
-    Optional<SaidDays.Days> of = saidDays.at(w, next + lead);
-    return Optional.of(
-        of.isPresent()
-            ? new Point(of.get(), clock.get(), next + lead + of.get().words() - at)
-            : new Point(null, clock.get(), next - at));
   }
 
   /// `every day`, `at night`, `on weekdays`, `on fridays`.
@@ -326,16 +270,41 @@ final class SaidTimes {
     if (part == null || word.equals("tonight")) {
       return 0;
     }
-    if (word.endsWith("s") || word.equals("overnight") || before.equals("at")) {
+    if (word.equals("overnight")) {
+      overnight = true;
+      fill(part);
+      return 1;
+    }
+    if (clockSaid && openClock) { // between 2 and 4 on monday, afternoon
+      fill(part);
+      return 1;
+    }
+    if (word.endsWith("s") || before.equals("at")) {
       return repeat(part, 1);
     }
     if (!before.isEmpty()) { // in the morning: of the day that is named, else of every day
-      from = part[0];
-      to = part[1];
-      recurring |= days == null;
+      fill(part);
+      partLed = true;
       return 1;
     }
     return 0;
+  }
+
+  /// Takes the part of the day for what was not said as a time.
+  private void fill(LocalTime[] part) {
+    if (openClock && part[0].getHour() >= 12) {
+      openClock = false;
+      from = from == null || from.getHour() >= 12 ? from : from.plusHours(12);
+      to = to == null || to.getHour() >= 13 ? to : to.plusHours(12);
+      notes.removeIf(note -> note.contains("clock of 24 hours") || note.contains("was read as"));
+    } else if (!clockSaid) {
+      from = part[0];
+      to = part[1];
+    } else if (from == null) {
+      from = part[0];
+    } else if (to == null) {
+      to = part[1];
+    }
   }
 
   private int repeat(LocalTime[] part, int words) {
@@ -345,41 +314,16 @@ final class SaidTimes {
     return words;
   }
 
-  /// `last two hours`, `past week`, `last 24h`.
-  private int rolling(List<String> w, int at, String before) {
-    String word = Phrase.at(w, at);
-    if (!word.matches("last|past|previous|recent")) {
+  private int rolling(List<String> w, int at) {
+    Optional<SaidLast> last = SaidLast.at(w, at, now.atZone(zone));
+    if (last.isEmpty()) {
       return 0;
     }
-    Optional<Numbers.Length> length = Numbers.length(w, at + 1);
-    if (length.isPresent()) {
-      isExact(new TimeRange(now.minus(length.get().duration()), now));
-      return 1 + length.get().words();
+    isExact(new TimeRange(last.get().from(), now));
+    if (!last.get().note().isEmpty()) {
+      notes.add(last.get().note());
     }
-    String unit = Phrase.at(w, at + 1);
-    long millis = Numbers.unitMillis(unit);
-    boolean calendar = unit.equals("week") && before.isEmpty() && word.equals("last");
-    if (unit.length() > 1 && millis > 0 && !calendar) {
-      isExact(new TimeRange(now.minusMillis(millis), now));
-      return 2;
-    }
-    if (unit.equals("month") && !before.isEmpty()) {
-      isExact(new TimeRange(now.atZone(zone).minusMonths(1).toInstant(), now));
-      return 2;
-    }
-    if (Phrase.are(w, at + 1, "couple", "of") || Phrase.at(w, at + 1).equals("few")) {
-      int skip = Phrase.at(w, at + 1).equals("few") ? 2 : 3;
-      long few = Numbers.unitMillis(Phrase.at(w, at + skip));
-      int count = skip == 2 ? 3 : 2;
-      if (few > 0) {
-        if (skip == 2) {
-          notes.add("'few' was read as three");
-        }
-        isExact(new TimeRange(now.minusMillis(few * count), now));
-        return skip + 1;
-      }
-    }
-    return 0;
+    return last.get().words();
   }
 
   /// `two hours ago`, `three days ago`.
@@ -425,12 +369,12 @@ final class SaidTimes {
     if (SaidClock.part(part) != null) {
       return part(said.get(), part, words + lead + 1);
     }
-    days = days == null ? said.get() : narrower(days, said.get());
+    SaidDays.Days together = days == null ? said.get() : SaidDays.together(days, said.get());
+    if (together == null) {
+      return 0;
+    }
+    days = together;
     return words;
-  }
-
-  private static SaidDays.Days narrower(SaidDays.Days a, SaidDays.Days b) {
-    return a.isOne() ? a : b;
   }
 
   private int part(SaidDays.Days of, String name, int words) {
@@ -439,8 +383,7 @@ final class SaidTimes {
       return 0;
     }
     days = of;
-    from = part[0];
-    to = part[1];
+    fill(part);
     return words;
   }
 
@@ -460,6 +403,8 @@ final class SaidTimes {
       return 0; // 5 m is a length
     }
     SaidClock clock = said.get();
+    clockSaid = true;
+    openClock = clock.open();
     if (clock.open()) {
       notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
     }
@@ -473,6 +418,12 @@ final class SaidTimes {
       notes.add("%s was read as %s to %s".formatted(clock.time(), from, to));
     }
     return i - at + clock.words();
+  }
+
+  /// Takes the present, where a question of it says no time.
+  void atPresent() {
+    exact = new TimeRange(now.minus(Duration.ofMinutes(1)), now);
+    notes.add("no time was said: it was read as now, the last minute");
   }
 
   /// Whether a time is said at all.
@@ -490,6 +441,10 @@ final class SaidTimes {
   When when() {
     List<ObservationQuery> terms = new ArrayList<>();
     List<String> chips = new ArrayList<>();
+    recurring |= partLed && days == null;
+    if (overnight && days == null && exact == null) {
+      days = new SaidDays.Days(today.minusDays(1), today, 0);
+    }
     if (!weekdays.isEmpty()) {
       terms.add(new DaysOfWeek(weekdays, zone));
     }
@@ -533,22 +488,11 @@ final class SaidTimes {
     }
     Instant end;
     if (to == null) {
-      end = free ? max(now, start) : day.plusDays(1).atStartOfDay(zone).toInstant();
+      end = free ? Times.later(now, start) : day.plusDays(1).atStartOfDay(zone).toInstant();
     } else {
       LocalDate last = to.isAfter(begin) ? day : day.plusDays(1);
       end = last.atTime(to).atZone(zone).toInstant();
     }
-    return new TimeRange(start, max(start, end));
-  }
-
-  /// A range for people, on the zone's wall clock.
-  static String shown(TimeRange range, ZoneId zone) {
-    String start =
-        range.start().getEpochSecond() <= 0 ? "the beginning" : shown(range.start(), zone);
-    return start + " to " + shown(range.end(), zone);
-  }
-
-  static String shown(Instant instant, ZoneId zone) {
-    return SHOWN.format(instant.atZone(zone));
+    return new TimeRange(start, Times.later(start, end));
   }
 }

@@ -53,7 +53,8 @@ final class Unread {
   private static Optional<String> unless(
       List<Observation> facts, Predicate<ObjectObservation> read, String what) {
     boolean known =
-        facts.stream().anyMatch(fact -> fact instanceof ObjectObservation o && read.test(o));
+        facts.isEmpty()
+            || facts.stream().anyMatch(fact -> fact instanceof ObjectObservation o && read.test(o));
     return known
         ? Optional.empty()
         : Optional.of("Not recorded: %s was not read in that time.".formatted(what));

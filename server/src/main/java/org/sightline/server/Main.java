@@ -3,6 +3,7 @@ package org.sightline.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.sightline.server.analyze.AnalyzeCommand;
+import org.sightline.server.ask.EvaluateQuestions;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
@@ -41,6 +42,7 @@ public final class Main {
     all.add(new AnalyzeCommand());
     all.add(new EvaluateTracking());
     all.add(new EvaluateDetection());
+    all.add(new EvaluateQuestions());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     return all;

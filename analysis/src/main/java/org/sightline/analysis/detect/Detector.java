@@ -46,6 +46,7 @@ public final class Detector implements AutoCloseable {
   /// The same as `one` where the network takes one picture at a time.
   private final Batch many;
 
+  private long networkNanos;
   private boolean closed;
 
   /// Memory for a number of pictures at once.
@@ -168,6 +169,11 @@ public final class Detector implements AutoCloseable {
     }
   }
 
+  /// How long the network itself took when it ran last.
+  long networkNanos() {
+    return networkNanos;
+  }
+
   /// How many views [#look] takes in one run of the network; 1 where its file is made for one.
   public int mostAtOnce() {
     return many.pictures;
@@ -210,8 +216,10 @@ public final class Detector implements AutoCloseable {
       placements[i].place(view, input);
       batch.painter.paint(view, placements[i], i);
     }
+    long began = System.nanoTime();
     try {
       batch.outputs.run(session, batch.inputs);
+      networkNanos = System.nanoTime() - began;
     } catch (OrtException e) {
       throw new DetectorException(
           "the network failed on " + views.getFirst().pixels() + ": " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 
 /// On what a network runs.
 ///
@@ -37,6 +38,35 @@ public record Execution(Provider provider, int device, int threads) {
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /// The variable of the environment that chooses, as `PROVIDER` or `PROVIDER:NUMBER`: which
+  /// graphics card, or on the processor how many threads, such as `cuda:1` or `cpu:2`.
+  public static final String VARIABLE = "SIGHTLINE_EXECUTION";
+
+  /// What the environment of this machine chooses; one thread of the processor where it says
+  /// nothing.
+  ///
+  /// @param environment such as [System#getenv()]
+  /// @throws DetectorException if it names none of the providers
+  public static Execution of(Map<String, String> environment) {
+    String text = environment.getOrDefault(VARIABLE, "").strip().toLowerCase(Locale.ROOT);
+    if (text.isEmpty()) {
+      return CPU;
+    }
+    for (Provider provider : Provider.values()) {
+      if (text.matches(provider.word() + "(:[0-9]{1,2})?")) {
+        int number =
+            text.contains(":") ? Integer.parseInt(text.substring(text.indexOf(':') + 1)) : 0;
+        return provider == Provider.CPU
+            ? new Execution(provider, 0, Math.clamp(number, 1, MAX_THREADS))
+            : new Execution(provider, number, 1);
+      }
+    }
+    throw new DetectorException(
+        "%s is '%s': write cpu, cpu:THREADS, or cuda, tensorrt, openvino or coreml, with :DEVICE where there are several"
+            .formatted(VARIABLE, text),
+        null);
   }
 
   public Execution {
@@ -86,13 +116,14 @@ public record Execution(Provider provider, int device, int threads) {
   private DetectorException absent(
       EnumSet<OrtProvider> here, @org.jspecify.annotations.Nullable OrtException cause) {
     return new DetectorException(
-        "the execution provider %s %s; this ONNX Runtime has %s. Put a build of ONNX Runtime with it on the class path, or set analysis.provider to cpu"
+        "the execution provider %s %s; this ONNX Runtime has %s. Put a build of ONNX Runtime with it on the class path, or unset %s"
             .formatted(
                 provider.word(),
                 cause == null
                     ? "is not in this ONNX Runtime"
                     : "does not start (" + cause.getMessage() + ")",
-                here),
+                here,
+                VARIABLE),
         cause);
   }
 }

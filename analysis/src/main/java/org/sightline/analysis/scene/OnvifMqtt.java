@@ -7,7 +7,8 @@ import org.sightline.media.xml.XmlException;
 import org.sightline.media.xml.XmlReader;
 
 /// ONVIF notices over MQTT (Core Specification section 9.12): the topic is the prefix of the
-/// publisher, `onvif-ej` for JSON or `onvif-mq` for XML, and the topic of the notice with `/` between.
+/// publisher, `onvif-ej` for JSON or `onvif-mq` for XML, and the topic of the notice with `/`
+/// between.
 ///
 /// JSON has `UtcTime`, `PropertyOperation`, `Source` and `Data`, the last two as objects of texts.
 /// Metadata documents come as XML under the same rules.
@@ -23,8 +24,7 @@ public final class OnvifMqtt {
   public static Scene read(String topic, byte[] message) {
     int json = topic.indexOf(JSON);
     if (json >= 0) {
-      return new Scene(
-          List.of(), List.of(notice(topic.substring(json + JSON.length()), message)));
+      return new Scene(List.of(), List.of(notice(topic.substring(json + JSON.length()), message)));
     }
     if (XML.stream().noneMatch(topic::contains)) {
       throw new SceneException("the topic is none of ONVIF's");
@@ -52,7 +52,9 @@ public final class OnvifMqtt {
     Map<String, String> texts = new LinkedHashMap<>();
     items.forEach(
         (name, value) -> {
-          if (texts.size() < Scene.MAX_PARTS && !(value instanceof Map) && !(value instanceof List)) {
+          if (texts.size() < Scene.MAX_PARTS
+              && !(value instanceof Map)
+              && !(value instanceof List)) {
             texts.put(name, value.toString());
           }
         });

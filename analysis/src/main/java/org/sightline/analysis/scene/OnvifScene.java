@@ -15,8 +15,8 @@ import org.sightline.media.xml.XmlElement;
 import org.sightline.media.xml.XmlException;
 import org.sightline.media.xml.XmlReader;
 
-/// The documents of an ONVIF metadata stream (Analytics Service Specification section 5, Profile M):
-/// `tt:MetadataStream` with `tt:Frame`s, and with the notices of events that go along.
+/// The documents of an ONVIF metadata stream (Analytics Service Specification section 5, Profile
+/// M): `tt:MetadataStream` with `tt:Frame`s, and with the notices of events that go along.
 ///
 /// Boxes come in the camera's own coordinates and lead, by the `Transformation` of object and frame
 /// (scale first, then translate), to -1..1 with y upwards (section 5.1.2.2.1); here they are 0..1
@@ -42,8 +42,7 @@ public final class OnvifScene {
     for (XmlElement element : root.descendants().toList()) {
       if (element.name().equals("Frame") && frames.size() < Scene.MAX_PARTS) {
         frames.add(frame(element));
-      } else if (element.name().equals("NotificationMessage")
-          && notices.size() < Scene.MAX_PARTS) {
+      } else if (element.name().equals("NotificationMessage") && notices.size() < Scene.MAX_PARTS) {
         notice(element).ifPresent(notices::add);
       }
     }
@@ -201,7 +200,8 @@ public final class OnvifScene {
                 in.all("SimpleItem")
                     .limit(Scene.MAX_PARTS)
                     .forEach(
-                        item -> items.putIfAbsent(item.attribute("Name"), item.attribute("Value"))));
+                        item ->
+                            items.putIfAbsent(item.attribute("Name"), item.attribute("Value"))));
     return items;
   }
 }

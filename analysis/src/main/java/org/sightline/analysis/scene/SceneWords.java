@@ -19,7 +19,8 @@ final class SceneWords {
     return switch (word) {
       case "human", "person", "humanbody", "pedestrian" -> "person";
       case "humanface", "face", "head" -> "face";
-      case "vehicle", "vehical", "vehicleother", "other vehicle", "" -> word.isEmpty() ? "object" : "vehicle";
+      case "vehicle", "vehical", "vehicleother", "other vehicle", "" ->
+          word.isEmpty() ? "object" : "vehicle";
       case "bike", "bicycle" -> "bicycle";
       case "motorbike", "motorcycle" -> "motorcycle";
       case "licenseplate", "license plate" -> "plate";

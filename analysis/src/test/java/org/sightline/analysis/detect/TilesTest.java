@@ -108,4 +108,20 @@ class TilesTest {
     Box back = camera.source(new Box(0.45, 0.4, 0.55, 0.6)).orElseThrow();
     assertTrue(back.left() < spotX / 200.0 && back.right() > spotX / 200.0, back.toString());
   }
+
+  @Test
+  void aCropLiesAroundWhatMovesInThePicturesShape() {
+    Box moving = new Box(0.1, 0.5, 0.2, 0.7);
+    Box crop = Crop.around(List.of(moving));
+    assertTrue(crop.left() <= 0.1 && crop.right() >= 0.2 && crop.bottom() >= 0.7, crop.toString());
+    assertEquals(0.4, crop.width(), 1e-9);
+    assertEquals(crop.width(), crop.height(), 1e-9);
+    assertEquals(View.WHOLE, Crop.around(List.of()));
+    assertEquals(View.WHOLE, Crop.around(List.of(moving, new Box(0.8, 0.1, 0.9, 0.2))));
+    Detection inside = new Detection("person", 1, moving);
+    assertEquals(false, Crop.cuts(crop, List.of(inside)));
+    assertTrue(
+        Crop.cuts(crop, List.of(new Detection("person", 1, new Box(0.1, 0.5, crop.right(), 0.7)))));
+    assertEquals(false, Crop.cuts(View.WHOLE, List.of(new Detection("person", 1, View.WHOLE))));
+  }
 }

@@ -34,8 +34,8 @@ class HostileMetadataTest {
     return hostile;
   }
 
-  /// No time is asserted: what the work costs is bounded by what it allocates, which is; the time is
-  /// printed for docs/PERFORMANCE.md.
+  /// No time is asserted: what the work costs is bounded by what it allocates, which is; the time
+  /// is printed for docs/PERFORMANCE.md.
   @Test
   void hostileDocumentsAreRefusedWithLittleMemory() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -147,7 +147,9 @@ class SceneTest {
   @Test
   void noticesOverMqttAreRead() {
     Scene.Notice notice =
-        OnvifMqtt.read("site/door/onvif-ej/VideoSource/MotionAlarm", bytes(MQTT)).notices().getFirst();
+        OnvifMqtt.read("site/door/onvif-ej/VideoSource/MotionAlarm", bytes(MQTT))
+            .notices()
+            .getFirst();
     assertEquals(AT, notice.at());
     assertEquals("VideoSource/MotionAlarm", notice.topic());
     assertEquals(Optional.of(true), notice.motion());
@@ -170,8 +172,15 @@ class SceneTest {
     }
     for (String bad :
         List.of(
-            "", "[]", "{}", "{\"frame\":3}", AXIS.replace("[\n", "{"), AXIS.replace("\"left\":0.1,", ""),
-            AXIS.replace("\"classes\":[", "\"classes\":[3,"), "[".repeat(100_000), "{\"timestamp\":\"x\"}")) {
+            "",
+            "[]",
+            "{}",
+            "{\"frame\":3}",
+            AXIS.replace("[\n", "{"),
+            AXIS.replace("\"left\":0.1,", ""),
+            AXIS.replace("\"classes\":[", "\"classes\":[3,"),
+            "[".repeat(100_000),
+            "{\"timestamp\":\"x\"}")) {
       assertThrows(SceneException.class, () -> AxisScene.read(bytes(bad)), bad);
     }
     assertThrows(SceneException.class, () -> AxisScene.read(new byte[SceneJson.MAX_BYTES + 1]));
@@ -179,8 +188,12 @@ class SceneTest {
 
   @Test
   void moreThanIsBoundedIsPassedOver() {
-    String object = ONVIF.substring(ONVIF.indexOf("<tt:Object ObjectId=\"13\">"), ONVIF.indexOf("<tt:Object ObjectId=\"14\"/>"));
-    Scene scene = OnvifScene.read(bytes(ONVIF.replace("<tt:Object ObjectId=\"14\"/>", object.repeat(600))));
+    String object =
+        ONVIF.substring(
+            ONVIF.indexOf("<tt:Object ObjectId=\"13\">"),
+            ONVIF.indexOf("<tt:Object ObjectId=\"14\"/>"));
+    Scene scene =
+        OnvifScene.read(bytes(ONVIF.replace("<tt:Object ObjectId=\"14\"/>", object.repeat(600))));
     assertEquals(Scene.MAX_OBJECTS, scene.frames().getFirst().objects().size());
   }
 
@@ -200,14 +213,17 @@ class SceneTest {
       byte[] bad = bytes(good);
       for (int i = 0; i <= random.nextInt(5); i++) {
         int at = random.nextInt(bad.length);
-        bad[at] = random.nextBoolean() ? (byte) random.nextInt(256) : bad[random.nextInt(bad.length)];
+        bad[at] =
+            random.nextBoolean() ? (byte) random.nextInt(256) : bad[random.nextInt(bad.length)];
       }
       try {
         reader.accept(bad);
       } catch (SceneException expected) {
         // refused
       } catch (RuntimeException | Error e) {
-        throw new AssertionError("seed %d round %d: %s".formatted(seed, round, new String(bad, StandardCharsets.UTF_8)), e);
+        throw new AssertionError(
+            "seed %d round %d: %s".formatted(seed, round, new String(bad, StandardCharsets.UTF_8)),
+            e);
       }
     }
   }

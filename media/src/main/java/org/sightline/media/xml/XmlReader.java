@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// sloppy; structure is not.
 public final class XmlReader {
   /// The largest document, in bytes.
-  public static final int MAX_BYTES = 512 << 10;
+  public static final int MAX_BYTES = 256 << 10;
 
   /// The deepest nesting.
   public static final int MAX_DEPTH = 64;
 
   /// The most elements.
-  public static final int MAX_ELEMENTS = 20_000;
+  public static final int MAX_ELEMENTS = 10_000;
 
   /// The most attributes of one element.
   public static final int MAX_ATTRIBUTES = 128;
@@ -43,9 +43,9 @@ public final class XmlReader {
     private final String raw;
     private final int namespaces;
     private String namespace = "";
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<XmlElement> children = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
+    private Map<String, String> attributes = Map.of();
+    private List<XmlElement> children = List.of();
+    private @Nullable StringBuilder text;
 
     Open(String raw, int namespaces) {
       this.raw = raw;
@@ -53,7 +53,27 @@ public final class XmlReader {
     }
 
     XmlElement closed() {
-      return new XmlElement(namespace, local(raw), attributes, children, text.toString().strip());
+      return new XmlElement(
+          namespace, local(raw), attributes, children, text == null ? "" : text.toString().strip());
+    }
+
+    StringBuilder text() {
+      StringBuilder here = text;
+      if (here == null) {
+        here = new StringBuilder();
+        text = here;
+      }
+      return here;
+    }
+
+    void add(XmlElement child) {
+      children = children.isEmpty() ? new ArrayList<>(4) : children;
+      children.add(child);
+    }
+
+    void put(String name, String value) {
+      attributes = attributes.isEmpty() ? new LinkedHashMap<>(4) : attributes;
+      attributes.putIfAbsent(name, value);
     }
   }
 
@@ -106,7 +126,7 @@ public final class XmlReader {
       skipTo("-->");
     } else if (text.startsWith("<![CDATA[", at)) {
       int end = find("]]>");
-      requireOpen().text.append(text, at + 9, end);
+      requireOpen().text().append(text, at + 9, end);
       at = end + 3;
     } else if (text.startsWith("<!", at)) {
       throw new XmlException(
@@ -145,13 +165,22 @@ public final class XmlReader {
     int end = text.indexOf('<', at);
     int to = end < 0 ? text.length() : end;
     if (open.isEmpty()) {
-      if (!text.substring(at, to).isBlank()) {
+      if (!isBlank(at, to)) {
         throw malformed("there is text outside the root");
       }
-    } else {
-      unescape(at, to, requireOpen().text);
+    } else if (!isBlank(at, to)) {
+      unescape(at, to, requireOpen().text());
     }
     at = to;
+  }
+
+  private boolean isBlank(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isSpace(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void startTag() {
@@ -171,7 +200,7 @@ public final class XmlReader {
           if (name.equals("xmlns") || name.startsWith("xmlns:")) {
             declare(name.equals("xmlns") ? "" : name.substring(6), value);
           } else {
-            element.attributes.putIfAbsent(local(name), value);
+            element.put(local(name), value);
           }
         });
     element.namespace = namespace(prefix(element.raw));
@@ -185,13 +214,14 @@ public final class XmlReader {
   }
 
   private Map<String, String> attributes() {
-    Map<String, String> attributes = new LinkedHashMap<>();
+    Map<String, String> attributes = Map.of();
     while (true) {
       boolean apart = skipSpace();
       char next = peek();
       if (next == '>' || next == '/') {
         return attributes;
       }
+      attributes = attributes.isEmpty() ? new LinkedHashMap<>(8) : attributes;
       if (!apart) {
         throw malformed("attributes are not apart");
       }
@@ -218,7 +248,7 @@ public final class XmlReader {
     if (end < 0) {
       throw malformed("a value has no end");
     }
-    if (text.substring(at + 1, end).indexOf('<') >= 0) {
+    if (text.indexOf('<', at + 1, end) >= 0) {
       throw malformed("there is a < inside a value");
     }
     StringBuilder value = new StringBuilder();
@@ -249,7 +279,7 @@ public final class XmlReader {
     if (outer == null) {
       root = element;
     } else {
-      outer.children.add(element);
+      outer.add(element);
     }
   }
 

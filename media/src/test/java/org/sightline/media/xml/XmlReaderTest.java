@@ -42,7 +42,9 @@ class XmlReaderTest {
             """);
     assertEquals("urn:a", root.namespace());
     assertEquals(Map.of("b", "1 < 2", "c", "AB"), root.attributes());
-    assertEquals(List.of("child", "empty", "child"), root.children().stream().map(XmlElement::name).toList());
+    assertEquals(
+        List.of("child", "empty", "child"),
+        root.children().stream().map(XmlElement::name).toList());
     assertEquals("one & <two>", root.first("child").orElseThrow().text());
     assertEquals("urn:d", root.first("child").orElseThrow().namespace());
     assertEquals("urn:b", root.first("empty").orElseThrow().namespace());
@@ -54,12 +56,34 @@ class XmlReaderTest {
   void whatIsNotWellFormedIsRefused() {
     for (String bad :
         List.of(
-            "", " ", "text", "<", "<a", "<a>", "</a>", "<a></b>", "<a/><b/>", "<a/>x", "<a b></a>",
-            "<a b=c/>", "<a b='1' b='2'/>", "<a b='1'c='2'/>", "<a b='<'/>", "<a>&</a>", "<a>&#0;</a>",
-            "<a>&#x110000;</a>", "<a>&#99999999999;</a>", "<a><!-- </a>", "<a><![CDATA[ </a>", "<a><?p </a>", "< a/>")) {
+            "",
+            " ",
+            "text",
+            "<",
+            "<a",
+            "<a>",
+            "</a>",
+            "<a></b>",
+            "<a/><b/>",
+            "<a/>x",
+            "<a b></a>",
+            "<a b=c/>",
+            "<a b='1' b='2'/>",
+            "<a b='1'c='2'/>",
+            "<a b='<'/>",
+            "<a>&</a>",
+            "<a>&#0;</a>",
+            "<a>&#x110000;</a>",
+            "<a>&#99999999999;</a>",
+            "<a><!-- </a>",
+            "<a><![CDATA[ </a>",
+            "<a><?p </a>",
+            "< a/>")) {
       assertEquals(XmlException.Kind.MALFORMED, refusal(bad), bad);
     }
-    assertEquals(XmlException.Kind.MALFORMED, refusal(new byte[] {'<', 'a', '>', (byte) 0xFF, '<', '/', 'a', '>'}));
+    assertEquals(
+        XmlException.Kind.MALFORMED,
+        refusal(new byte[] {'<', 'a', '>', (byte) 0xFF, '<', '/', 'a', '>'}));
     assertEquals(XmlException.Kind.MALFORMED, refusal("<a/>".getBytes(StandardCharsets.UTF_16)));
   }
 
@@ -73,10 +97,20 @@ class XmlReaderTest {
     hostile.add(laughs);
     for (String place :
         List.of(
-            "file:///etc/passwd", "http://127.0.0.1:1/x", "https://127.0.0.1/x", "ftp://127.0.0.1/x", "jar:file:///x!/y",
-            "netdoc:///etc/passwd", "gopher://127.0.0.1/", "php://filter/read=convert.base64-encode/resource=x",
-            "expect://id", "//evil/share", "data:text/plain,x")) {
-      hostile.add("<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"%s\">]><r>&x;</r>".formatted(place));
+            "file:///etc/passwd",
+            "http://127.0.0.1:1/x",
+            "https://127.0.0.1/x",
+            "ftp://127.0.0.1/x",
+            "jar:file:///x!/y",
+            "netdoc:///etc/passwd",
+            "gopher://127.0.0.1/",
+            "php://filter/read=convert.base64-encode/resource=x",
+            "expect://id",
+            "//evil/share",
+            "data:text/plain,x")) {
+      hostile.add(
+          "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"%s\">]><r>&x;</r>"
+              .formatted(place));
       hostile.add("<!DOCTYPE r [<!ENTITY %% x SYSTEM \"%s\"> %%x;]><r/>".formatted(place));
       hostile.add("<!DOCTYPE r SYSTEM \"%s\"><r/>".formatted(place));
       hostile.add("<!DOCTYPE r PUBLIC \"-//x\" \"%s\"><r/>".formatted(place));
@@ -99,9 +133,13 @@ class XmlReaderTest {
 
   @Test
   void whatIsTooLargeIsRefusedBeforeItIsTooMuch() {
-    assertEquals(XmlException.Kind.TOO_LARGE, refusal("<a>" + "<b>".repeat(10_000) + "</b>".repeat(10_000) + "</a>"));
+    assertEquals(
+        XmlException.Kind.TOO_LARGE,
+        refusal("<a>" + "<b>".repeat(10_000) + "</b>".repeat(10_000) + "</a>"));
     assertEquals(XmlException.Kind.TOO_LARGE, refusal("<a><h>" + "x".repeat(1 << 20) + "</h></a>"));
-    assertEquals(XmlException.Kind.TOO_LARGE, refusal("<a>" + "<b/>".repeat(XmlReader.MAX_ELEMENTS) + "</a>"));
+    assertEquals(
+        XmlException.Kind.TOO_LARGE,
+        refusal("<a>" + "<b/>".repeat(XmlReader.MAX_ELEMENTS) + "</a>"));
     StringBuilder many = new StringBuilder("<a");
     for (int i = 0; i <= XmlReader.MAX_ATTRIBUTES; i++) {
       many.append(" a").append(i).append("=''");
@@ -126,7 +164,9 @@ class XmlReaderTest {
       byte[] bad = good.clone();
       for (int i = 0; i <= random.nextInt(6); i++) {
         bad[random.nextInt(bad.length)] =
-            random.nextBoolean() ? (byte) random.nextInt(256) : (byte) "<>&;/=\"'!?-[]".charAt(random.nextInt(13));
+            random.nextBoolean()
+                ? (byte) random.nextInt(256)
+                : (byte) "<>&;/=\"'!?-[]".charAt(random.nextInt(13));
       }
       try {
         XmlReader.parse(bad);
@@ -140,7 +180,8 @@ class XmlReaderTest {
 
   @Test
   void answersOfRealDevicesAreRead() throws IOException {
-    Path folder = Path.of(System.getProperty("sightline.root", "."), "../shared/data/onvif/device-answers");
+    Path folder =
+        Path.of(System.getProperty("sightline.root", "."), "../shared/data/onvif/device-answers");
     Assumptions.assumeTrue(Files.isDirectory(folder), "needs the device answers of " + folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".xml")).toList()) {

@@ -2,6 +2,7 @@ package org.sightline.server.analyze;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.InstalledNetwork;
@@ -29,13 +30,17 @@ final class Networks {
       return new Found(Optional.empty(), Optional.empty());
     }
     Optional<InstalledNetwork> here = find(wanted);
-    if (here.isPresent()) {
+    WireAssignment.Network floats = wanted.floats();
+    boolean all = here.isPresent() && (floats == null || here.get().floats().isPresent());
+    if (all) {
       return new Found(here, Optional.empty());
     }
     try {
-      Files.createDirectories(catalogue.home());
-      link.network(catalogue.home().resolve(wanted.sha256() + ".onnx"), wanted.bytes());
-    } catch (IOException e) {
+      if (floats != null) {
+        fetch(floats, link);
+      }
+      fetch(wanted, link);
+    } catch (IOException | AnalysisException e) {
       return new Found(
           Optional.empty(),
           Optional.of(
@@ -50,6 +55,22 @@ final class Networks {
             : Optional.of(
                 "the node's network %s is none that this program knows, so it is not run"
                     .formatted(wanted.name())));
+  }
+
+  private void fetch(WireAssignment.Network wanted, NodeLink link)
+      throws IOException, InterruptedException {
+    if (!wanted.sha256().matches("[0-9a-f]{64}")) {
+      throw new IOException("its hash is none");
+    }
+    Path to = catalogue.home().resolve(wanted.sha256() + ".onnx");
+    Files.createDirectories(catalogue.home());
+    String card = wanted.card();
+    if (card != null) {
+      catalogue.learn(to, card);
+    }
+    if (find(wanted).isEmpty()) {
+      link.network(wanted.sha256(), to, wanted.bytes());
+    }
   }
 
   private Optional<InstalledNetwork> find(WireAssignment.Network wanted) {

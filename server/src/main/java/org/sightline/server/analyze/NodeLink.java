@@ -84,13 +84,16 @@ final class NodeLink implements AutoCloseable {
     return ask(call, WireMadePicture.class).key();
   }
 
-  /// Fetches the network's file, of at most `most` bytes.
-  void network(Path to, long most) throws IOException, InterruptedException {
+  /// Fetches the file of the network of this hash, of at most `most` bytes.
+  void network(String sha256, Path to, long most) throws IOException, InterruptedException {
     Path part = Files.createTempFile(to.getParent(), "network", ".part");
     try {
       HttpResponse<Path> answer =
           client.send(
-              call("/api/v1/analysis/network").timeout(FILE_PATIENCE).GET().build(),
+              call("/api/v1/analysis/network?sha256=" + sha256)
+                  .timeout(FILE_PATIENCE)
+                  .GET()
+                  .build(),
               HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofFile(part), most));
       if (answer.statusCode() != 200) {
         throw new NodeRefusal(answer.statusCode(), "the node does not give its network");

@@ -19,6 +19,7 @@ public final class LocalCommands {
     all.add(new ReaderList());
     all.add(new ReaderRemove());
     all.addAll(UserCommand.all());
+    all.add(new Ask());
     all.add(new Health());
     all.add(new AuditVerify());
     all.add(new Check());

@@ -73,6 +73,21 @@ final class NodeClient implements AutoCloseable {
     }
   }
 
+  /// The node at an address, with a token for it.
+  ///
+  /// @param certificate the one that it has to show; a file that is not there means the usual trust
+  static NodeClient at(URI address, String token, Path certificate) throws IOException {
+    return new NodeClient(address, token, httpClient(certificate));
+  }
+
+  /// Whether `other` is this node's address, however this machine is named in it.
+  boolean isAt(URI other) {
+    boolean own = other.getHost().matches("localhost|127\\.0\\.0\\.1|\\[::1\\]");
+    return other.getScheme().equals(address.getScheme())
+        && other.getPort() == address.getPort()
+        && (own || other.getHost().equals(address.getHost()));
+  }
+
   private static IOException notNow(Path data) {
     return new IOException(
         "the node on %s is starting or ending: try again in a few seconds".formatted(data));

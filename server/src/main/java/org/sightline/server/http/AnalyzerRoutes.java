@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Observation;
@@ -60,7 +61,8 @@ final class AnalyzerRoutes {
             "GET /api/v1/analysis/network",
             RULE,
             "The file of the network to recognise with",
-            Shape.givesMedia("application/octet-stream"),
+            Shape.givesMedia("application/octet-stream")
+                .allowing("sha256", "of the network that it was made of, to have that one"),
             AnalyzerRoutes::network),
         Route.of(
             "POST /api/v1/analysis/pictures",
@@ -144,8 +146,18 @@ final class AnalyzerRoutes {
   }
 
   private static WireAssignment.Network network(InstalledNetwork here) {
+    String card;
+    try {
+      card = NetworkCatalogue.card(here);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
     return new WireAssignment.Network(
-        here.network().name(), here.network().sha256(), here.network().sizeBytes());
+        here.network().name(),
+        here.network().sha256(),
+        here.network().sizeBytes(),
+        card.isEmpty() ? null : card,
+        here.floats().map(AnalyzerRoutes::network).orElse(null));
   }
 
   private static WireAssignment.@Nullable Restream restream(Call call, Analyzer analyzer) {
@@ -167,17 +179,23 @@ final class AnalyzerRoutes {
 
   private static Answer network(Call call) throws IOException {
     spend(call, AnalyzerBudgets.Kind.NETWORKS, 1);
-    InstalledNetwork here =
+    InstalledNetwork used =
         desk(call)
             .terms()
             .network()
             .orElseThrow(
                 () -> Refusal.notFound("the node has no network", "add one to the node first"));
+    Optional<String> wanted = call.parameter("sha256");
+    InstalledNetwork here =
+        used.floats()
+            .filter(floats -> wanted.filter(floats.network().sha256()::equals).isPresent())
+            .orElse(used);
     return Answer.bytes("application/octet-stream", Files.readAllBytes(here.file()));
   }
 
   private static Answer picture(Call call) throws IOException {
     Analyzer analyzer = analyzer(call);
+    spend(call, AnalyzerBudgets.Kind.CALLS, 1);
     String camera = call.parameter("camera").orElse("");
     var unused = new AnalyzerClaims(call.rooms(), analyzer).camera(camera);
     byte[] jpeg = call.body("image/jpeg", MAX_PICTURE_BYTES);
@@ -205,6 +223,7 @@ final class AnalyzerRoutes {
 
   private static Answer facts(Call call) throws IOException {
     Analyzer analyzer = analyzer(call);
+    spend(call, AnalyzerBudgets.Kind.CALLS, 1);
     WireFacts posted = call.question(WireFacts.class);
     spend(call, AnalyzerBudgets.Kind.FACTS, posted.facts().size());
     List<Observation> facts = new AnalyzerClaims(call.rooms(), analyzer).facts(posted);

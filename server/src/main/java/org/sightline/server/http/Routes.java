@@ -34,6 +34,7 @@ public final class Routes {
               EvidenceRoutes.routes(),
               AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
+              AskRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
               AuditRoutes.routes(),

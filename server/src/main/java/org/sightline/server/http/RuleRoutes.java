@@ -20,6 +20,7 @@ import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireAlert;
 import org.sightline.server.http.wire.WireAlerts;
+import org.sightline.server.http.wire.WireDryRun;
 import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
 import org.sightline.server.http.wire.WireRules;
@@ -52,6 +53,16 @@ final class RuleRoutes {
             Shape.gives(WireRule.class).taking(WireNewRule.class).as(201),
             RuleRoutes::add),
         Route.of(
+            "POST /api/v1/rules/dry-run",
+            Access.to(Action.SEARCH),
+            "What a rule would have done over the last week, before it is made",
+            Shape.gives(WireDryRun.class).taking(WireNewRule.class),
+            call -> {
+              WireNewRule asked = call.question(WireNewRule.class);
+              return Answer.of(
+                  DryRun.of(call.rooms(), reading(call.rooms(), asked), coolDown(asked)));
+            }),
+        Route.of(
             "DELETE /api/v1/rules/{id}",
             Access.to(Action.CONFIGURE),
             "Remove a rule; its alerts stay",
@@ -76,6 +87,17 @@ final class RuleRoutes {
   private static Answer add(Call call) throws Exception {
     WireNewRule asked = call.question(WireNewRule.class);
     NodeRooms rooms = call.rooms();
+    Reading reading = reading(rooms, asked);
+    Rule rule =
+        rooms
+            .rules()
+            .add(
+                new NewRule(
+                    asked.name(), reading.query(), coolDown(asked), webhook(asked.webhook())));
+    return Answer.made(wire(rule));
+  }
+
+  private static Reading reading(NodeRooms rooms, WireNewRule asked) {
     if (asked.query().isBlank()) {
       throw Refusal.badValue(
           "a rule about everything would never be silent", "say what the rule waits for");
@@ -86,22 +108,17 @@ final class RuleRoutes {
           "nothing of what the rule waits for was understood, so it would never be silent",
           "say what the rule waits for, such as 'person at the door'");
     }
+    return reading;
+  }
+
+  private static Duration coolDown(WireNewRule asked) {
     long seconds =
         asked.coolDownSeconds() == null ? USUAL_COOL_DOWN_SECONDS : asked.coolDownSeconds();
     if (seconds < 0 || seconds > MAX_COOL_DOWN_SECONDS) {
       throw Refusal.badValue(
           "coolDownSeconds is not from 0 to %d".formatted(MAX_COOL_DOWN_SECONDS), "change it");
     }
-    Rule rule =
-        rooms
-            .rules()
-            .add(
-                new NewRule(
-                    asked.name(),
-                    reading.query(),
-                    Duration.ofSeconds(seconds),
-                    webhook(asked.webhook())));
-    return Answer.made(wire(rule));
+    return Duration.ofSeconds(seconds);
   }
 
   private static @Nullable URI webhook(@Nullable String text) {

@@ -119,7 +119,10 @@ final class SearchRoutes {
     TreeSet<String> zones = new TreeSet<>();
     cameras.forEach(camera -> camera.zones().stream().map(Zone::name).forEach(zones::add));
     return new Vocabulary(
-        List.copyOf(labels), cameras.stream().map(Camera::name).toList(), List.copyOf(zones));
+        List.copyOf(labels),
+        cameras.stream().map(Camera::name).toList(),
+        List.copyOf(zones),
+        rooms.observations().lines());
   }
 
   private static WireVocabulary wire(Vocabulary names) {

@@ -12,7 +12,8 @@ import java.util.Set;
 /// How this program starts itself once more: with fixed words, no shell, and an environment that
 /// holds nothing of the node's but where to find programs and temporary files.
 public final class OwnProgram {
-  private static final Set<String> KEPT = Set.of("PATH", "LANG", "TMPDIR", "TZ");
+  private static final Set<String> KEPT =
+      Set.of("PATH", "LANG", "TMPDIR", "TZ", "SIGHTLINE_EXECUTION");
   private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
   private static final String START_CACHE = "-XX:AOTCache=";
 

@@ -154,7 +154,7 @@ class AnalysisDeskTest {
     play(door);
     pass(5, () -> says(OWN, "one", DOOR, start));
     Instant last = clock.instant();
-    pass(0.3, () -> {});
+    pass(0.8, () -> {});
     desk.ownIsGone("it was killed");
     Gap open = gaps(DOOR).getFirst();
     assertEquals(last, open.start());

@@ -35,7 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Recorded footage in a browser: speeds, backwards, single pictures, several cameras in step; and
-/// what the browser says of damage and of the node's health.
+// what
+/// the browser says of damage and of the node's health.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlaybackBrowserTest {
   private static final double PATIENCE_MILLIS = 90_000;
@@ -393,7 +394,7 @@ class PlaybackBrowserTest {
     until(
         "a picture's own instant is shown",
         () -> {
-          Long near = pictures.floorKey(shownMicros() + 1000);
+          Long near = pictures.floorKey(Math.round(shownMicros()) + 1000);
           at[0] = near == null ? 0 : near;
           double shown =
               Instant.parse(attribute(page.locator("time.position"), "datetime")).toEpochMilli();

@@ -1,11 +1,16 @@
 package org.sightline.server.browser;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the pictures of `docs/images` from a running node, such as the demo's.
@@ -18,6 +23,7 @@ final class Screenshots {
   private static final int HEIGHT = 860;
   private static final int PHONE_WIDTH = 390;
   private static final int PHONE_HEIGHT = 844;
+  private static final int QUALITY = 72;
 
   private final Browser browser;
   private final String address;
@@ -51,13 +57,14 @@ final class Screenshots {
   }
 
   private void takeAll() {
-    take("live.png", ColorScheme.DARK, "live", Screenshots::untilLive);
-    take("live-light.png", ColorScheme.LIGHT, "live", Screenshots::untilLive);
-    take("search.png", ColorScheme.DARK, "search?q=person", Screenshots::untilPictures);
-    take("timeline.png", ColorScheme.DARK, "search?q=person", Screenshots::playOne);
-    take("alerts.png", ColorScheme.DARK, "alerts", Screenshots::untilPictures);
+    take("live", ColorScheme.DARK, "live", Screenshots::untilLive);
+    take("search", ColorScheme.DARK, "search?q=person", Screenshots::untilPictures);
+    take("camera", ColorScheme.DARK, "search?q=person", Screenshots::playOne);
+    take("playback", ColorScheme.DARK, "playback", Screenshots::untilAllPlay);
+    take("alerts", ColorScheme.DARK, "alerts", Screenshots::untilPictures);
+    take("system", ColorScheme.DARK, "system", page -> page.locator(".health").waitFor());
     try (BrowserContext context = context(PHONE_WIDTH, PHONE_HEIGHT, ColorScheme.DARK, signedIn)) {
-      take(context, "phone.png", "live", Screenshots::untilLive);
+      take(context, "phone", "playback", Screenshots::untilAllPlay);
     }
   }
 
@@ -75,8 +82,18 @@ final class Screenshots {
     Page page = context.newPage();
     page.navigate("/#/" + screen);
     ready.await(page);
-    page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(file)));
-    System.out.println(folder.resolve(file));
+    JsonObject form = new JsonObject();
+    form.addProperty("format", "webp");
+    form.addProperty("quality", QUALITY);
+    String picture =
+        context.newCDPSession(page).send("Page.captureScreenshot", form).get("data").getAsString();
+    Path path = folder.resolve(file + ".webp");
+    try {
+      Files.write(path, Base64.getDecoder().decode(picture));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println(path);
   }
 
   private static void untilLive(Page page) {
@@ -92,7 +109,9 @@ final class Screenshots {
         () ->
             (boolean)
                 page.evaluate(
-                    "() => [...document.querySelectorAll('main img')].filter(i => i.getBoundingClientRect().top < innerHeight).every(i => i.naturalWidth > 0)"));
+                    "() => [...document.querySelectorAll('main img')].filter(i =>"
+                        + " i.getBoundingClientRect().top < innerHeight).every(i => i.naturalWidth"
+                        + " > 0)"));
   }
 
   private static void playOne(Page page) {
@@ -105,6 +124,13 @@ final class Screenshots {
                 && ((Number) video.evaluate("v => v.readyState < 2 ? 0 : v.currentTime"))
                         .doubleValue()
                     > 4);
+  }
+
+  private static void untilAllPlay(Page page) {
+    Locator panes = page.locator(".pane");
+    panes.first().waitFor();
+    page.waitForCondition(
+        () -> page.locator(".pane video[data-playback=playing]").count() == panes.count());
   }
 
   private BrowserContext context(

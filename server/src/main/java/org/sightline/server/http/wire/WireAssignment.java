@@ -28,7 +28,12 @@ public record WireAssignment(
       @Nullable String host, int port, boolean secure, @Nullable String fingerprint) {}
 
   /// A network of the catalogue.
-  public record Network(String name, String sha256, long bytes) {}
+  ///
+  /// @param card of a network that the node's owner added; null for one that every copy of the
+  ///   program knows
+  /// @param floats the network that it was made of, where it is made of integers
+  public record Network(
+      String name, String sha256, long bytes, @Nullable String card, @Nullable Network floats) {}
 
   /// A camera.
   ///

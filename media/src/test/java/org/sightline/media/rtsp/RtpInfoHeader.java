@@ -7,17 +7,17 @@ import java.util.Optional;
 
 /// The RTP-Info field (RFC 2326 section 12.33): where the packets of each media track begin.
 ///
-/// Many cameras leave it out or lie, so the client uses nothing of it; it is read for what it may
-/// tell people.
+/// Many cameras leave it out or lie, so the client reads nothing of it; tests read what our server
+/// says in it.
 ///
 /// @param sequence of the first packet; empty if missing or unreadable
 /// @param rtpTime of the first packet; empty if missing or unreadable
-public record RtpInfoHeader(String url, Optional<Integer> sequence, Optional<Integer> rtpTime) {
+record RtpInfoHeader(String url, Optional<Integer> sequence, Optional<Integer> rtpTime) {
   private static final int MAX_STREAMS = 32;
 
   /// Reads all streams of the field. A comma inside a URL ends the stream only where `url=`
   /// follows.
-  public static List<RtpInfoHeader> parse(String value) {
+  static List<RtpInfoHeader> parse(String value) {
     List<RtpInfoHeader> streams = new ArrayList<>();
     for (String one : value.split(",(?=\\s*url=)", MAX_STREAMS)) {
       Map<String, String> parameters = HeaderText.parameters(one, ';');

@@ -1,0 +1,126 @@
+package org.sightline.server.ask;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Aggregate;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.ObservationQuery;
+import org.sightline.domain.ObservationQuery.And;
+import org.sightline.domain.ObservationQuery.CameraIs;
+import org.sightline.domain.ObservationQuery.Not;
+import org.sightline.domain.TimeRange;
+import org.sightline.observation.ObservationLog;
+import org.sightline.observation.Order;
+import org.sightline.observation.Page;
+import org.sightline.observation.StoredObservation;
+import org.sightline.search.History;
+import org.sightline.search.Vocabulary;
+
+/// A log and a site, as the assistant asks them.
+public final class LogHistory implements History {
+  private final ObservationLog log;
+  private final Site site;
+  private final Instant now;
+
+  /// The history at this moment.
+  public LogHistory(ObservationLog log, Site site) {
+    this.log = log;
+    this.site = site;
+    this.now = site.clock().instant();
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return site.zone();
+  }
+
+  @Override
+  public Vocabulary names() {
+    Vocabulary all = site.names();
+    return new Vocabulary(
+        all.labels(),
+        all.cameras().stream().filter(camera -> !site.forbidden().contains(camera)).toList(),
+        all.zones(),
+        all.lines());
+  }
+
+  @Override
+  public Set<CameraName> forbidden() {
+    return site.forbidden();
+  }
+
+  @Override
+  public Optional<Instant> begun() {
+    return log.oldestStart();
+  }
+
+  @Override
+  public Optional<Instant> expiredBefore() {
+    boolean deleted = log.lastPosition() > 0 && log.at(1).isEmpty();
+    return deleted ? log.oldestStart() : Optional.empty();
+  }
+
+  private ObservationQuery allowed(ObservationQuery query) {
+    List<ObservationQuery> terms = new ArrayList<>(List.of(query));
+    site.forbidden().forEach(camera -> terms.add(new Not(new CameraIs(camera))));
+    return terms.size() == 1 ? query : new And(terms);
+  }
+
+  @Override
+  public Found find(ObservationQuery query, int limit) {
+    List<Fact> facts = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      int wanted = Math.min(ObservationLog.MAX_LIMIT, limit - facts.size());
+      Page page = log.query(allowed(query), Order.NEWEST, wanted, cursor);
+      page.observations().forEach(stored -> facts.add(fact(stored)));
+      cursor = page.next();
+    } while (cursor != null && facts.size() < limit);
+    return new Found(facts, cursor != null);
+  }
+
+  private static Fact fact(StoredObservation stored) {
+    return new Fact(stored.position(), stored.observation());
+  }
+
+  @Override
+  public SortedMap<String, Double> tally(Aggregate aggregate) {
+    return log.tally(
+        new Aggregate(
+            allowed(aggregate.query()),
+            aggregate.over(),
+            aggregate.measure(),
+            aggregate.by(),
+            aggregate.zone()));
+  }
+
+  @Override
+  public Found raw(TimeRange range, int limit) {
+    List<StoredObservation> stored = log.stored(range, limit + 1);
+    List<Fact> facts =
+        stored.stream()
+            .limit(limit)
+            .filter(s -> !site.forbidden().contains(s.observation().camera()))
+            .map(LogHistory::fact)
+            .toList();
+    return new Found(facts, stored.size() > limit);
+  }
+
+  @Override
+  public List<Blind> blind(TimeRange range) {
+    return site.blind().apply(range).stream()
+        .filter(blind -> !site.forbidden().contains(blind.camera()))
+        .toList();
+  }
+}

@@ -1,0 +1,81 @@
+package org.sightline.server.ask;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Gap;
+import org.sightline.domain.GapCause;
+import org.sightline.domain.StreamId;
+import org.sightline.domain.TimeRange;
+import org.sightline.domain.Zone;
+import org.sightline.search.History.Blind;
+import org.sightline.search.Vocabulary;
+import org.sightline.server.node.NodeRooms;
+
+/// What is known of a site beside its log: its names, its clock and when nobody was looking.
+///
+/// @param forbidden cameras that the asker may not see
+/// @param blind when cameras were not looked through, in a range
+public record Site(
+    InstantSource clock,
+    ZoneId zone,
+    Vocabulary names,
+    Set<CameraName> forbidden,
+    Function<TimeRange, List<Blind>> blind) {
+  public Site {
+    forbidden = Set.copyOf(forbidden);
+  }
+
+  /// The site of a running node.
+  ///
+  /// @param labels those that its detectors know
+  public static Site of(NodeRooms rooms, Iterable<String> labels) {
+    TreeSet<String> known = new TreeSet<>(rooms.observations().labels());
+    labels.forEach(known::add);
+    known.remove("motion");
+    List<Camera> cameras = rooms.cameras().cameras();
+    TreeSet<String> zones = new TreeSet<>();
+    cameras.forEach(camera -> camera.zones().stream().map(Zone::name).forEach(zones::add));
+    List<String> lines = rooms.observations().lines();
+    Vocabulary names =
+        new Vocabulary(
+            List.copyOf(known),
+            cameras.stream().map(Camera::name).toList(),
+            List.copyOf(zones),
+            lines);
+    return new Site(
+        rooms.clock(), rooms.zone(), names, Set.of(), range -> blind(rooms, cameras, range));
+  }
+
+  private static List<Blind> blind(NodeRooms rooms, List<Camera> cameras, TimeRange range) {
+    Instant now = rooms.clock().instant();
+    List<Blind> blind = new ArrayList<>();
+    for (Camera camera : cameras) {
+      if (!camera.analyse()) {
+        blind.add(new Blind(camera.name(), range, "not analysed"));
+        continue;
+      }
+      List<Gap> gaps =
+          new ArrayList<>(rooms.recordings().analysisGaps().gaps(camera.name(), range));
+      if (camera.record()) {
+        StreamId main = StreamId.main(camera.name());
+        gaps.addAll(rooms.recordings().timeline(main, range).gaps());
+      }
+      for (Gap gap : gaps) {
+        if (gap.cause() != GapCause.RETENTION_EXPIRED) {
+          gap.range(now)
+              .intersection(range)
+              .ifPresent(part -> blind.add(new Blind(camera.name(), part, gap.cause().words())));
+        }
+      }
+    }
+    return blind;
+  }
+}

@@ -1,0 +1,57 @@
+package org.sightline.server.http;
+
+import java.util.List;
+import org.sightline.search.Answered;
+import org.sightline.search.Assistant;
+import org.sightline.server.ask.LogHistory;
+import org.sightline.server.ask.Site;
+import org.sightline.server.http.route.Access;
+import org.sightline.server.http.route.Answer;
+import org.sightline.server.http.route.Call;
+import org.sightline.server.http.route.Refusal;
+import org.sightline.server.http.route.Route;
+import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireAnswer;
+import org.sightline.server.http.wire.WireQuestion;
+import org.sightline.server.identity.Action;
+import org.sightline.server.node.NodeRooms;
+
+/// Questions in plain words, answered and checked.
+final class AskRoutes {
+  private static final int MAX_PURPOSE = 200;
+
+  private AskRoutes() {}
+
+  static List<Route> routes() {
+    return List.of(
+        Route.of(
+            "POST /api/v1/ask",
+            Access.to(Action.SEARCH),
+            "Ask in plain words what was observed; every claim of the answer is checked and cited",
+            Shape.gives(WireAnswer.class).taking(WireQuestion.class),
+            AskRoutes::ask));
+  }
+
+  private static Answer ask(Call call) throws Exception {
+    long began = System.nanoTime();
+    WireQuestion asked = call.question(WireQuestion.class);
+    if (asked.question().isBlank() || asked.question().length() > Assistant.MAX_LENGTH) {
+      throw Refusal.badValue(
+          "a question has 1 to %d characters".formatted(Assistant.MAX_LENGTH), "ask another");
+    }
+    String purpose = asked.purpose() == null ? "" : asked.purpose();
+    if (purpose.length() > MAX_PURPOSE) {
+      throw Refusal.badValue(
+          "a purpose has at most %d characters".formatted(MAX_PURPOSE), "say it shorter");
+    }
+    call.note(
+        "question=%s%s"
+            .formatted(asked.question(), purpose.isEmpty() ? "" : " purpose=" + purpose));
+    NodeRooms rooms = call.rooms();
+    Site site = Site.of(rooms, AnalysisView.labels(rooms));
+    Answered answered =
+        new Assistant(new LogHistory(rooms.observations(), site)).ask(asked.question());
+    long took = (System.nanoTime() - began) / 1_000_000;
+    return Answer.of(AskView.of(answered, rooms.zone(), took));
+  }
+}

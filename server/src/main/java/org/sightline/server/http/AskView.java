@@ -1,0 +1,70 @@
+package org.sightline.server.http;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.TimeRange;
+import org.sightline.search.Answered;
+import org.sightline.search.Claim;
+import org.sightline.server.http.wire.WireAnswer;
+import org.sightline.server.http.wire.WireSearch;
+
+/// Answers, put into the words of the wire.
+public final class AskView {
+  private AskView() {}
+
+  /// An answer.
+  public static WireAnswer of(Answered answered, ZoneId zone, long tookMillis) {
+    TimeRange over = answered.over();
+    return new WireAnswer(
+        answered.question(),
+        word(answered.outcome()),
+        answered.text(),
+        answered.query(),
+        over == null ? null : bound(over.start()),
+        over == null ? null : bound(over.end()),
+        answered.chips().stream()
+            .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
+            .toList(),
+        answered.notUnderstood(),
+        answered.notes(),
+        answered.claims().stream().map(claim -> claim(claim, zone)).toList(),
+        new WireAnswer.Coverage(
+            answered.coverage(),
+            answered.blind().stream()
+                .map(
+                    b ->
+                        new WireAnswer.Blind(
+                            b.camera().value(),
+                            bound(b.range().start()),
+                            bound(b.range().end()),
+                            b.cause()))
+                .toList()),
+        answered.choices(),
+        tookMillis);
+  }
+
+  private static WireAnswer.Claim claim(Claim claim, ZoneId zone) {
+    return new WireAnswer.Claim(
+        claim.text(zone),
+        word(claim.kind()),
+        claim.group(),
+        claim.value(),
+        claim.at(),
+        claim.cameras().stream().map(CameraName::value).sorted().toList(),
+        bound(claim.span().start()),
+        bound(claim.span().end()),
+        claim.observations(),
+        word(claim.verdict()),
+        claim.why());
+  }
+
+  private static Instant bound(Instant instant) {
+    return instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
+  }
+
+  private static String word(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
