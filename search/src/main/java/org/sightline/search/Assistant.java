@@ -207,9 +207,7 @@ public final class Assistant {
         Outcome.NONE,
         "%s, %s. %s"
             .formatted(
-                text.replaceAll("\\.$", ""),
-                Times.shown(reply.over(), history.zone()),
-                coverage),
+                text.replaceAll("\\.$", ""), Times.shown(reply.over(), history.zone()), coverage),
         claims,
         coverage,
         blind);
@@ -259,8 +257,7 @@ public final class Assistant {
             b ->
                 parts.add(
                     "%s was blind from %s (%s)"
-                        .formatted(
-                            b.camera(), Times.shown(b.range(), history.zone()), b.cause())));
+                        .formatted(b.camera(), Times.shown(b.range(), history.zone()), b.cause())));
     TreeSet<String> cameras = new TreeSet<>();
     blind.forEach(b -> cameras.add(b.camera().value()));
     String more =

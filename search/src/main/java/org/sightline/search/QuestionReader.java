@@ -61,7 +61,8 @@ final class QuestionReader {
       return new Declined("outside", outside.get().text(), List.of(outside.get().word()));
     }
     if (w.indexOf("how") != w.lastIndexOf("how")) {
-      return new Unclear("That is two questions at once.", List.of("Ask them one after the other."));
+      return new Unclear(
+          "That is two questions at once.", List.of("Ask them one after the other."));
     }
     int split = comparison(w);
     if (split > 0) {

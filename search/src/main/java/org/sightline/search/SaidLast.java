@@ -63,13 +63,16 @@ record SaidLast(Instant from, int words, String note) {
     int words =
         longest(w, at, List.of("right now", "at the moment", "currently", "just now", "now"));
     if (words > 0) {
-      String note = "'%s' was read as the last minute".formatted(String.join(" ", w.subList(at, at + words)));
+      String note =
+          "'%s' was read as the last minute".formatted(String.join(" ", w.subList(at, at + words)));
       return Optional.of(new SaidLast(now.minusSeconds(60), words, note));
     }
     return Phrase.at(w, at).matches("recently|lately")
         ? Optional.of(
             new SaidLast(
-                now.minusSeconds(86_400), 1, "'%s' was read as the last 24 hours".formatted(w.get(at))))
+                now.minusSeconds(86_400),
+                1,
+                "'%s' was read as the last 24 hours".formatted(w.get(at))))
         : Optional.empty();
   }
 
