@@ -67,6 +67,29 @@ class ConfigurationReaderTest {
         new Configuration.TlsSetting(Path.of("chain.pem"), Path.of("key.pem")), read.tls());
   }
 
+  @Test
+  void whatIsDrawnOverAPictureIsRead() {
+    Camera camera =
+        parse(
+                """
+                cameras:
+                  yard:
+                    main: rtsp://10.0.0.3/1
+                    lines: { entrance: [[0.2, 0.7], [0.8, 0.7]] }
+                    masks: [[[0.8, 0], [1, 0], [1, 0.3]]]
+                    ground:
+                      - { at: [0.2, 0.9], metres: [0, 0] }
+                      - { at: [0.8, 0.9], metres: [10, 0] }
+                      - { at: [0.6, 0.5], metres: [10, 20] }
+                      - { at: [0.4, 0.5], metres: [0, 20] }
+                """)
+            .cameras()
+            .getFirst();
+    assertEquals("entrance", camera.markings().lines().getFirst().name());
+    assertEquals(0.8, camera.markings().masks().getFirst().points().getFirst().x());
+    assertEquals(20, camera.markings().ground().orElseThrow().marks().getLast().northMetres());
+  }
+
   @ParameterizedTest
   @CsvSource({"on, true", "off, false", "true, true", "no, false"})
   void analysisIsSwitchedWithOneWord(String word, boolean on) {

@@ -74,6 +74,9 @@ class HostileConfigurationTest {
         "cameras: { a: { main: 'rtsp://h/', sbu: x } } | did you mean 'sub'",
         "cameras: { a: { main: 'rtsp://h/', zones: { z: [[0, 0], [1, 1]] } } } | 3 to 256 points",
         "cameras: { a: { main: 'rtsp://h/', zones: { z: [[0, 0], [1, 1], [2, 0]] } } } | from 0 to 1",
+        "cameras: { a: { main: 'rtsp://h/', lines: { l: [[0, 0]] } } } | 2 to 64 points",
+        "cameras: { a: { main: 'rtsp://h/', masks: [[[0, 0], [1, 1]]] } } | 3 to 256 points",
+        "cameras: { a: { main: 'rtsp://h/', ground: [{ at: [0, 0], metres: [0, 0] }] } } | 4 places",
         "cameras: { a: { main: 'rtsp://h/', zones: { ../z: [[0, 0], [1, 1], [1, 0]] } } } | zone name",
         "cameras: { a: rtsp://h/, a: rtsp://g/ } | stands twice"
       })
