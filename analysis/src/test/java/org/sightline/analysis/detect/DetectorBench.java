@@ -24,9 +24,9 @@ import org.sightline.picture.Planes;
 import org.sightline.picture.VideoDecoder;
 import org.sightline.picture.VideoEncoder;
 
-/// What a detector costs beside ONNX Runtime alone, and what a quiet camera costs. Arguments: the file
-/// of YOLOX-Nano, and runs (default 300). Runs of both alternate, so that a busy machine slows both.
-/// Ends with 1 where a picture takes memory that it should not.
+/// What a detector costs beside ONNX Runtime alone, and what a quiet camera costs. Arguments: the
+/// file of YOLOX-Nano, and runs (default 300). Runs of both alternate, so that a busy machine slows
+/// both. Ends with 1 where a picture takes memory that it should not.
 final class DetectorBench {
   private static final PictureSize SUB = new PictureSize(640, 360);
   private static final long MOST_BYTES = 4096;
