@@ -5,7 +5,7 @@ import { isOver, joined, keyWords, lacking, missingBy, missingWords, orderOf, st
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const MINUTE = 60_000;
-const wish = (part: Partial<Wish> = {}): Wish => ({ cameras: ["door"], ranges: [{ start: NOW - 10 * MINUTE, end: NOW }], caseName: "", reason: "theft", sub: false, sign: false, ...part });
+const wish = (part: Partial<Wish> = {}): Wish => ({ cameras: ["door"], ranges: [{ start: NOW - 10 * MINUTE, end: NOW }], caseName: "", reason: "theft", sub: false, sign: false, burn: false, ...part });
 
 describe("an order", () => {
   it("joins ranges that overlap or touch and keeps them in order", () => {
@@ -29,7 +29,7 @@ describe("an order", () => {
     expect(orderOf(wish({ ranges: [{ start: NOW - MINUTE, end: NOW }, { start: NOW - 2 * MINUTE, end: NOW - MINUTE }], reason: " theft " }))).toEqual({
       cameras: ["door"], ranges: [{ start: "2026-11-22T11:58:00.000Z", end: "2026-11-22T12:00:00.000Z" }], reason: "theft", signStream: false,
     });
-    expect(orderOf(wish({ caseName: " 4711 ", sub: true }))).toMatchObject({ caseName: "4711", stream: "sub" });
+    expect(orderOf(wish({ caseName: " 4711 ", sub: true, burn: true }))).toMatchObject({ caseName: "4711", stream: "sub", burnTime: true });
   });
 });
 

@@ -169,7 +169,7 @@ export interface Export {
   endedAt: Instant | null;
   deletedAt: Instant;
 }
-export interface NewExport { cameras: string[]; stream?: StreamRole; ranges: Span[]; caseName?: string; reason: string; signStream?: boolean }
+export interface NewExport { cameras: string[]; stream?: StreamRole; ranges: Span[]; caseName?: string; reason: string; signStream?: boolean; burnTime?: boolean }
 
 /** `manifest.json` of an export that is done. */
 export interface Manifest {

@@ -18,7 +18,7 @@ export function ExportDialog() {
 }
 
 function OrderDialog({ begin, onClose }: { begin: NonNullable<typeof exportWish.value>; onClose: () => void }) {
-  const [wish, setWish] = useState<Wish>({ ...begin, caseName: "", reason: "", sub: false, sign: false });
+  const [wish, setWish] = useState<Wish>({ ...begin, caseName: "", reason: "", sub: false, sign: false, burn: false });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
@@ -56,6 +56,7 @@ function OrderDialog({ begin, onClose }: { begin: NonNullable<typeof exportWish.
         <fieldset class="options">
           <legend class="field-label">Options</legend>
           <label class="check"><input type="checkbox" checked={wish.sign} onChange={(event) => change({ sign: event.currentTarget.checked })} /><span>Sign video that its camera did not sign<small>Puts this node's signature into the stream itself; the pictures stay as they are.</small></span></label>
+          <label class="check"><input type="checkbox" checked={wish.burn} onChange={(event) => change({ burn: event.currentTarget.checked })} /><span>A copy to look at, with the time in the picture<small>Encoded again beside the footage as it was recorded; it proves nothing by itself, and takes longer.</small></span></label>
           <label class="check"><input type="checkbox" checked={wish.sub} onChange={(event) => change({ sub: event.currentTarget.checked })} /><span>Small pictures<small>Exports the sub-stream, where it was recorded.</small></span></label>
         </fieldset>
         <Contents wish={wish} />

@@ -6,7 +6,7 @@ export interface Range { start: number | null; end: number | null }
 export interface WholeRange { start: number; end: number }
 
 /** What is to be exported, as the dialog has it. */
-export interface Wish { cameras: string[]; ranges: Range[]; caseName: string; reason: string; sub: boolean; sign: boolean }
+export interface Wish { cameras: string[]; ranges: Range[]; caseName: string; reason: string; sub: boolean; sign: boolean; burn: boolean }
 
 // The server's bounds (ExportOrder.java), so that a person hears of them before the order is sent.
 export const MOST_CAMERAS = 64;
@@ -54,6 +54,7 @@ export function orderOf(wish: Wish): NewExport {
     ...(wish.caseName.trim() ? { caseName: wish.caseName.trim() } : {}),
     reason: wish.reason.trim(),
     signStream: wish.sign,
+    ...(wish.burn ? { burnTime: true } : {}),
   };
 }
 

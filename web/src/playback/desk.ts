@@ -16,7 +16,7 @@ import { shuttled } from "./speeds";
 const BEAT_MILLIS = 40;
 const MOST_WAIT_MILLIS = 8000;
 const EDGE_MILLIS = 4000;
-const SILENT_JUMP_MILLIS = 1500;
+const SILENT_JUMP_MILLIS = 250;
 const LEAD_MILLIS = 3000;
 const MOST_STEPS_WAITING = 2;
 

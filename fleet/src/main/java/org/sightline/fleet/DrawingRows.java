@@ -42,7 +42,8 @@ final class DrawingRows {
       insert.executeUpdate();
     }
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO drawing_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        connection.prepareStatement(
+            "INSERT INTO drawing_point VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setString(1, camera.value());
       int number = 0;
       for (Zone zone : drawing.zones()) {

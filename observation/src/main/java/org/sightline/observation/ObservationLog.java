@@ -262,11 +262,11 @@ public final class ObservationLog implements AutoCloseable {
           List<StoredObservation> found = new ArrayList<>();
           try (Traits.Reader traits = new Traits.Reader(connection);
               PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT "
-                      + Rows.COLUMNS
-                      + " FROM observation INDEXED BY observation_by_end"
-                      + " WHERE end_us >= ? AND end_us <= ? AND start_us <= ? LIMIT ?")) {
+                  connection.prepareStatement(
+                      "SELECT "
+                          + Rows.COLUMNS
+                          + " FROM observation INDEXED BY observation_by_end"
+                          + " WHERE end_us >= ? AND end_us <= ? AND start_us <= ? LIMIT ?")) {
             long to = Micros.ceil(range.end());
             select.setLong(1, Micros.floor(range.start()));
             select.setLong(2, Micros.minus(to, -known.longestUs()));
@@ -295,10 +295,10 @@ public final class ObservationLog implements AutoCloseable {
           List<StoredObservation> found = new ArrayList<>();
           try (Traits.Reader traits = new Traits.Reader(connection);
               PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT "
-                      + Rows.COLUMNS
-                      + " FROM observation WHERE position > ? ORDER BY position LIMIT ?")) {
+                  connection.prepareStatement(
+                      "SELECT "
+                          + Rows.COLUMNS
+                          + " FROM observation WHERE position > ? ORDER BY position LIMIT ?")) {
             select.setLong(1, position);
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
@@ -400,8 +400,8 @@ public final class ObservationLog implements AutoCloseable {
     Map<Long, StoredObservation> byPosition = new HashMap<>();
     try (Traits.Reader traits = new Traits.Reader(connection);
         PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT " + Rows.COLUMNS + " FROM observation WHERE position = ?")) {
+            connection.prepareStatement(
+                "SELECT " + Rows.COLUMNS + " FROM observation WHERE position = ?")) {
       for (Answers.Found found : page) {
         select.setLong(1, found.position());
         try (ResultSet row = select.executeQuery()) {

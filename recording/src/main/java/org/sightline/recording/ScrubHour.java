@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -61,15 +62,56 @@ final class ScrubHour {
     this.end = parsed.end();
   }
 
-  /// Reads the file's heads; a file that is not there has no pictures yet.
+  /// Reads the file's heads, jumping from one to the next; a file that is not whole is read to its
+  /// end. One that is not there has no pictures yet.
   static ScrubHour open(Path file) throws IOException {
-    byte[] bytes;
-    try (var in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_FILE_BYTES);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      Parsed whole = heads(channel);
+      if (whole != null) {
+        return new ScrubHour(file, whole);
+      }
+      byte[] bytes = new byte[(int) Math.min(channel.size(), MAX_FILE_BYTES)];
+      int read = read(channel, ByteBuffer.wrap(bytes), 0);
+      return new ScrubHour(file, parse(Arrays.copyOf(bytes, read)));
     } catch (NoSuchFileException _) {
-      bytes = new byte[0];
+      return new ScrubHour(file, new Parsed(List.of(), 0));
     }
-    return new ScrubHour(file, parse(bytes));
+  }
+
+  /// The heads of a file that is whole; null for any other.
+  private static @Nullable Parsed heads(FileChannel channel) throws IOException {
+    List<Entry> found = new ArrayList<>();
+    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+    long size = channel.size();
+    long at = 0;
+    while (at < size && size <= MAX_FILE_BYTES) {
+      if (read(channel, head.clear(), at) < HEAD_BYTES
+          || head.getInt(0) != MAGIC
+          || !isHead(head.array(), 0)) {
+        return null;
+      }
+      int length = head.getInt(16);
+      if (length < 0 || length > MAX_PICTURE_BYTES) {
+        return null;
+      }
+      if (head.getInt(4) == PICTURE) {
+        found.add(new Entry(head.getLong(8), (int) at, length));
+      }
+      at += HEAD_BYTES + length;
+    }
+    found.sort(Comparator.comparingLong(Entry::timeUs));
+    return at == size ? new Parsed(found, (int) at) : null;
+  }
+
+  /// Fills the buffer as far as the file goes; returns how many bytes came.
+  private static int read(FileChannel channel, ByteBuffer into, long at) throws IOException {
+    int begin = into.position();
+    while (into.hasRemaining()) {
+      if (channel.read(into, at + into.position() - begin) < 0) {
+        break;
+      }
+    }
+    return into.position() - begin;
   }
 
   /// Finds the pictures in a file's bytes, whatever they are.
@@ -156,7 +198,7 @@ final class ScrubHour {
   byte @Nullable [] read(Entry entry) throws IOException {
     ByteBuffer in = ByteBuffer.allocate(HEAD_BYTES + entry.length());
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (in.hasRemaining() && channel.read(in, entry.offset() + in.position()) > 0) {}
+      read(channel, in, entry.offset());
     }
     byte[] bytes = in.array();
     boolean whole =
@@ -166,7 +208,7 @@ final class ScrubHour {
             && in.getLong(8) == entry.timeUs()
             && in.getInt(16) == entry.length()
             && in.getInt(20) == checksum(bytes, HEAD_BYTES, entry.length());
-    return whole ? java.util.Arrays.copyOfRange(bytes, HEAD_BYTES, bytes.length) : null;
+    return whole ? Arrays.copyOfRange(bytes, HEAD_BYTES, bytes.length) : null;
   }
 
   /// Erases the pictures of such times; returns how many.

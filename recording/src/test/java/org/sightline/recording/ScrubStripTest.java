@@ -120,7 +120,8 @@ final class ScrubStripTest {
   }
 
   private List<Instant> all() {
-    return strip.times(DOOR, new TimeRange(START.minusSeconds(60), START.plusSeconds(7200)), 1000);
+    return strip.times(
+        DOOR, new TimeRange(START.minusSeconds(60), START.plusSeconds(7200)), 100_000);
   }
 
   @Test

@@ -139,7 +139,7 @@ public final class Assistant {
           reply.with(
               Outcome.EXPIRED,
               "Expired: observations from before %s are deleted by retention."
-                  .formatted(SaidTimes.shown(expired.get(), history.zone())),
+                  .formatted(Times.shown(expired.get(), history.zone())),
               List.of(),
               "",
               List.of()));
@@ -152,7 +152,7 @@ public final class Assistant {
               begun.isEmpty()
                   ? "Not recorded: nothing was observed here yet."
                   : "Not recorded: observing began at %s."
-                      .formatted(SaidTimes.shown(begun.get(), history.zone())),
+                      .formatted(Times.shown(begun.get(), history.zone())),
               List.of(),
               "",
               List.of()));
@@ -207,9 +207,7 @@ public final class Assistant {
         Outcome.NONE,
         "%s, %s. %s"
             .formatted(
-                text.replaceAll("\\.$", ""),
-                SaidTimes.shown(reply.over(), history.zone()),
-                coverage),
+                text.replaceAll("\\.$", ""), Times.shown(reply.over(), history.zone()), coverage),
         claims,
         coverage,
         blind);
@@ -259,8 +257,7 @@ public final class Assistant {
             b ->
                 parts.add(
                     "%s was blind from %s (%s)"
-                        .formatted(
-                            b.camera(), SaidTimes.shown(b.range(), history.zone()), b.cause())));
+                        .formatted(b.camera(), Times.shown(b.range(), history.zone()), b.cause())));
     TreeSet<String> cameras = new TreeSet<>();
     blind.forEach(b -> cameras.add(b.camera().value()));
     String more =

@@ -104,7 +104,7 @@ public record Claim(
       case PER_HOUR -> "%s sightings of %s an hour".formatted(rate(), subject);
       case PER_DAY -> "%s sightings of %s a day".formatted(rate(), subject);
       case BLIND ->
-          "%s was not watching from %s: %s".formatted(group, SaidTimes.shown(span, zone), subject);
+          "%s was not watching from %s: %s".formatted(group, Times.shown(span, zone), subject);
       case WATCHING -> "%s was watching all of that time".formatted(group);
     };
   }

@@ -87,9 +87,16 @@ final class Intents {
       {"at which time", "WHEN"},
       {"which times", "WHEN"},
       {"when", "WHEN"},
-      {"what happened", "GROUPED"}, {"what was seen", "GROUPED"}, {"what were seen", "GROUPED"},
-      {"what has been seen", "GROUPED"}, {"summary", "GROUPED"}, {"summarise", "GROUPED"},
-      {"summarize", "GROUPED"}, {"overview", "GROUPED"}, {"recap", "GROUPED"}, {"report", "GROUPED"},
+      {"what happened", "GROUPED"},
+      {"what was seen", "GROUPED"},
+      {"what were seen", "GROUPED"},
+      {"what has been seen", "GROUPED"},
+      {"summary", "GROUPED"},
+      {"summarise", "GROUPED"},
+      {"summarize", "GROUPED"},
+      {"overview", "GROUPED"},
+      {"recap", "GROUPED"},
+      {"report", "GROUPED"},
       {"show me", "FIND"},
       {"show", "FIND"},
       {"find", "FIND"},
@@ -264,7 +271,8 @@ final class Intents {
       limit = new Question.Limit("=", 0);
       return 0;
     }
-    if (none.equals("no") && (at == 0 || Phrase.at(w, at - 1).matches("there|were|was|see|saw|had"))) {
+    if (none.equals("no")
+        && (at == 0 || Phrase.at(w, at - 1).matches("there|were|was|see|saw|had"))) {
       limit = new Question.Limit("=", 0);
       return 1;
     }

@@ -61,7 +61,8 @@ final class QuestionReader {
       return new Declined("outside", outside.get().text(), List.of(outside.get().word()));
     }
     if (w.indexOf("how") != w.lastIndexOf("how")) {
-      return new Unclear("That is two questions at once.", List.of("Ask them one after the other."));
+      return new Unclear(
+          "That is two questions at once.", List.of("Ask them one after the other."));
     }
     int split = comparison(w);
     if (split > 0) {
@@ -276,7 +277,7 @@ final class QuestionReader {
       return new Declined(
           "future",
           "%s has not been yet; observations are about what has been."
-              .formatted(SaidTimes.shown(over, zone)),
+              .formatted(Times.shown(over, zone)),
           List.of());
     }
     Intent intent = intents.wanted(aboutCameras && !things.hasSubject());
@@ -352,7 +353,7 @@ final class QuestionReader {
       chips.add(
           new Chip(
               "during",
-              SaidTimes.shown(when.over(), zone),
+              Times.shown(when.over(), zone),
               "during:" + when.over().start() + "/" + when.over().end()));
     }
     List<String> all = new ArrayList<>(notes);

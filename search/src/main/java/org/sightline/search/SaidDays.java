@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Days as people say them, against one today: `yesterday`, `last friday`, `the 20th of november`,
 /// `20.11.2026`, `last week`.
@@ -207,6 +208,35 @@ final class SaidDays {
       from = from.minusYears(1);
     }
     return new Days(from, from.plusMonths(1), words);
+  }
+
+  /// A day of the week inside the week that is named, or two days one after the other; null for
+  /// days that are not one stretch.
+  static @Nullable Days together(Days a, Days b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    boolean single = a.isOne() && b.isOne();
+    if (single && a.to().equals(b.from())) {
+      return new Days(a.from(), b.to(), 0);
+    }
+    if (single && b.to().equals(a.from())) {
+      // "tuesday and wednesday" on a wednesday: the days of one week
+      return new Days(b.from(), a.to(), 0);
+    }
+    Days one = a.isOne() ? a : b;
+    Days many = a.isOne() ? b : a;
+    if (!one.isOne() || many.isOne()) {
+      return null;
+    }
+    LocalDate day = one.from();
+    while (day.isBefore(many.from())) {
+      day = day.plusWeeks(1);
+    }
+    while (!day.isBefore(many.to())) {
+      day = day.minusWeeks(1);
+    }
+    return day.isBefore(many.from()) ? null : new Days(day, day.plusDays(1), 0);
   }
 
   /// The day of the week of that name.

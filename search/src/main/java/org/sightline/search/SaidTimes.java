@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +28,6 @@ final class SaidTimes {
           "in", "during", "over", "within", "throughout", "at", "on", "of", "for", "the", "from");
   private static final Set<String> ABOUT = Set.of("around", "about", "approximately", "roughly");
   private static final Duration ABOUT_REACH = Duration.ofMinutes(15);
-  private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
   private final Instant now;
   private final ZoneId zone;
@@ -54,9 +52,6 @@ final class SaidTimes {
   /// @param over the range; null for all that is kept
   /// @param terms hours and days of the week beside it
   record When(@Nullable TimeRange over, List<ObservationQuery> terms, List<String> chips) {}
-
-  /// One end of a stretch of time.
-  private record Point(SaidDays.@Nullable Days days, @Nullable SaidClock clock, int words) {}
 
   SaidTimes(Instant now, ZoneId zone) {
     this.now = now;
@@ -87,39 +82,15 @@ final class SaidTimes {
   }
 
   private int ofAll(List<String> w, int at) {
-    String[][] all = {
-      {"of", "all", "time"},
-      {"all", "time"},
-      {"so", "far"},
-      {"to", "date"},
-      {"in", "total"},
-      {"ever"},
-      {"since", "the", "beginning"},
-      {"up", "to", "now"},
-      {"until", "now"}
-    };
-    for (String[] words : all) {
-      if (Phrase.are(w, at, words)) {
-        ever = true;
-        return words.length;
-      }
+    int all = SaidLast.ever(w, at);
+    ever |= all > 0;
+    Optional<SaidLast> present = SaidLast.present(w, at, now);
+    if (present.isPresent()) {
+      exact = new TimeRange(present.get().from(), now);
+      notes.add(present.get().note());
+      return present.get().words();
     }
-    for (String[] words :
-        new String[][] {
-          {"right", "now"}, {"at", "the", "moment"}, {"currently"}, {"now"}, {"just", "now"}
-        }) {
-      if (Phrase.are(w, at, words)) {
-        exact = new TimeRange(now.minus(Duration.ofMinutes(1)), now);
-        notes.add("'%s' was read as the last minute".formatted(String.join(" ", words)));
-        return words.length;
-      }
-    }
-    if (Phrase.at(w, at).matches("recently|lately")) {
-      exact = new TimeRange(now.minus(Duration.ofDays(1)), now);
-      notes.add("'%s' was read as the last 24 hours".formatted(w.get(at)));
-      return 1;
-    }
-    return 0;
+    return all;
   }
 
   /// `between 3 and 4 pm`, `from monday to wednesday`, `22:00-06:00`.
@@ -127,7 +98,7 @@ final class SaidTimes {
     boolean from = Phrase.at(w, at).equals("from");
     int i = from || Phrase.at(w, at).equals("between") ? at + 1 : at;
     boolean led = i > at;
-    Optional<Point> first = point(w, i, led);
+    Optional<SaidPoint> first = SaidPoint.at(saidDays, w, i, led);
     if (first.isEmpty()) {
       return 0;
     }
@@ -138,14 +109,14 @@ final class SaidTimes {
     if (!joined) {
       return 0;
     }
-    Optional<Point> second = point(w, joint + 1, led || !word.equals("to"));
+    Optional<SaidPoint> second = SaidPoint.at(saidDays, w, joint + 1, led || !word.equals("to"));
     if (second.isEmpty()) {
       return 0;
     }
     return stretch(first.get(), second.get()) ? joint + 1 - at + second.get().words() : 0;
   }
 
-  private boolean stretch(Point first, Point second) {
+  private boolean stretch(SaidPoint first, SaidPoint second) {
     SaidClock a = first.clock();
     SaidClock b = second.clock();
     if (a == null || b == null) {
@@ -176,7 +147,7 @@ final class SaidTimes {
     return true;
   }
 
-  private boolean wholeDays(Point first, Point second) {
+  private boolean wholeDays(SaidPoint first, SaidPoint second) {
     if (first.days() == null || second.days() == null) {
       return false;
     }
@@ -210,7 +181,7 @@ final class SaidTimes {
       return 0;
     }
     int lead = word.matches("later|earlier|up") ? 2 : 1;
-    Optional<Point> point = point(w, at + lead, true);
+    Optional<SaidPoint> point = SaidPoint.at(saidDays, w, at + lead, true);
     if (point.isEmpty()) {
       Optional<Numbers.Length> ago = Numbers.length(w, at + lead);
       if (ago.isPresent() && Phrase.at(w, at + lead + ago.get().words()).equals("ago")) {
@@ -227,13 +198,13 @@ final class SaidTimes {
     return lead + point.get().words();
   }
 
-  private void bound(Point point, boolean lower, String word) {
+  private void bound(SaidPoint point, boolean lower, String word) {
     SaidDays.Days of = point.days();
     SaidClock clock = point.clock();
     if (clock == null && of != null) {
       LocalDate day = lower && word.equals("after") ? of.to() : of.from();
       Instant at = day.atStartOfDay(zone).toInstant();
-      isExact(lower ? new TimeRange(at, max(at, now)) : new TimeRange(Instant.EPOCH, at));
+      isExact(lower ? new TimeRange(at, Times.later(at, now)) : new TimeRange(Instant.EPOCH, at));
       return;
     }
     if (clock == null) {
@@ -247,7 +218,7 @@ final class SaidTimes {
                   ? today.minusDays(1)
                   : today;
       Instant at = day.atTime(clock.time()).atZone(zone).toInstant();
-      isExact(new TimeRange(at, max(at, now)));
+      isExact(new TimeRange(at, Times.later(at, now)));
       return;
     }
     days = of == null ? days : of;
@@ -260,47 +231,6 @@ final class SaidTimes {
     if (clock.open()) {
       notes.add("%s was read on a clock of 24 hours".formatted(clock.time()));
     }
-  }
-
-  private static Instant max(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  /// A day, a time of day, or both in either order.
-  private Optional<Point> point(List<String> w, int at, boolean bare) {
-    int i = at;
-    while (Phrase.at(w, i).matches("the|on|at") && i - at < 2) {
-      i++;
-    }
-    Optional<SaidClock> clock = SaidClock.at(w, i, false);
-    Optional<SaidDays.Days> day = clock.isEmpty() ? saidDays.at(w, i) : Optional.empty();
-    if (day.isPresent()) {
-      int next = i + day.get().words();
-      int lead = Phrase.at(w, next).equals("at") ? 1 : 0;
-      Optional<SaidClock> then = SaidClock.at(w, next + lead, lead == 1);
-      return Optional.of(
-          then.isPresent()
-              ? new Point(day.get(), then.get(), next + lead + then.get().words() - at)
-              : new Point(day.get(), null, next - at));
-    }
-    if (clock.isEmpty() && bare) {
-      Optional<SaidClock> number = SaidClock.at(w, i, true);
-      clock =
-          number.filter(
-              n ->
-                  Numbers.unitMillis(Phrase.at(w, at + n.words())) == 0
-                      && !Phrase.at(w, at + n.words()).matches("metres|meters|km/h|kmh|mph|m/s"));
-    }
-    if (clock.isEmpty()) {
-      return Optional.empty();
-    }
-    int next = i + clock.get().words();
-    int lead = Phrase.at(w, next).matches("on|of") ? 1 : 0;
-    Optional<SaidDays.Days> of = saidDays.at(w, next + lead);
-    return Optional.of(
-        of.isPresent()
-            ? new Point(of.get(), clock.get(), next + lead + of.get().words() - at)
-            : new Point(null, clock.get(), next - at));
   }
 
   /// `every day`, `at night`, `on weekdays`, `on fridays`.
@@ -384,42 +314,16 @@ final class SaidTimes {
     return words;
   }
 
-  /// `last two hours`, `past week`, `last 24h`.
   private int rolling(List<String> w, int at) {
-    String word = Phrase.at(w, at);
-    if (!word.matches("last|past|previous|recent")) {
+    Optional<SaidLast> last = SaidLast.at(w, at, now.atZone(zone));
+    if (last.isEmpty()) {
       return 0;
     }
-    Optional<Numbers.Length> length = Numbers.length(w, at + 1);
-    if (length.isPresent()) {
-      isExact(new TimeRange(now.minus(length.get().duration()), now));
-      return 1 + length.get().words();
+    isExact(new TimeRange(last.get().from(), now));
+    if (!last.get().note().isEmpty()) {
+      notes.add(last.get().note());
     }
-    String unit = Phrase.at(w, at + 1);
-    long millis = Numbers.unitMillis(unit);
-    boolean the = Phrase.at(w, at - 1).equals("the");
-    boolean calendar = unit.equals("week") && !the && word.equals("last");
-    if (unit.length() > 1 && millis > 0 && !calendar) {
-      isExact(new TimeRange(now.minusMillis(millis), now));
-      return 2;
-    }
-    if (unit.equals("month") && the) {
-      isExact(new TimeRange(now.atZone(zone).minusMonths(1).toInstant(), now));
-      return 2;
-    }
-    if (Phrase.are(w, at + 1, "couple", "of") || Phrase.at(w, at + 1).equals("few")) {
-      int skip = Phrase.at(w, at + 1).equals("few") ? 2 : 3;
-      long few = Numbers.unitMillis(Phrase.at(w, at + skip));
-      int count = skip == 2 ? 3 : 2;
-      if (few > 0) {
-        if (skip == 2) {
-          notes.add("'few' was read as three");
-        }
-        isExact(new TimeRange(now.minusMillis(few * count), now));
-        return skip + 1;
-      }
-    }
-    return 0;
+    return last.get().words();
   }
 
   /// `two hours ago`, `three days ago`.
@@ -465,41 +369,12 @@ final class SaidTimes {
     if (SaidClock.part(part) != null) {
       return part(said.get(), part, words + lead + 1);
     }
-    SaidDays.Days together = days == null ? said.get() : together(days, said.get());
+    SaidDays.Days together = days == null ? said.get() : SaidDays.together(days, said.get());
     if (together == null) {
       return 0;
     }
     days = together;
     return words;
-  }
-
-  /// A day of the week inside the week that is named, or two days one after the other; null for
-  /// days that are not one stretch.
-  private static SaidDays.@Nullable Days together(SaidDays.Days a, SaidDays.Days b) {
-    if (a.equals(b)) {
-      return a;
-    }
-    boolean single = a.isOne() && b.isOne();
-    if (single && a.to().equals(b.from())) {
-      return new SaidDays.Days(a.from(), b.to(), 0);
-    }
-    if (single && b.to().equals(a.from())) {
-      // "tuesday and wednesday" on a wednesday: the days of one week
-      return new SaidDays.Days(b.from(), a.to(), 0);
-    }
-    SaidDays.Days one = a.isOne() ? a : b;
-    SaidDays.Days many = a.isOne() ? b : a;
-    if (!one.isOne() || many.isOne()) {
-      return null;
-    }
-    LocalDate day = one.from();
-    while (day.isBefore(many.from())) {
-      day = day.plusWeeks(1);
-    }
-    while (!day.isBefore(many.to())) {
-      day = day.minusWeeks(1);
-    }
-    return day.isBefore(many.from()) ? null : new SaidDays.Days(day, day.plusDays(1), 0);
   }
 
   private int part(SaidDays.Days of, String name, int words) {
@@ -613,22 +488,11 @@ final class SaidTimes {
     }
     Instant end;
     if (to == null) {
-      end = free ? max(now, start) : day.plusDays(1).atStartOfDay(zone).toInstant();
+      end = free ? Times.later(now, start) : day.plusDays(1).atStartOfDay(zone).toInstant();
     } else {
       LocalDate last = to.isAfter(begin) ? day : day.plusDays(1);
       end = last.atTime(to).atZone(zone).toInstant();
     }
-    return new TimeRange(start, max(start, end));
-  }
-
-  /// A range for people, on the zone's wall clock.
-  static String shown(TimeRange range, ZoneId zone) {
-    String start =
-        range.start().getEpochSecond() <= 0 ? "the beginning" : shown(range.start(), zone);
-    return start + " to " + shown(range.end(), zone);
-  }
-
-  static String shown(Instant instant, ZoneId zone) {
-    return SHOWN.format(instant.atZone(zone));
+    return new TimeRange(start, Times.later(start, end));
   }
 }

@@ -9,12 +9,14 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.TimeRange;
 
 /// Times as people say them, against one now and one wall clock.
 ///
@@ -25,6 +27,7 @@ final class Times {
       Pattern.compile("([0-9]{1,2})(?::([0-5][0-9])(?::([0-5][0-9]))?)?(am|pm)?");
   private static final Pattern LENGTH =
       Pattern.compile("([0-9]{1,13})(?:\\.([0-9]{1,3}))?\\s*([a-z]*)");
+  private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 9999;
@@ -206,5 +209,20 @@ final class Times {
       }
     }
     return millis + "ms";
+  }
+
+  /// A range for people, on the zone's wall clock.
+  static String shown(TimeRange range, ZoneId zone) {
+    String start =
+        range.start().getEpochSecond() <= 0 ? "the beginning" : shown(range.start(), zone);
+    return start + " to " + shown(range.end(), zone);
+  }
+
+  static String shown(Instant instant, ZoneId zone) {
+    return SHOWN.format(instant.atZone(zone));
+  }
+
+  static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 }

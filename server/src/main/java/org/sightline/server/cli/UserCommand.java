@@ -117,7 +117,8 @@ final class UserCommand implements Command {
     Role role =
         Role.ofWord(arguments.value("--role").orElse("viewer"))
             .orElseThrow(
-                () -> new WrongCall("--role is one of auditor, viewer, operator and administrator"));
+                () ->
+                    new WrongCall("--role is one of auditor, viewer, operator and administrator"));
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
     Optional<NodeClient> node = NodeClient.of(data);
     Optional<Map<String, Object>> outcome;

@@ -195,6 +195,7 @@ final class AnalyzerRoutes {
 
   private static Answer picture(Call call) throws IOException {
     Analyzer analyzer = analyzer(call);
+    spend(call, AnalyzerBudgets.Kind.CALLS, 1);
     String camera = call.parameter("camera").orElse("");
     var unused = new AnalyzerClaims(call.rooms(), analyzer).camera(camera);
     byte[] jpeg = call.body("image/jpeg", MAX_PICTURE_BYTES);
@@ -222,6 +223,7 @@ final class AnalyzerRoutes {
 
   private static Answer facts(Call call) throws IOException {
     Analyzer analyzer = analyzer(call);
+    spend(call, AnalyzerBudgets.Kind.CALLS, 1);
     WireFacts posted = call.question(WireFacts.class);
     spend(call, AnalyzerBudgets.Kind.FACTS, posted.facts().size());
     List<Observation> facts = new AnalyzerClaims(call.rooms(), analyzer).facts(posted);

@@ -44,8 +44,7 @@ final class DryRun {
     List<StoredObservation> facts = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      Page page =
-          rooms.observations().query(query, Order.NEWEST, ObservationLog.MAX_LIMIT, cursor);
+      Page page = rooms.observations().query(query, Order.NEWEST, ObservationLog.MAX_LIMIT, cursor);
       facts.addAll(page.observations());
       cursor = page.next();
     } while (cursor != null && facts.size() < MAX_FACTS);

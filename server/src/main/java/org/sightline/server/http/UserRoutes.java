@@ -75,7 +75,8 @@ final class UserRoutes {
         .orElseThrow(
             () ->
                 Refusal.badValue(
-                    "the role is none of auditor, viewer, operator and administrator", "name one of these"));
+                    "the role is none of auditor, viewer, operator and administrator",
+                    "name one of these"));
   }
 
   private static Answer add(Call call) throws Exception {

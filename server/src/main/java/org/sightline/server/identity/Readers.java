@@ -116,12 +116,13 @@ public final class Readers {
           String name = row.getString(1);
           Instant createdAt = UserStore.instant(row.getLong(3));
           long used = row.getLong(4);
+          boolean unused = row.wasNull(); // asks about the column that was read last
           return new Reader(
               name,
               row.getInt(2) == 1,
               cameras.getOrDefault(name, Set.of()),
               createdAt,
-              row.wasNull() ? null : UserStore.instant(used));
+              unused ? null : UserStore.instant(used));
         });
   }
 

@@ -57,8 +57,7 @@ class FactTextTest {
                 FactText.of(
                     new MotionObservation(when, door, new Source("motion", "", ""), 1, 0.5))));
     assertEquals(facts, Json.read(Json.bytes(facts), WireFacts.class));
-    assertEquals(
-        "key", FactText.named(facts.facts().getFirst(), "key").object().snapshot());
+    assertEquals("key", FactText.named(facts.facts().getFirst(), "key").object().snapshot());
     assertEquals(null, FactText.named(facts.facts().getFirst(), "").object().snapshot());
     assertEquals(facts.facts().getLast(), FactText.named(facts.facts().getLast(), "key"));
   }

@@ -273,6 +273,7 @@ class BrowserTest {
             "camera/door",
             "camera/gate",
             "camera/door?at=" + then,
+            "playback",
             "search",
             "search?q=person",
             "alerts",

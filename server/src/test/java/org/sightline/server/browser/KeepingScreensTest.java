@@ -180,7 +180,7 @@ class KeepingScreensTest {
     assertThat(pin.getByText("Release")).isVisible();
     assertTrue(ask("/api/v1/pins").at("/pins/0/holds").asBoolean());
     pin.getByText("Release").click();
-    page.getByLabel("Dismiss").last().click();
+    dismiss("is no longer kept");
     until("the pin is released", () -> !ask("/api/v1/pins").at("/pins/0/holds").asBoolean());
     page.getByText("Released or over (1)").click();
     assertThat(page.locator(".pin.past")).containsText("Released by admin");
@@ -214,7 +214,7 @@ class KeepingScreensTest {
     assertThat(page.getByText("The retention is saved")).isVisible();
     assertTrue(ask("/api/v1/retention").at("/saved").asBoolean());
     button("Back to the configuration's").click();
-    page.getByLabel("Dismiss").last().click();
+    dismiss("configuration's retention holds again");
     until("the file's holds again", () -> !ask("/api/v1/retention").at("/saved").asBoolean());
   }
 
@@ -277,7 +277,13 @@ class KeepingScreensTest {
   }
 
   private Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /// What waits for its undo is done when its words are dismissed.
+  private void dismiss(String words) {
+    page.locator(".toast").filter(has(words)).getByLabel("Dismiss").click();
   }
 
   private static Locator.FilterOptions has(String text) {
@@ -286,9 +292,8 @@ class KeepingScreensTest {
 
   private JsonNode footage() {
     java.time.Instant now = java.time.Instant.now();
-    return ask(
-            "/api/v1/cameras/door/timeline?start=%s&end=%s"
-                .formatted(now.minusSeconds(600), now))
+    return ask("/api/v1/cameras/door/timeline?start=%s&end=%s"
+            .formatted(now.minusSeconds(600), now))
         .at("/spans");
   }
 

@@ -127,8 +127,7 @@ class AnalyzerRoutesTest {
   void allThatIsKnownOfAnObjectComesThrough() throws Exception {
     String at = Json.instant(Instant.now().minusSeconds(2));
     String hash = "ab".repeat(32);
-    String crossing =
-        "{\"line\":\"gate\",\"direction\":\"backward\",\"at\":\"%s\"}".formatted(at);
+    String crossing = "{\"line\":\"gate\",\"direction\":\"backward\",\"at\":\"%s\"}".formatted(at);
     String visit = "{\"zone\":\"dock\",\"entered\":\"%s\",\"left\":\"%s\"}".formatted(at, at);
     String told =
         object()

@@ -145,8 +145,7 @@ class ExportRoutesTest {
             node.call("GET", "/api/v1/exports/" + id + "/manifest", node.token(Role.OPERATOR)));
     assertEquals(manifest, shown.body());
     assertEquals(404, node.get("/api/v1/exports/20260101-000000-00000000/manifest").statusCode());
-    assertEquals(
-        Files.readString(owner), node.get("/api/v1/evidence/certificate.pem").body());
+    assertEquals(Files.readString(owner), node.get("/api/v1/evidence/certificate.pem").body());
     for (String fact :
         List.of("exportedBy", "Case 4711", "gaps", "damage", "clock", "sha256", "software")) {
       assertTrue(manifest.contains(fact), fact + " in " + manifest);

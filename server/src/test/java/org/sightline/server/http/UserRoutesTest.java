@@ -72,12 +72,10 @@ class UserRoutesTest {
     var twice = ask("POST", "/api/v1/users", "{\"name\":\"EVE\",\"role\":\"viewer\"}");
     assertEquals(409, twice.statusCode(), twice.body());
     assertEquals(
-        422,
-        ask("POST", "/api/v1/users", "{\"name\":\"a b\",\"role\":\"viewer\"}").statusCode());
+        422, ask("POST", "/api/v1/users", "{\"name\":\"a b\",\"role\":\"viewer\"}").statusCode());
     assertEquals(
         422, ask("POST", "/api/v1/users", "{\"name\":\"x\",\"role\":\"king\"}").statusCode());
-    assertEquals(
-        422, ask("PUT", "/api/v1/users/eve/role", "{\"role\":\"king\"}").statusCode());
+    assertEquals(422, ask("PUT", "/api/v1/users/eve/role", "{\"role\":\"king\"}").statusCode());
   }
 
   @Test
@@ -95,7 +93,6 @@ class UserRoutesTest {
     assertEquals(409, removed.statusCode(), removed.body());
     assertTrue(removed.body().contains("last-administrator"), removed.body());
     assertEquals(
-        409,
-        ask("PUT", "/api/v1/users/" + name + "/role", "{\"role\":\"viewer\"}").statusCode());
+        409, ask("PUT", "/api/v1/users/" + name + "/role", "{\"role\":\"viewer\"}").statusCode());
   }
 }

@@ -71,8 +71,7 @@ public final class Refusals {
       case BAD_VALUE -> Refusal.badValue(message, "change the value and try again");
       case UNKNOWN_USER -> Refusal.notFound(message, "list the users, and choose from those");
       case LAST_ADMINISTRATOR ->
-          Refusal.conflict(
-              "last-administrator", message, "add an administrator, then try again");
+          Refusal.conflict("last-administrator", message, "add an administrator, then try again");
       case BUSY -> Refusal.unavailable("busy", message, "try again in a few seconds");
       case STORAGE -> storage(e, message);
     };

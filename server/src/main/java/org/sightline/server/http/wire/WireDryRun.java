@@ -9,8 +9,8 @@ import java.util.List;
 /// @param notUnderstood words that were searched as text only
 /// @param matching how many observations it would have looked at as its own
 /// @param alerts how many alerts it would have raised, with its cool-down
-/// @param more whether there was more than could be gone through; then the figures are of the newest
-///   part
+/// @param more whether there was more than could be gone through; then the figures are of the
+///   newest part
 /// @param days how many alerts on each day of the site's calendar
 /// @param firings the newest alerts
 public record WireDryRun(
