@@ -51,8 +51,7 @@ final class DetectorPool implements AutoCloseable {
     if (network.isEmpty()) {
       problem =
           Optional.of(
-              "no network is installed, so only motion is seen: add one with `sightline network add"
-                  + " FILE`");
+              "no network is installed, so only motion is seen: add one with `sightline network add FILE`");
     }
   }
 
