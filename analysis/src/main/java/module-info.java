@@ -13,5 +13,4 @@ module org.sightline.analysis {
 
   exports org.sightline.analysis;
   exports org.sightline.analysis.evaluate;
-  exports org.sightline.analysis.quantise;
 }

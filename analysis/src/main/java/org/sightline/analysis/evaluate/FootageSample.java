@@ -1,12 +1,10 @@
-package org.sightline.analysis.quantise;
+package org.sightline.analysis.evaluate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.sightline.analysis.evaluate.LabelledBox;
-import org.sightline.analysis.evaluate.LabelledFootage;
 import org.sightline.picture.Picture;
 import org.sightline.picture.Pixels;
 import org.sightline.picture.Planes;

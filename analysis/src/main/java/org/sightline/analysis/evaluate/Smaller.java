@@ -1,4 +1,4 @@
-package org.sightline.analysis.quantise;
+package org.sightline.analysis.evaluate;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +14,9 @@ import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.detect.Detector;
 import org.sightline.analysis.detect.DetectorException;
 import org.sightline.analysis.detect.DetectorSettings;
-import org.sightline.analysis.evaluate.Cost;
-import org.sightline.analysis.evaluate.DetectionScore;
-import org.sightline.analysis.evaluate.LabelledBox;
-import org.sightline.analysis.evaluate.LabelledFootage;
 import org.sightline.analysis.onnx.OnnxException;
+import org.sightline.analysis.quantise.Calibration;
+import org.sightline.analysis.quantise.Quantiser;
 import org.sightline.picture.Pixels;
 
 /// A network of floats beside the integer ones made of it: what each loses, what each costs, and

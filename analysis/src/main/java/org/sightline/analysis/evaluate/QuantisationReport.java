@@ -1,8 +1,6 @@
-package org.sightline.analysis.quantise;
+package org.sightline.analysis.evaluate;
 
 import java.util.Optional;
-import org.sightline.analysis.evaluate.Cost;
-import org.sightline.analysis.evaluate.DetectionScore;
 
 /// How a network of integers compares with the floats that it was made of.
 ///

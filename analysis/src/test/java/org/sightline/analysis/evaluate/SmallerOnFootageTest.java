@@ -1,4 +1,4 @@
-package org.sightline.analysis.quantise;
+package org.sightline.analysis.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.NetworkCatalogue;
-import org.sightline.analysis.evaluate.LabelFile;
-import org.sightline.analysis.evaluate.LabelledFootage;
 
 /// YOLOX-Nano made of integers, on real footage.
 class SmallerOnFootageTest {
