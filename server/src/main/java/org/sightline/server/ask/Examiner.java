@@ -11,6 +11,7 @@ import org.sightline.observation.ObservationLog;
 import org.sightline.search.Answered;
 import org.sightline.search.Assistant;
 import org.sightline.search.Claim;
+import org.sightline.server.node.LogHistory;
 
 /// Asks questions whose answers are known, and compares.
 final class Examiner {

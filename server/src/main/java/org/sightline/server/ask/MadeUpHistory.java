@@ -1,6 +1,5 @@
 package org.sightline.server.ask;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -15,6 +14,7 @@ import org.sightline.domain.CameraName;
 import org.sightline.domain.TimeRange;
 import org.sightline.search.History.Blind;
 import org.sightline.search.Vocabulary;
+import org.sightline.server.node.Site;
 
 /// Three weeks of a site that never was, the same for the same seed: cameras (one of them with a
 /// name that gives orders, one that the asker may not see), zones, a line, objects and gaps.
@@ -158,9 +158,5 @@ final class MadeUpHistory {
   private static Blind cut(Blind blind, TimeRange range) {
     return new Blind(
         blind.camera(), blind.range().intersection(range).orElse(blind.range()), blind.cause());
-  }
-
-  static Duration age() {
-    return Duration.between(from(FIRST_DAY), NOW);
   }
 }

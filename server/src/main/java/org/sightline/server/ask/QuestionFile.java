@@ -19,6 +19,7 @@ import org.sightline.search.History.Blind;
 import org.sightline.search.Vocabulary;
 import org.sightline.server.cli.WrongCall;
 import org.sightline.server.http.wire.Json;
+import org.sightline.server.node.Site;
 import tools.jackson.core.JacksonException;
 
 /// A set of questions with known answers, read from JSON lines (docs/QUESTIONS.md).

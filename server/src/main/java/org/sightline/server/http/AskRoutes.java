@@ -3,8 +3,6 @@ package org.sightline.server.http;
 import java.util.List;
 import org.sightline.search.Answered;
 import org.sightline.search.Assistant;
-import org.sightline.server.ask.LogHistory;
-import org.sightline.server.ask.Site;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -14,7 +12,9 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireQuestion;
 import org.sightline.server.identity.Action;
+import org.sightline.server.node.LogHistory;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.node.Site;
 
 /// Questions in plain words, answered and checked.
 final class AskRoutes {

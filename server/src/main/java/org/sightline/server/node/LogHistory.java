@@ -1,4 +1,4 @@
-package org.sightline.server.ask;
+package org.sightline.server.node;
 
 import java.time.Instant;
 import java.time.ZoneId;

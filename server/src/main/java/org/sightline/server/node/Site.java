@@ -1,4 +1,4 @@
-package org.sightline.server.ask;
+package org.sightline.server.node;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +17,6 @@ import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
 import org.sightline.search.History.Blind;
 import org.sightline.search.Vocabulary;
-import org.sightline.server.node.NodeRooms;
 
 /// What is known of a site beside its log: its names, its clock and when nobody was looking.
 ///
