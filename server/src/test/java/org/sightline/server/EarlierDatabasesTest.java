@@ -130,8 +130,9 @@ class EarlierDatabasesTest {
         database,
         "INSERT INTO users (id, name, role, password_hash, must_change, created_at_us) VALUES (7,"
             + " 'ann', 'viewer', '$argon2id$x', 0, 1)",
-        "INSERT INTO sessions (token_hash, user_id, created_at_us, used_at_us) VALUES (x'%s', 7, %d,"
-            + " %d)".formatted(hash, now, now),
+        ("INSERT INTO sessions (token_hash, user_id, created_at_us, used_at_us)"
+                + " VALUES (x'%s', 7, %d, %d)")
+            .formatted(hash, now, now),
         "INSERT INTO known_addresses (user_id, address, used_at_us) VALUES (7, '10.0.0.1', 1)");
     Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rw-------"));
     try (Identity identity = Identity.open(database, CLOCK)) {

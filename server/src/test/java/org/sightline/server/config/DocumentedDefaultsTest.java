@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 
 /// docs/CONFIGURATION.md gives each setting's default and a reason, and its examples are read.
@@ -51,6 +52,12 @@ class DocumentedDefaultsTest {
                 Map.entry("cameras.NAME.record", word(camera.record())),
                 Map.entry("cameras.NAME.analyse", word(camera.analyse())),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
+                Map.entry(
+                    "cameras.NAME.sources",
+                    String.join(
+                        ", ",
+                        SightWords.of(
+                            none.analysis().sights().getOrDefault(camera.name(), Sight.OURS)))),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),
                 Map.entry("analysis.here", word(none.analysis().here())),

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One end of a WebSocket, for a conversation.
 ///
-/// What was said and is not yet sent is counted: when more than [#MAX_UNSENT_BYTES] wait, the other
-/// end is too slow and the line is closed with [#TOO_SLOW]; so at most one message more waits. Used
-/// by one thread.
+/// What was said and is not yet sent is counted: when it would be more than [#MAX_UNSENT_BYTES],
+/// the other end is too slow and the line is closed with [#TOO_SLOW]. A message that is larger by
+/// itself waits alone. Used by one thread.
 ///
 /// When more than [#MAX_ALL_UNSENT_BYTES] wait on all lines together, a line with more than
 /// [#FAIR_UNSENT_BYTES] is too slow already: many slow readers must not use up the memory that
@@ -110,7 +110,7 @@ public final class Line {
       return false;
     }
     long waiting = unsentBytes.get();
-    if (waiting > MAX_UNSENT_BYTES
+    if ((waiting > 0 && waiting + length > MAX_UNSENT_BYTES)
         || (waiting > FAIR_UNSENT_BYTES && allUnsentBytes.get() > MAX_ALL_UNSENT_BYTES)) {
       close(TOO_SLOW, "the reader does not keep up");
       return false;
