@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Gap;
@@ -15,6 +18,7 @@ import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
+import org.sightline.recording.Timeline;
 import org.sightline.search.History.Blind;
 import org.sightline.search.Vocabulary;
 
@@ -64,8 +68,10 @@ public record Site(
       List<Gap> gaps =
           new ArrayList<>(rooms.recordings().analysisGaps().gaps(camera.name(), range));
       if (camera.record()) {
-        StreamId main = StreamId.main(camera.name());
-        gaps.addAll(rooms.recordings().timeline(main, range).gaps());
+        Timeline footage = rooms.recordings().timeline(StreamId.main(camera.name()), range);
+        gaps.addAll(footage.gaps());
+        before(footage, range, now)
+            .ifPresent(part -> blind.add(new Blind(camera.name(), part, "not recorded yet")));
       }
       for (Gap gap : gaps) {
         if (gap.cause() != GapCause.RETENTION_EXPIRED) {
@@ -76,5 +82,18 @@ public record Site(
       }
     }
     return blind;
+  }
+
+  /// The beginning of the range of which the ledger knows nothing: the camera was not there yet.
+  private static Optional<TimeRange> before(Timeline footage, TimeRange range, Instant now) {
+    Instant known =
+        Stream.concat(
+                footage.spans().stream().map(TimeRange::start),
+                footage.gaps().stream().map(gap -> gap.range(now).start()))
+            .min(Comparator.naturalOrder())
+            .orElse(range.end());
+    return known.isAfter(range.start())
+        ? Optional.of(new TimeRange(range.start(), known))
+        : Optional.empty();
   }
 }
