@@ -47,7 +47,8 @@ public final class ScrubStrip implements AutoCloseable {
   private static final Duration VISIT = Duration.ofSeconds(1);
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(10);
 
-  /// A process's first pictures cost far more than all later ones, and are no measure.
+  /// However dear a picture was, the next comes after this at most: a process's first ones cost far
+  /// more than all later ones, and are no measure.
   private static final Duration FARTHEST = Duration.ofMinutes(2);
 
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(2);

@@ -1,5 +1,6 @@
 package org.sightline.server.node;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.sightline.stream.Streams;
 public final class CameraProblems {
   /// Below this much free space the node warns.
   private static final long LOW_DISK_BYTES = 512L << 20;
+
+  /// Within this a camera that plays sends a key picture.
+  private static final Duration FIRST_PICTURE = Duration.ofSeconds(10);
 
   private final CameraDesk cameras;
   private final Streams streams;
@@ -73,9 +77,17 @@ public final class CameraProblems {
     } else if (camera.record()
         && state instanceof StreamState.Playing
         && recordings.state(main)
-            instanceof RecordingState.NotRecording(Instant since, GapCause cause, String detail)) {
+            instanceof RecordingState.NotRecording(Instant since, GapCause cause, String detail)
+        && !isAboutToBeRecorded(cause, since)) {
       found.add(problem(main, cause, detail, since));
     }
+  }
+
+  /// Whether the camera plays and its recorder only waits for the first picture: what the ledger
+  /// says until then is no news.
+  private boolean isAboutToBeRecorded(GapCause cause, Instant since) {
+    return cause == GapCause.CAMERA_UNREACHABLE
+        && clock.instant().isBefore(since.plus(FIRST_PICTURE));
   }
 
   private static Problem problem(StreamId stream, GapCause cause, String detail, Instant since) {
