@@ -29,7 +29,9 @@ public final class RtspServer implements AutoCloseable {
   /// The most media tracks of one feed.
   public static final int MAX_TRACKS = 8;
 
-  private static final int BACKLOG = 64;
+  /// Connections that wait to be accepted. A burst beyond it is connected late and out of order,
+  /// and then pushes out who came after it.
+  private static final int BACKLOG = 1024;
 
   /// The most that the operating system holds for one client, bytes; it reckons with twice as much.
   private static final int SEND_BUFFER_BYTES = 512 * 1024;
@@ -120,15 +122,32 @@ public final class RtspServer implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        Socket socket = listener.accept();
-        var unused =
-            Thread.ofVirtual().name("rtsp-client-" + socket.getPort()).start(() -> serve(socket));
+        begin(listener.accept());
       } catch (IOException e) {
         if (!listener.isClosed()) {
           LOG.log(System.Logger.Level.WARNING, "accepting a client failed", e);
         }
       }
     }
+  }
+
+  /// Places are given on the acceptor's thread, in the order in which clients came: on their own
+  /// threads, an idler that was scheduled late would push out a viewer that came after it.
+  private void begin(Socket plain) throws IOException {
+    Socket socket;
+    try {
+      socket = carried(plain);
+    } catch (IOException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
+      plain.close();
+      return;
+    }
+    var client = new ServerConnection(socket, settings, feeds);
+    boolean isAdmitted = admit(client);
+    var unused =
+        Thread.ofVirtual()
+            .name("rtsp-client-" + plain.getPort())
+            .start(() -> serve(client, isAdmitted));
   }
 
   /// Gives a client a place, where all are taken that of the oldest client that did nothing with
@@ -145,7 +164,8 @@ public final class RtspServer implements AutoCloseable {
     idler.ifPresent(
         c -> {
           clients.remove(c);
-          c.drop();
+          // Closing TLS writes, and no client may hold up the acceptor.
+          var unused = Thread.ofVirtual().name("rtsp-drop").start(c::drop);
         });
     return idler.isPresent();
   }
@@ -163,17 +183,9 @@ public final class RtspServer implements AutoCloseable {
     return secured;
   }
 
-  private void serve(Socket plain) {
-    Socket socket;
+  private void serve(ServerConnection client, boolean isAdmitted) {
     try {
-      socket = carried(plain);
-    } catch (IOException gone) {
-      LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
-      return;
-    }
-    var client = new ServerConnection(socket, settings, feeds);
-    try {
-      if (!admit(client)) {
+      if (!isAdmitted) {
         client.refuse();
       } else if (!listener.isClosed()) {
         client.run();
