@@ -116,7 +116,7 @@ export interface ScrubSheet { times: Instant[] }
 
 export interface Observation {
   id: string | number;
-  kind: "object" | "motion";
+  kind: "object" | "motion" | "signal";
   label: string;
   camera: string;
   start: Instant;

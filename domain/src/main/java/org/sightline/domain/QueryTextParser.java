@@ -279,7 +279,8 @@ final class QueryTextParser {
     return switch (value()) {
       case "object" -> new KindIs(ObservationQuery.Kind.OBJECT);
       case "motion" -> new KindIs(ObservationQuery.Kind.MOTION);
-      default -> throw wrong(begin, "kind: is object or motion");
+      case "signal" -> new KindIs(ObservationQuery.Kind.SIGNAL);
+      default -> throw wrong(begin, "kind: is object, motion or signal");
     };
   }
 

@@ -21,6 +21,7 @@ import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 
@@ -97,7 +98,7 @@ class ObservationLogPropertyTest {
     Set<StoredObservation> kept = new HashSet<>();
     for (StoredObservation s : stored) {
       switch (s.observation()) {
-        case MotionObservation _ -> kept.add(s);
+        case MotionObservation _, SignalObservation _ -> kept.add(s);
         case ObjectObservation o ->
             byTrack.merge(
                 o.trackId(),

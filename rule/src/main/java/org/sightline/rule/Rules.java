@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 
 /// All rules of a node and the alerts they have raised.
 ///
@@ -178,7 +179,7 @@ public final class Rules implements AutoCloseable {
     @Nullable String track =
         switch (observation) {
           case ObjectObservation o -> o.trackId();
-          case MotionObservation _ -> null;
+          case MotionObservation _, SignalObservation _ -> null;
         };
     if (track != null && store.hasSeen(rule.id(), track)) {
       return null;

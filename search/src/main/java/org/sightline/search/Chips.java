@@ -262,6 +262,8 @@ final class Chips {
           Optional.of(part("kind", "object", new KindIs(ObservationQuery.Kind.OBJECT)));
       case "motion" ->
           Optional.of(part("kind", "motion", new KindIs(ObservationQuery.Kind.MOTION)));
+      case "signal", "signals" ->
+          Optional.of(part("kind", "signal", new KindIs(ObservationQuery.Kind.SIGNAL)));
       default -> Optional.empty();
     };
   }

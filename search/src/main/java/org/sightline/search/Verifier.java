@@ -17,6 +17,7 @@ import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.TimeRange;
 import org.sightline.search.Claim.Kind;
@@ -98,7 +99,7 @@ final class Verifier {
     Set<Long> motion = new HashSet<>();
     for (Fact fact : facts) {
       switch (fact.observation()) {
-        case MotionObservation _ -> motion.add(fact.id());
+        case MotionObservation _, SignalObservation _ -> motion.add(fact.id());
         case ObjectObservation o ->
             byTrack.merge(
                 o.trackId(),
