@@ -119,8 +119,7 @@ final class HttpPictures {
     return StreamAddress.shown(address);
   }
 
-  private static Socket connected(URI at, RtspTimeouts timeouts, CameraTrust trust)
-      throws IOException {
+  static Socket connected(URI at, RtspTimeouts timeouts, CameraTrust trust) throws IOException {
     InetAddress host = InetAddress.getByName(at.getHost());
     if (!StreamAddress.isAllowed(host)) {
       throw new IOException("no camera can be at that address");
@@ -172,7 +171,7 @@ final class HttpPictures {
     return at.getHost().equalsIgnoreCase(address.getHost()) && (isSecure(at) || !isSecure(address));
   }
 
-  private static boolean isSecure(URI at) {
+  static boolean isSecure(URI at) {
     return at.getScheme().toLowerCase(Locale.ROOT).equals("https");
   }
 
