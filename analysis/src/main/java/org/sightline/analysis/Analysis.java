@@ -77,6 +77,17 @@ public final class Analysis implements AutoCloseable {
     analyse(camera, stream, Sight.OURS);
   }
 
+  /// The camera said just now, beside its stream, that something is there.
+  public void activeBeside(CameraName camera) {
+    Watch watch;
+    synchronized (lock) {
+      watch = watches.get(camera);
+    }
+    if (watch != null) {
+      watch.analysis.activeBeside(clock.instant());
+    }
+  }
+
   /// The same, with whose eyes count.
   public void analyse(Camera camera, Stream stream, Sight sight) {
     stop(camera.name());

@@ -126,6 +126,11 @@ final class CameraAnalysis implements AutoCloseable {
     return this;
   }
 
+  /// The camera said beside its stream that something is there. Any thread may call.
+  void activeBeside(Instant at) {
+    words.activeBeside(at);
+  }
+
   private void begin(StreamMessage.RunStarted run) {
     endRun();
     words.begin(run);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Hearing;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -23,6 +24,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class CameraSection {
   private final YamlTree tree;
   private final Map<CameraName, Sight> sights = new HashMap<>();
+  private final Map<CameraName, Hearing> hearings = new HashMap<>();
 
   CameraSection(YamlTree tree) {
     this.tree = tree;
@@ -47,6 +49,11 @@ final class CameraSection {
   /// Whose eyes count for the cameras that were read, where it is not ours alone.
   Map<CameraName, Sight> sights() {
     return sights;
+  }
+
+  /// How the cameras that were read are listened to beside their streams.
+  Map<CameraName, Hearing> hearings() {
+    return hearings;
   }
 
   private Optional<Camera> camera(String name, Node node) {
@@ -83,8 +90,16 @@ final class CameraSection {
     if (sources != null) {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
     }
+    mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
+  }
+
+  /// Takes in how a camera is listened to; where nothing else is said, it is told beside ours.
+  void hears(CameraName camera, Hearing hearing, Sight.Way way) {
+    hearings.put(camera, hearing);
+    sights.merge(
+        camera, new Sight(true, true, false).by(way), (said, usual) -> said.by(usual.way()));
   }
 
   private Optional<Sight> sight(Node node, String what) {

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.MessageBroker;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RestreamSetting;
@@ -56,7 +59,11 @@ public final class ConfigurationReader {
           "webrtc",
           "conversions",
           "evidence",
-          "scrub");
+          "scrub",
+          "mqtt");
+
+  /// The settings of `mqtt`.
+  public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -71,7 +78,10 @@ public final class ConfigurationReader {
           "lines",
           "masks",
           "ground",
-          "sources");
+          "sources",
+          "says",
+          "onvif",
+          "topics");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -170,7 +180,8 @@ public final class ConfigurationReader {
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         cameras.cameras(top.get("cameras")),
-        analysis(top.get("analysis")).seeing(cameras.sights()),
+        analysis(top.get("analysis"))
+            .seeing(cameras.sights(), cameras.hearings(), broker(top.get("mqtt"), cameras)),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
@@ -249,7 +260,36 @@ public final class ConfigurationReader {
             ? none.memoryBytes()
             : tree.value(memory, "analysis memory", SettingValues::memory)
                 .orElse(none.memoryBytes()),
-        Map.of());
+        Map.of(),
+        Map.of(),
+        null);
+  }
+
+  private @Nullable MessageBroker broker(@Nullable Node node, CameraSection cameras) {
+    if (node == null) {
+      if (cameras.hearings().values().stream().anyMatch(hearing -> !hearing.topics().isEmpty())) {
+        tree.problem(null, "cameras say something over MQTT and mqtt names no broker");
+      }
+      return null;
+    }
+    Map<String, Node> settings = tree.mapping(node, "mqtt", MQTT_KEYS);
+    Node broker = settings.get("broker");
+    Node certificate = settings.get("certificate");
+    if (broker == null) {
+      tree.problem(node, "mqtt has no broker: write 'broker: mqtts://user:password@host'");
+      return null;
+    }
+    String pinned =
+        certificate == null
+            ? null
+            : tree.value(
+                    certificate,
+                    "mqtt certificate",
+                    text -> new Reach(Transport.AUTO, text).certificate())
+                .orElse(null);
+    return tree.value(broker, "mqtt broker", MessageBroker::parse)
+        .map(at -> at.pinned(pinned))
+        .orElse(null);
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {

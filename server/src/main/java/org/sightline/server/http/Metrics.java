@@ -11,6 +11,7 @@ import org.sightline.recording.ScrubFigures;
 import org.sightline.recording.StorageFigures;
 import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
+import org.sightline.analysis.CameraEars;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
@@ -97,6 +98,19 @@ final class Metrics {
         "counter",
         "Readers over RTSP that were dropped because they left too much unread",
         restream == null ? 0 : restream.slowReaders());
+    AnalysisDesk analysis = rooms.analysis();
+    CameraEars.Figures heard =
+        analysis == null
+            ? CameraEars.Figures.NONE
+            : analysis.ears().map(CameraEars::figures).orElse(CameraEars.Figures.NONE);
+    single("sightline_camera_notices_total", "counter", "Events that cameras told", heard.notices());
+    single(
+        "sightline_camera_messages_total", "counter", "Messages over MQTT", heard.messages());
+    single(
+        "sightline_camera_unread_total",
+        "counter",
+        "Events and messages of cameras that could not be read",
+        heard.unread());
     head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));

@@ -126,7 +126,11 @@ public final class Wiring implements AutoCloseable {
             clock));
     AnalysisPart analysis =
         parts.add(
-            "analysis", AnalysisPart.start(configuration.analysis(), data, recordings, clock));
+            "analysis",
+            AnalysisPart.start(
+                configuration.analysis(),
+                new AnalysisPart.Rooms(data, recordings, log::append),
+                clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
