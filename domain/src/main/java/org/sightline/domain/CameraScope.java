@@ -73,8 +73,8 @@ public sealed interface CameraScope {
   /// The query about these cameras alone: what came before or after a fact counts only where it was
   /// seen by one of them too, so that no answer tells of another camera by way of a sequence.
   ///
-  /// An engine that bounds its terms ([ObservationQuery#MAX_TERMS]) refuses what a scope of hundreds
-  /// of cameras makes of a query; nothing is answered then.
+  /// An engine that bounds its terms ([ObservationQuery#MAX_TERMS]) refuses what a scope of
+  /// hundreds of cameras makes of a query; nothing is answered then.
   default ObservationQuery narrowed(ObservationQuery query) {
     return switch (this) {
       case Everywhere() -> query;
@@ -102,6 +102,8 @@ public sealed interface CameraScope {
           new ObservationQuery.FollowedBy(narrowed(then), within);
       case ObservationQuery.PrecededBy(var earlier, var within) ->
           new ObservationQuery.PrecededBy(narrowed(earlier), within);
+      case ObservationQuery.CountAtLeast(var least, var of, var within) ->
+          new ObservationQuery.CountAtLeast(least, narrowed(of), within);
       case ObservationQuery.Leaf leaf -> leaf;
     };
   }

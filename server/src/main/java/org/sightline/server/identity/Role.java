@@ -14,10 +14,12 @@ import java.util.Set;
 /// @param isBuiltIn whether it comes with the program and cannot be changed
 public record Role(String word, boolean isBuiltIn, List<Grant> grants) {
   /// Reads and checks the audit log, and sees how the node fares.
-  public static final Role AUDITOR = builtIn("auditor", EnumSet.of(Action.AUDIT, Action.OBSERVE_NODE));
+  public static final Role AUDITOR =
+      builtIn("auditor", EnumSet.of(Action.AUDIT, Action.OBSERVE_NODE));
 
   private static final Set<Action> LOOKING =
-      EnumSet.of(Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.SEARCH_LOOKS, Action.OBSERVE_NODE);
+      EnumSet.of(
+          Action.VIEW_LIVE, Action.REPLAY, Action.SEARCH, Action.SEARCH_LOOKS, Action.OBSERVE_NODE);
 
   /// Looks, and changes nothing.
   public static final Role VIEWER = builtIn("viewer", LOOKING);
@@ -30,12 +32,7 @@ public record Role(String word, boolean isBuiltIn, List<Grant> grants) {
   public static final Role OPERATOR =
       builtIn(
           "operator",
-          with(
-              LOOKING,
-              Action.SEARCH_PLATES,
-              Action.ACKNOWLEDGE,
-              Action.EXPORT,
-              Action.TALK));
+          with(LOOKING, Action.SEARCH_PLATES, Action.ACKNOWLEDGE, Action.EXPORT, Action.TALK));
 
   /// May do everything.
   public static final Role ADMINISTRATOR = builtIn("administrator", EnumSet.allOf(Action.class));

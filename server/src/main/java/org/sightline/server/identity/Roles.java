@@ -130,7 +130,8 @@ public final class Roles {
   /// @throws IdentityException of kind IN_USE while somebody has it
   public synchronized boolean remove(String word) {
     List<String> users =
-        store.query("SELECT name FROM users WHERE role = ? COLLATE NOCASE", r -> r.getString(1), word);
+        store.query(
+            "SELECT name FROM users WHERE role = ? COLLATE NOCASE", r -> r.getString(1), word);
     if (!users.isEmpty() && Role.ofWord(word).isEmpty()) {
       throw new IdentityException(
           IdentityException.Kind.IN_USE,

@@ -80,8 +80,7 @@ public final class Tokens {
       throw new IdentityException(
           IdentityException.Kind.NAME_TAKEN, "there is a token '%s' already".formatted(name));
     }
-    Roles.require(
-        there.size() < MAX_TOKENS, "there are %d tokens already".formatted(MAX_TOKENS));
+    Roles.require(there.size() < MAX_TOKENS, "there are %d tokens already".formatted(MAX_TOKENS));
     String secret = PREFIX + Secrets.token();
     Instant now = clock.instant();
     store.update(

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class TestNode implements AutoCloseable {
   final HttpNode http;
   final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final Map<Role, String> tokens = new HashMap<>();
   private final Path folder;
   private @Nullable NodeRooms rooms;
   private boolean analysing;

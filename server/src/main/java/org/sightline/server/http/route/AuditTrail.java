@@ -62,14 +62,7 @@ final class AuditTrail {
     }
     return route.access() instanceof Access.Allowed(Action action, Access.Aim aim)
         && switch (action) {
-          case REPLAY,
-              SEARCH,
-              SEARCH_LOOKS,
-              SEARCH_PLATES,
-              SEARCH_FACES,
-              TALK,
-              EXPORT,
-              AUDIT ->
+          case REPLAY, SEARCH, SEARCH_LOOKS, SEARCH_PLATES, SEARCH_FACES, TALK, EXPORT, AUDIT ->
               true;
           case VIEW_LIVE -> aim == Access.Aim.CAMERA;
           case ACKNOWLEDGE, CONFIGURE, OBSERVE_NODE, ADMINISTER -> false;
