@@ -46,6 +46,8 @@ class PeersTest {
   private static final RtspSetup SETUP =
       RtspSetup.usual(InstantSource.system()).within(RtspTimeouts.of(Duration.ofSeconds(20)));
 
+  private static final long ENOUGH_BYTES = 20_000;
+
   @TempDir Path folder;
 
   private record Peer(Process process, int port) implements AutoCloseable {
@@ -127,21 +129,33 @@ class PeersTest {
   }
 
   private void run(Duration patience, String... command) throws Exception {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("said").toFile())
-              .start();
-    } catch (IOException absent) {
-      Assumptions.abort("needs %s: %s".formatted(command[0], absent.getMessage()));
-      return;
-    }
+    Process process = started(command);
     if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();
     }
+  }
+
+  private Process started(String... command) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(folder.resolve("said").toFile())
+          .start();
+    } catch (IOException absent) {
+      return Assumptions.abort("needs %s: %s".formatted(command[0], absent.getMessage()));
+    }
+  }
+
+  /// Runs a player until it has written enough: some do not end when they have seen enough.
+  private void runUntilWritten(Path out, String... command) throws Exception {
+    Process process = started(command);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (!process.waitFor(100, TimeUnit.MILLISECONDS)
+        && System.nanoTime() < deadline
+        && !(Files.exists(out) && Files.size(out) > ENOUGH_BYTES)) {}
+    process.destroyForcibly();
+    process.waitFor();
   }
 
   @Test
@@ -294,8 +308,8 @@ class PeersTest {
       String address = "rtsp://bob:secret@127.0.0.1:%d/film".formatted(server.port());
       switch (client) {
         case "ffmpeg" ->
-            run(
-                Duration.ofSeconds(40),
+            runUntilWritten(
+                out,
                 client,
                 "-y",
                 "-rtsp_transport",
@@ -310,8 +324,8 @@ class PeersTest {
                 "mpegts",
                 out.toString());
         case "gst-launch-1.0" ->
-            run(
-                Duration.ofSeconds(40),
+            runUntilWritten(
+                out,
                 client,
                 "-e",
                 "rtspsrc",
@@ -326,8 +340,8 @@ class PeersTest {
                 "filesink",
                 "location=" + out);
         default ->
-            run(
-                Duration.ofSeconds(40),
+            runUntilWritten(
+                out,
                 client,
                 "--intf",
                 "dummy",
@@ -343,6 +357,6 @@ class PeersTest {
     }
     String said = Files.readString(folder.resolve("said"));
     Assumptions.assumeFalse(said.contains("not supposed to be run as root"), said);
-    assertTrue(Files.exists(out) && Files.size(out) > 20_000, () -> client + ": " + said);
+    assertTrue(Files.exists(out) && Files.size(out) > ENOUGH_BYTES, () -> client + ": " + said);
   }
 }
