@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Aggregate;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Observation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
@@ -46,7 +49,8 @@ public final class ObservationLog implements AutoCloseable {
   private static final int MAX_BATCH = 5000;
 
   private final Database database;
-  private final long dear;
+  private final Answers.Effort effort;
+  private final String site;
   private final List<Listening> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>(); // one for each caller
 
@@ -68,10 +72,12 @@ public final class ObservationLog implements AutoCloseable {
     }
   }
 
-  private ObservationLog(Database database, long dear) throws SQLException {
+  private ObservationLog(Database database, String site, Answers.Effort effort)
+      throws SQLException {
     this.database = database;
-    this.dear = dear;
-    this.shelves = Shelves.load(database.writer());
+    this.site = site;
+    this.effort = effort;
+    this.shelves = Shelves.load(database.writer(), site);
     this.writer = new LogWriter(database.writer(), shelves);
   }
 
@@ -79,16 +85,19 @@ public final class ObservationLog implements AutoCloseable {
   ///
   /// @throws ObservationException if the file cannot be opened, read or written
   public static ObservationLog open(Path database) {
-    return open(database, Answers.DEAR);
+    return open(database, "");
+  }
+
+  /// As [#open(Path)], for the facts of a site that has a name.
+  public static ObservationLog open(Path database, String site) {
+    return open(database, site, Answers.USUAL);
   }
 
   /// As [#open(Path)].
-  ///
-  /// @param dear from this cost in rows on, what has a trait is looked for by that
-  static ObservationLog open(Path database, long dear) {
+  static ObservationLog open(Path database, String site, Answers.Effort effort) {
     Database opened = new Database(database);
     try {
-      return new ObservationLog(opened, dear);
+      return new ObservationLog(opened, site, effort);
     } catch (SQLException e) {
       opened.close();
       throw new ObservationException(
@@ -191,7 +200,7 @@ public final class ObservationLog implements AutoCloseable {
     if (!connection.getAutoCommit()) {
       connection.rollback();
     }
-    Shelves fresh = Shelves.load(connection);
+    Shelves fresh = Shelves.load(connection, site);
     writer = new LogWriter(connection, fresh);
     shelves = fresh;
     broken = false;
@@ -211,16 +220,21 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           Shelves known = shelves;
-          List<Answers.Found> found =
-              new Answers(connection, known, query, dear).find(order, limit + 1, after);
-          boolean more = found.size() > limit;
-          List<Answers.Found> page = more ? found.subList(0, limit) : found;
-          @Nullable String next = null;
-          if (more) {
-            Answers.Found last = page.getLast();
-            next = new Cursor(last.tier(), last.startUs(), last.position()).print(query, order);
+          try (Answers answers = new Answers(connection, known, query, effort)) {
+            Answers.Portion portion = answers.find(order, limit + 1, after);
+            List<Answers.Found> found = portion.found();
+            if (found.size() > limit) {
+              List<Answers.Found> page = found.subList(0, limit);
+              Answers.Found last = page.getLast();
+              Cursor next = new Cursor(last.tier(), last.startUs(), last.position());
+              return new Page(fetch(connection, known, page), next.print(query, order), null);
+            }
+            @Nullable Cursor stopped = portion.stopped();
+            return new Page(
+                fetch(connection, known, found),
+                stopped == null ? null : stopped.print(query, order),
+                stopped == null ? null : Micros.instant(stopped.startUs()));
           }
-          return new Page(fetch(connection, known, page), next);
         });
   }
 
@@ -230,7 +244,9 @@ public final class ObservationLog implements AutoCloseable {
     return database.read(
         connection -> {
           beginSnapshot(connection);
-          return new Answers(connection, shelves, query, dear).count(COUNT_CAP);
+          try (Answers answers = new Answers(connection, shelves, query, effort)) {
+            return answers.count(COUNT_CAP);
+          }
         });
   }
 
@@ -244,8 +260,9 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           Shelves known = shelves;
-          return new Tally(connection, known, aggregate)
-              .values(new Answers(connection, known, query, dear));
+          try (Answers answers = new Answers(connection, known, query, effort)) {
+            return new Tally(connection, known, aggregate).values(answers);
+          }
         });
   }
 
@@ -317,6 +334,13 @@ public final class ObservationLog implements AutoCloseable {
     return found.stream().filter(stored -> stored.position() == position).findFirst();
   }
 
+  /// The cameras whose facts a picture belongs to; none for a picture of nothing that is kept.
+  ///
+  /// @param snapshot its key in the snapshot store
+  public Set<CameraName> camerasOf(String snapshot) {
+    return database.read(connection -> Rows.camerasOf(connection, snapshot));
+  }
+
   /// The position of the fact stored last; 0 when none ever was.
   public long lastPosition() {
     writing.lock();
@@ -330,7 +354,13 @@ public final class ObservationLog implements AutoCloseable {
 
   /// The labels that facts in the log carry or carried, in no order; for completing what is typed.
   public List<String> labels() {
+    return labels(CameraScope.EVERYWHERE);
+  }
+
+  /// The labels that facts of these cameras carry or carried, in no order.
+  public List<String> labels(CameraScope cameras) {
     return shelves.subjects().stream()
+        .filter(known -> cameras.has(known.subject().camera()))
         .map(known -> known.subject().label())
         .filter(label -> !label.isEmpty())
         .distinct()
