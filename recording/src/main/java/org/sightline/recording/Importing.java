@@ -25,6 +25,7 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.StreamMessage;
 
 /// The taking in of footage from elsewhere, at the time at which it was made, into the recordings of
@@ -95,11 +96,13 @@ public final class Importing implements AutoCloseable {
 
   /// Opens a data folder to import into.
   ///
+  /// @param works what makes small pictures
   /// @throws RecordingException of kind IN_USE while a node runs on it
-  public static Importing into(Path data, StreamId stream, InstantSource clock) {
+  public static Importing into(
+      Path data, StreamId stream, PictureWorks works, InstantSource clock) {
     Recordings quiet = quiet(data, clock);
     tidy(data);
-    return new Importing(stream, clock, quiet, true, ScrubStrip.idle(quiet));
+    return new Importing(stream, clock, quiet, true, ScrubStrip.idle(quiet, works));
   }
 
   /// Imports into the recordings of this node while it records.

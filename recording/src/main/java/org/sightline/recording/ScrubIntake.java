@@ -2,10 +2,11 @@ package org.sightline.recording;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.PictureException;
+import org.sightline.picture.PictureWorks;
 
 /// The small pictures of one piece of footage while it is imported, in memory until the footage is
 /// there: a picture every ten seconds of it, or as far apart as the settings say, at most
@@ -14,9 +15,11 @@ final class ScrubIntake {
   /// The most that is held in memory: some twelve hours of footage.
   static final int MAX_BYTES = 32 << 20;
 
+  private static final byte[] NONE = {};
+
   private final boolean on;
   private final long everyUs;
-  private final BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker;
+  private final BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker;
   private final List<Small> pictures = new ArrayList<>();
   private long heldBytes;
   private long newestUs = Long.MIN_VALUE;
@@ -26,7 +29,7 @@ final class ScrubIntake {
   record Small(long timeUs, byte[] jpeg) {}
 
   ScrubIntake(
-      ScrubSettings settings, BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker) {
+      ScrubSettings settings, BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker) {
     this.on = settings.on();
     this.everyUs = Math.max(Micros.of(settings.every()), Micros.of(ScrubSettings.USUAL.every()));
     this.maker = maker;
@@ -41,13 +44,17 @@ final class ScrubIntake {
       return;
     }
     newestUs = us;
-    Optional<byte[]> jpeg = maker.apply(format, unit);
-    if (jpeg.isEmpty()) {
+    try {
+      byte[] jpeg = maker.apply(format, unit).jpeg().orElse(NONE);
+      if (jpeg.length > 0) {
+        heldBytes += jpeg.length;
+        pictures.add(new Small(us, jpeg));
+      } else {
+        failures++;
+      }
+    } catch (PictureException nothingDecodes) {
       failures++;
-      return;
     }
-    heldBytes += jpeg.get().length;
-    pictures.add(new Small(us, jpeg.get()));
   }
 
   /// What was made.

@@ -19,6 +19,8 @@ import org.sightline.domain.Gap;
 import org.sightline.domain.GapCause;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
+import org.sightline.picture.PictureWorks;
+import org.sightline.picture.PicturesHere;
 import org.sightline.testkit.ControllableClock;
 import org.sightline.testkit.Footage;
 
@@ -32,7 +34,7 @@ class ImportingTest {
 
   private Importing.Outcome take(Instant start) throws IOException {
     Iterator<AccessUnit> units = FOOTAGE.units(Instant.EPOCH).iterator();
-    try (Importing importing = Importing.into(data, Script.DOOR, clock)) {
+    try (Importing importing = Importing.into(data, Script.DOOR, new PicturesHere(), clock)) {
       return importing.take(
           new Importing.Piece("a.mp4", FOOTAGE.tracks(), start, "test"),
           () -> units.hasNext() ? units.next() : null);
@@ -100,7 +102,7 @@ class ImportingTest {
   @Test
   void footageThatBreaksOffTakesNothing() throws Exception {
     Iterator<AccessUnit> units = FOOTAGE.units(Instant.EPOCH).iterator();
-    try (Importing importing = Importing.into(data, Script.DOOR, clock)) {
+    try (Importing importing = Importing.into(data, Script.DOOR, new PicturesHere(), clock)) {
       var piece = new Importing.Piece("a.mp4", FOOTAGE.tracks(), MADE, "test");
       int[] left = {500};
       assertThrows(
@@ -129,7 +131,7 @@ class ImportingTest {
           new ScrubStrip(
               door.recordings,
               ScrubSettings.USUAL,
-              (format, unit) -> Optional.of(new byte[] {1}),
+              (format, unit) -> new PictureWorks.Made(Optional.of(new byte[] {1}), 0),
               new ScrubStrip.Meter(() -> 0, () -> 0)));
     }
 

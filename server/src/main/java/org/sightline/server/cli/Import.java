@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sightline.domain.StreamId;
+import org.sightline.picture.PicturesHere;
 import org.sightline.recording.Importing;
 import org.sightline.recording.RecordingException;
 import org.sightline.server.config.Configuration;
@@ -97,7 +98,7 @@ final class Import implements Command {
       }
     }
     InstantSource clock = InstantSource.system();
-    try (Importing importing = Importing.into(data, stream, clock)) {
+    try (Importing importing = Importing.into(data, stream, new PicturesHere(), clock)) {
       return all(
           files,
           file ->
