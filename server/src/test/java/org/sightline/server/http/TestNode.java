@@ -37,6 +37,7 @@ import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.evidence.ExportRooms;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Gate;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
@@ -166,6 +167,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
