@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.h264.NalUnits;
@@ -286,12 +285,20 @@ class PeersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ffmpeg", "gst-launch-1.0", "cvlc"})
-  void ourServerIsRead(String client) throws Exception {
+  @CsvSource({
+    "ffmpeg, tcp",
+    "ffmpeg, udp",
+    "gst-launch-1.0, tcp",
+    "gst-launch-1.0, udp",
+    "cvlc, tcp",
+    "cvlc, udp"
+  })
+  void ourServerIsRead(String client, String carrier) throws Exception {
     Film film = film();
     var settings =
         RtspServerSettings.withPasswords(
-            user -> user.equals("bob") ? Optional.of("secret") : Optional.empty());
+                user -> user.equals("bob") ? Optional.of("secret") : Optional.empty())
+            .sending(new RtspServerSettings.Unicast(0, Duration.ofSeconds(75)));
     Path out = folder.resolve("out.ts");
     try (var server =
         RtspServer.start(
@@ -305,6 +312,8 @@ class PeersTest {
                 out,
                 client,
                 "-y",
+                "-rtsp_transport",
+                carrier,
                 "-i",
                 address,
                 "-t",
@@ -320,16 +329,13 @@ class PeersTest {
                 client,
                 "-e",
                 "rtspsrc",
+                "protocols=" + carrier,
                 "location=" + address,
                 "!",
                 "rtph264depay",
                 "!",
-                "h264parse",
-                "!",
                 "identity",
                 "eos-after=75",
-                "!",
-                "mpegtsmux",
                 "!",
                 "filesink",
                 "location=" + out);
@@ -340,6 +346,7 @@ class PeersTest {
                 "--intf",
                 "dummy",
                 "--no-sout-audio",
+                carrier.equals("tcp") ? "--rtsp-tcp" : "--no-rtsp-tcp",
                 address,
                 "--run-time=4",
                 "--play-and-exit",

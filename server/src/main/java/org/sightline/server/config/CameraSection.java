@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.Hearing;
+import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -25,6 +26,7 @@ final class CameraSection {
   private final YamlTree tree;
   private final Map<CameraName, Sight> sights = new HashMap<>();
   private final Map<CameraName, Hearing> hearings = new HashMap<>();
+  private final Map<CameraName, Look> looks = new HashMap<>();
 
   CameraSection(YamlTree tree) {
     this.tree = tree;
@@ -54,6 +56,11 @@ final class CameraSection {
   /// How the cameras that were read are listened to beside their streams.
   Map<CameraName, Hearing> hearings() {
     return hearings;
+  }
+
+  /// How the pictures of the cameras that were read are looked at, where it is not as usual.
+  Map<CameraName, Look> looks() {
+    return looks;
   }
 
   private Optional<Camera> camera(String name, Node node) {
@@ -91,6 +98,10 @@ final class CameraSection {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
     }
     mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
+    Node look = settings.get("look");
+    if (look != null) {
+      new LookSection(tree, what).read(look).ifPresent(read -> looks.put(cameraName, read));
+    }
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.Hearing;
 import org.sightline.analysis.MessageBroker;
+import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -133,6 +134,7 @@ public record Configuration(
   /// @param cores that the node's own analyzer may take, or null for all but one
   /// @param memoryBytes that it may take
   /// @param sights whose eyes count for cameras where it is not ours alone
+  /// @param looks how pictures of cameras are looked at where it is not as usual
   /// @param hearings how cameras are listened to beside their streams
   /// @param broker where cameras publish, or null for nowhere
   public record AnalysisSetting(
@@ -144,6 +146,7 @@ public record Configuration(
       @Nullable Integer cores,
       long memoryBytes,
       Map<CameraName, Sight> sights,
+      Map<CameraName, Look> looks,
       Map<CameraName, Hearing> hearings,
       @Nullable MessageBroker broker) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
@@ -156,7 +159,18 @@ public record Configuration(
         double picturesPerSecond,
         @Nullable String network,
         @Nullable Set<String> labels) {
-      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of(), Map.of(), null);
+      this(
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          true,
+          null,
+          1_500_000_000L,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          null);
     }
 
     /// How many cores the node's own analyzer may take on this machine.
@@ -165,13 +179,36 @@ public record Configuration(
       return cores == null ? Math.max(1, all - 1) : Math.min(cores, all);
     }
 
-    /// The same, with whose eyes count for some cameras, and how they are listened to.
-    AnalysisSetting seeing(
-        Map<CameraName, Sight> others,
-        Map<CameraName, Hearing> heard,
-        @Nullable MessageBroker at) {
+    /// The same, with whose eyes count for some cameras and how they look.
+    AnalysisSetting seeing(Map<CameraName, Sight> eyes, Map<CameraName, Look> ways) {
       return new AnalysisSetting(
-          on, picturesPerSecond, network, labels, here, cores, memoryBytes, others, heard, at);
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          here,
+          cores,
+          memoryBytes,
+          eyes,
+          ways,
+          hearings,
+          broker);
+    }
+
+    /// The same, with how cameras are listened to beside their streams.
+    AnalysisSetting hearing(Map<CameraName, Hearing> heard, @Nullable MessageBroker at) {
+      return new AnalysisSetting(
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          here,
+          cores,
+          memoryBytes,
+          sights,
+          looks,
+          heard,
+          at);
     }
 
     /// The same, switched.
@@ -185,6 +222,7 @@ public record Configuration(
           cores,
           memoryBytes,
           sights,
+          looks,
           hearings,
           broker);
     }
@@ -235,7 +273,20 @@ public record Configuration(
   ///
   /// @param plain whether readers are spoken to without TLS although they are on other machines; on
   ///   loopback they always are
-  public record RestreamSetting(Listen listen, boolean plain) {}
+  /// @param datagramPort an even port from which packets go out to readers that ask for datagrams,
+  ///   where there is no TLS; 0 for two free ones, null for none
+  public record RestreamSetting(Listen listen, boolean plain, @Nullable Integer datagramPort) {
+    /// The port for datagrams that a setting asks for: `on`, `off`, or a number.
+    ///
+    /// @return -1 for none
+    static int datagramPort(String text) {
+      return switch (text.strip()) {
+        case "on", "true" -> 0;
+        case "off", "false" -> -1;
+        default -> SettingValues.evenPort(text.strip());
+      };
+    }
+  }
 
   /// The owner's certificate chain and private key, PEM files.
   public record TlsSetting(Path certificate, Path key) {}

@@ -79,6 +79,7 @@ public final class ConfigurationReader {
           "masks",
           "ground",
           "sources",
+          "look",
           "says",
           "onvif",
           "topics");
@@ -104,7 +105,7 @@ public final class ConfigurationReader {
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
 
   /// The settings of `restream`.
-  public static final Set<String> RESTREAM_KEYS = ordered("listen", "plain");
+  public static final Set<String> RESTREAM_KEYS = ordered("listen", "plain", "udp");
 
   private final YamlTree tree;
 
@@ -181,7 +182,8 @@ public final class ConfigurationReader {
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         cameras.cameras(top.get("cameras")),
         analysis(top.get("analysis"))
-            .seeing(cameras.sights(), cameras.hearings(), broker(top.get("mqtt"), cameras)),
+            .seeing(cameras.sights(), cameras.looks())
+            .hearing(cameras.hearings(), broker(top.get("mqtt"), cameras)),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
@@ -260,6 +262,7 @@ public final class ConfigurationReader {
             ? none.memoryBytes()
             : tree.value(memory, "analysis memory", SettingValues::memory)
                 .orElse(none.memoryBytes()),
+        Map.of(),
         Map.of(),
         Map.of(),
         null);
@@ -353,7 +356,7 @@ public final class ConfigurationReader {
     }
     if (node instanceof ScalarNode) {
       return tree.value(node, "restream", Listen::parse)
-          .map(listen -> new RestreamSetting(listen, false))
+          .map(listen -> new RestreamSetting(listen, false, 0))
           .orElse(null);
     }
     Map<String, Node> settings = tree.mapping(node, "restream", RESTREAM_KEYS);
@@ -363,8 +366,11 @@ public final class ConfigurationReader {
       return null;
     }
     boolean plain = tree.flag(settings.get("plain"), "restream plain", false);
+    Node udp = settings.get("udp");
+    int datagrams =
+        udp == null ? 0 : tree.value(udp, "restream udp", RestreamSetting::datagramPort).orElse(0);
     return tree.value(listen, "restream listen", Listen::parse)
-        .map(address -> new RestreamSetting(address, plain))
+        .map(address -> new RestreamSetting(address, plain, datagrams < 0 ? null : datagrams))
         .orElse(null);
   }
 

@@ -88,6 +88,7 @@ final class AnalysisPart implements AutoCloseable {
             LOOK_ANYWAY,
             setting.here(),
             setting.sights(),
+            setting.looks(),
             problem);
     CameraEars ears = CameraEars.open(setting.broker(), rooms.observations(), clock);
     return new AnalysisPart(
@@ -118,7 +119,10 @@ final class AnalysisPart implements AutoCloseable {
 
   /// How cameras begin and end to be analysed.
   AnalysisSwitch analysisSwitch() {
-    return desk == null ? AnalysisSwitch.off() : new AnalysisSwitch(this::begin, this::end);
+    return desk == null
+        ? AnalysisSwitch.off()
+        : new AnalysisSwitch(
+            this::begin, this::end, camera -> desk.terms().look(camera.name()).stream(camera));
   }
 
   private void begin(Camera camera, Stream stream) {

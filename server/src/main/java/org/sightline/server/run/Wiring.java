@@ -32,6 +32,7 @@ import org.sightline.server.config.Configuration.TlsSetting;
 import org.sightline.server.http.AlertText;
 import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
 import org.sightline.server.ingest.IngestProcess;
@@ -41,6 +42,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
@@ -101,10 +103,13 @@ public final class Wiring implements AutoCloseable {
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
     Streams streams =
         parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    PictureProcesses works = new PictureProcesses();
     LiveDesk live =
-        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
+        parts.add(
+            "live", LiveDesk.start(configuration.webRtc(), listen, http.port(), works, clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
+    recordings.playback().turnSoundWith(works.sound());
     ObservationLog log =
         parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
     this.observations = log;
@@ -135,7 +140,11 @@ public final class Wiring implements AutoCloseable {
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
     ScrubPart scrub =
-        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
+        parts.add(
+            "scrub",
+            ScrubPart.start(configuration.scrub(), recordings, works.pictures(), streams, cameras));
+    // Ended before those who wait for it.
+    parts.add("pictures", works);
     Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
@@ -144,7 +153,7 @@ public final class Wiring implements AutoCloseable {
             EvidencePart.start(
                 configuration.evidence(),
                 data,
-                new EvidencePart.Rooms(recordings, streams, cameras, clock),
+                new EvidencePart.Rooms(recordings, streams, cameras, works, clock),
                 occasion.version()));
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
@@ -160,6 +169,7 @@ public final class Wiring implements AutoCloseable {
                         cameraProblems::problems,
                         analysis::problems,
                         streams::problems,
+                        works::problems,
                         evidence::problems,
                         audit::problems),
                     recordings.problemHistory(),
@@ -186,6 +196,7 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
+            parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);
