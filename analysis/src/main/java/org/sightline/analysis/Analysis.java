@@ -40,6 +40,7 @@ public final class Analysis implements AutoCloseable {
   private final Consumer<Observation> observations;
   private final InstantSource clock;
   private final DetectorPool detectors;
+  private final PlateDesk plates = new PlateDesk();
   private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
@@ -101,6 +102,9 @@ public final class Analysis implements AutoCloseable {
     Findings findings = new Findings(camera.name(), snapshots, observations);
     CameraAnalysis analysis =
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
+    if (sight.plates()) {
+      analysis.reading(plates);
+    }
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
@@ -163,6 +167,7 @@ public final class Analysis implements AutoCloseable {
     }
     end(all);
     detectors.close();
+    plates.close();
   }
 
   private static void end(List<Watch> gone) {

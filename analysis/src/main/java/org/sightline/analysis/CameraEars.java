@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,8 +27,8 @@ import org.sightline.domain.StreamId;
 ///
 /// Nothing is decoded here and no network runs, so this is the node's and not the analyzer's, which
 /// never learns a camera's password. What is heard becomes observations with the camera as their
-/// source, opens the gate of our own detector, or both, as the camera's [Sight] says. Safe for use by
-/// several threads.
+/// source, opens the gate of our own detector, or both, as the camera's [Sight] says. Safe for use
+/// by several threads.
 public final class CameraEars implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CameraEars.class.getName());
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -184,7 +183,8 @@ public final class CameraEars implements AutoCloseable {
     }
     now.forEach(
         (name, ear) ->
-            ear.problem().ifPresent(words -> problems.add(problem(StreamId.main(name), ear, words))));
+            ear.problem()
+                .ifPresent(words -> problems.add(problem(StreamId.main(name), ear, words))));
     MqttSubscriber broker = messages;
     if (broker != null && subscribed) {
       broker.problem().ifPresent(words -> problems.add(problem(null, null, words)));

@@ -94,9 +94,7 @@ final class CameraWords {
 
   /// Whether our detector has to wait until the camera says that something is there.
   boolean closesGate(Instant at) {
-    return sight.gated()
-        && !stories.isActive(at, AFTER)
-        && activeBeside.isBefore(at.minus(AFTER));
+    return sight.gated() && !stories.isActive(at, AFTER) && activeBeside.isBefore(at.minus(AFTER));
   }
 
   /// The camera said beside its stream that something is there. Any thread may call.

@@ -23,10 +23,11 @@ import org.sightline.media.xml.XmlElement;
 
 /// What one camera says beside its stream, whatever way it comes.
 ///
-/// Events stand where the camera's clock puts them once its difference from the node's is taken off,
-/// if that is within the last minute, else at their arrival; messages, whose camera's clock nobody
-/// has measured, at their arrival. A retained message tells states and no moments, since it may be of
-/// any age. One lock guards the stories; the threads of events and messages take it in turn.
+/// Events stand where the camera's clock puts them once its difference from the node's is taken
+/// off, if that is within the last minute, else at their arrival; messages, whose camera's clock
+/// nobody has measured, at their arrival. A retained message tells states and no moments, since it
+/// may be of any age. One lock guards the stories; the threads of events and messages take it in
+/// turn.
 final class Ear implements PullPoint.Listener, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Ear.class.getName());
   private static final Duration AFTER = Duration.ofSeconds(2);
@@ -195,7 +196,9 @@ final class Ear implements PullPoint.Listener, AutoCloseable {
 
   Optional<String> problem() {
     Optional<String> own =
-        events == null ? Optional.empty() : events.problem().map(words -> "camera " + camera.name() + ": " + words);
+        events == null
+            ? Optional.empty()
+            : events.problem().map(words -> "camera " + camera.name() + ": " + words);
     synchronized (lock) {
       return own.or(() -> problem).or(findings::problem);
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.mqtt.TopicFilter;
 import org.sightline.domain.Camera;
 
-/// How one camera is listened to beside its stream. Its address may hold a password: never print it.
+/// How one camera is listened to beside its stream. Its address may hold a password: never print
+/// it.
 ///
 /// @param onvif address of the ONVIF device service with user and password, or null where no events
 ///   are asked for

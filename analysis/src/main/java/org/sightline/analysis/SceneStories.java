@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,8 @@ final class SceneStories {
 
   /// Tells an object of which all is known at its end, unless it was followed in pictures.
   ///
-  /// @param behind how far the camera's clock and the way of the message are behind the node's clock
+  /// @param behind how far the camera's clock and the way of the message are behind the node's
+  ///   clock
   private void whole(Scene.Whole whole, Duration behind) {
     String id = whole.seen().id();
     if (stories.containsKey(id)) {

@@ -6,7 +6,8 @@ package org.sightline.analysis;
 /// @param camera whether what the camera says of its own pictures is told
 /// @param gated whether ours looks only while the camera says that something is there
 /// @param way how the camera says it
-public record Sight(boolean ours, boolean camera, boolean gated, Way way) {
+/// @param plates whether number plates of vehicles that ours see are read
+public record Sight(boolean ours, boolean camera, boolean gated, Way way, boolean plates) {
   /// How a camera says what it sees.
   public enum Way {
     /// In the metadata of its stream.
@@ -29,12 +30,17 @@ public record Sight(boolean ours, boolean camera, boolean gated, Way way) {
 
   /// Of a camera that says what it sees in its stream.
   public Sight(boolean ours, boolean camera, boolean gated) {
-    this(ours, camera, gated, Way.STREAM);
+    this(ours, camera, gated, Way.STREAM, false);
   }
 
   /// The same, of a camera that says it in another way.
   public Sight by(Way other) {
-    return new Sight(ours, camera, gated, other);
+    return new Sight(ours, camera, gated, other, plates);
+  }
+
+  /// The same, with number plates read.
+  public Sight readingPlates() {
+    return new Sight(ours, camera, gated, way, true);
   }
 
   /// Whether the metadata of the camera's stream is read at all.

@@ -18,10 +18,10 @@ import org.sightline.domain.TimeRange;
 /// What the notices of one camera come to.
 ///
 /// Motion becomes facts from its beginning to its end, a minute at most each. Anything else becomes
-/// a signal: at once when it begins, so that who waits for it hears in time, and where it was a state
-/// once more at its end, as `… ended` over the whole of it. A state that is told again is no news,
-/// nor is one that a new subscription tells as it was before. At most [#MAX_STATES] states are kept;
-/// more are told as moments. Owned by one thread.
+/// a signal: at once when it begins, so that who waits for it hears in time, and where it was a
+/// state once more at its end, as `… ended` over the whole of it. A state that is told again is no
+/// news, nor is one that a new subscription tells as it was before. At most [#MAX_STATES] states
+/// are kept; more are told as moments. Owned by one thread.
 final class Signals {
   /// The most states of one camera.
   static final int MAX_STATES = 256;
@@ -144,8 +144,7 @@ final class Signals {
   /// What the camera calls the line, area or input.
   private static Set<String> name(Map<String, String> source) {
     for (String key : NAMES) {
-      String name =
-          source.getOrDefault(key, "").replaceAll("[^\\p{L}\\p{N} ._'/-]+", " ").strip();
+      String name = source.getOrDefault(key, "").replaceAll("[^\\p{L}\\p{N} ._'/-]+", " ").strip();
       if (!name.isEmpty() && Character.isLetterOrDigit(name.codePointAt(0))) {
         return Set.of(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
       }

@@ -70,19 +70,28 @@ class CameraEarsTest {
         CameraEars ears = ears(null)) {
       ears.begin(CAMERA, events(camera), TOLD);
       camera.say(
-          "tns1:RuleEngine/LineDetector/Crossed", "", rule("Kerb"), OnvifCamera.part("ObjectId", "5"));
+          "tns1:RuleEngine/LineDetector/Crossed",
+          "",
+          rule("Kerb"),
+          OnvifCamera.part("ObjectId", "5"));
       SignalObservation crossed = signal("line crossed");
       assertEquals(Set.of("Kerb"), crossed.zones());
       assertTrue(Duration.between(crossed.when().start(), Instant.now()).toMinutes() < 2);
       String input = OnvifCamera.part("InputToken", "Alarm_1");
-      camera.say("tns1:Device/Trigger/DigitalInput", "Initialized", input, state("LogicalState", false));
+      camera.say(
+          "tns1:Device/Trigger/DigitalInput", "Initialized", input, state("LogicalState", false));
       camera.say("tns1:Device/Trigger/DigitalInput", "Changed", input, state("LogicalState", true));
       camera.say("tns1:Device/Trigger/DigitalInput", "Changed", input, state("LogicalState", true));
       assertEquals(Set.of("Alarm_1"), signal("input").zones());
       until(() -> ears.active().contains(DOOR));
-      camera.say("tns1:RuleEngine/CellMotionDetector/Motion", "Changed", rule(""), state("IsMotion", true));
+      camera.say(
+          "tns1:RuleEngine/CellMotionDetector/Motion",
+          "Changed",
+          rule(""),
+          state("IsMotion", true));
       until(() -> ears.figures().notices() >= 5);
-      camera.say("tns1:Device/Trigger/DigitalInput", "Changed", input, state("LogicalState", false));
+      camera.say(
+          "tns1:Device/Trigger/DigitalInput", "Changed", input, state("LogicalState", false));
       camera.say(
           OnvifCamera.message(
               "tns1:RuleEngine/CellMotionDetector/Motion",
@@ -112,7 +121,8 @@ class CameraEarsTest {
         CameraEars ears = ears(null)) {
       ears.begin(CAMERA, events(camera), TOLD);
       camera.say("tns1:Monitoring/ProcessorUsage", "Changed", "", OnvifCamera.part("Value", "1"));
-      camera.say("tns1:VideoSource/GlobalSceneChange/ImagingService", "Changed", "", state("State", true));
+      camera.say(
+          "tns1:VideoSource/GlobalSceneChange/ImagingService", "Changed", "", state("State", true));
       signal("tampering");
       camera.say(
           "tnsaxis:CameraApplicationPlatform/ObjectAnalytics/Device1Scenario1",
@@ -120,13 +130,19 @@ class CameraEarsTest {
           "",
           OnvifCamera.part("active", "1"));
       signal("object");
-      camera.say("tns1:AudioAnalytics/Audio/DetectedSound", "Changed", "", state("isSoundDetected", true));
+      camera.say(
+          "tns1:AudioAnalytics/Audio/DetectedSound", "Changed", "", state("isSoundDetected", true));
       signal("sound");
-      camera.say("tns1:RuleEngine/MyRuleDetector/PeopleDetect", "Changed", "", state("State", true));
+      camera.say(
+          "tns1:RuleEngine/MyRuleDetector/PeopleDetect", "Changed", "", state("State", true));
       signal("person");
       camera.say("tns1:RuleEngine/tnshik:FallDown/Alarm", "Changed", "", state("State", true));
       signal("alarm");
-      camera.say("tns1:RuleEngine/FieldDetector/ObjectsInside", "Initialized", rule("Yard"), state("IsInside", true));
+      camera.say(
+          "tns1:RuleEngine/FieldDetector/ObjectsInside",
+          "Initialized",
+          rule("Yard"),
+          state("IsInside", true));
       assertEquals(Set.of("Yard"), signal("in field").zones());
     }
   }
@@ -137,11 +153,17 @@ class CameraEarsTest {
         CameraEars ears = ears(null)) {
       ears.begin(CAMERA, events(camera), TOLD);
       String yard = rule("Yard");
-      camera.say("tns1:RuleEngine/FieldDetector/ObjectsInside", "Changed", yard, state("IsInside", true));
+      camera.say(
+          "tns1:RuleEngine/FieldDetector/ObjectsInside", "Changed", yard, state("IsInside", true));
       signal("in field");
       camera.forget();
-      camera.say("tns1:RuleEngine/FieldDetector/ObjectsInside", "Initialized", yard, state("IsInside", true));
-      camera.say("tns1:RuleEngine/LineDetector/Crossed", "", yard, OnvifCamera.part("ObjectId", "1"));
+      camera.say(
+          "tns1:RuleEngine/FieldDetector/ObjectsInside",
+          "Initialized",
+          yard,
+          state("IsInside", true));
+      camera.say(
+          "tns1:RuleEngine/LineDetector/Crossed", "", yard, OnvifCamera.part("ObjectId", "1"));
       signal("line crossed");
     }
   }
@@ -165,7 +187,8 @@ class CameraEarsTest {
     try (CameraEars ears = ears(null)) {
       ears.begin(
           CAMERA,
-          new Hearing(URI.create("http://u:secret@127.0.0.1:9/onvif/device_service"), null, List.of()),
+          new Hearing(
+              URI.create("http://u:secret@127.0.0.1:9/onvif/device_service"), null, List.of()),
           TOLD);
       until(() -> ears.problems().toString().contains("nothing listens there"));
       assertTrue(!ears.problems().toString().contains("secret"));

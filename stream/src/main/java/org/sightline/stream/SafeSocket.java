@@ -9,8 +9,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.rtsp.CameraTrust;
 
-/// Connections to what an owner named: the name is looked up once, and only the address that came of
-/// it, if it is allowed, is connected to.
+/// Connections to what an owner named: the name is looked up once, and only the address that came
+/// of it, if it is allowed, is connected to.
 public final class SafeSocket {
   private SafeSocket() {}
 

@@ -250,7 +250,9 @@ public final class TestBroker implements AutoCloseable {
 
   private static String field(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return "" + (char) (bytes.length >> 8) + (char) (bytes.length & 255)
+    return ""
+        + (char) (bytes.length >> 8)
+        + (char) (bytes.length & 255)
         + new String(bytes, StandardCharsets.ISO_8859_1);
   }
 

@@ -21,8 +21,8 @@ import org.sightline.media.rtsp.CameraTrust;
 import org.sightline.stream.Backoff;
 import org.sightline.stream.SafeSocket;
 
-/// A subscription at an MQTT broker that never gives up (MQTT 3.1.1, with TLS where the address says
-/// `mqtts`).
+/// A subscription at an MQTT broker that never gives up (MQTT 3.1.1, with TLS where the address
+/// says `mqtts`).
 ///
 /// Messages are handed on by the one virtual thread that reads them, so nothing is queued here: a
 /// listener that is slow leaves messages with the broker, whose bound decides. A broker that says
@@ -171,9 +171,7 @@ public final class MqttSubscriber implements AutoCloseable {
       open = socket;
       OutputStream out = socket.getOutputStream();
       InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
-      send(
-          out,
-          MqttOrders.connect(client, broker.user(), broker.password(), KEEP_ALIVE_SECONDS));
+      send(out, MqttOrders.connect(client, broker.user(), broker.password(), KEEP_ALIVE_SECONDS));
       requireWelcome(MqttPacket.read(first(in), in));
       for (int i = 0; i < wanted.size(); i += FILTERS_AT_ONCE) {
         int end = Math.min(wanted.size(), i + FILTERS_AT_ONCE);

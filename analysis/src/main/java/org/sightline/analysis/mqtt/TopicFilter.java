@@ -2,8 +2,8 @@ package org.sightline.analysis.mqtt;
 
 import java.nio.charset.StandardCharsets;
 
-/// A filter of topics with the wildcards of MQTT (3.1.1 section 4.7): `+` for one level, `#` for all
-/// that follow.
+/// A filter of topics with the wildcards of MQTT (3.1.1 section 4.7): `+` for one level, `#` for
+/// all that follow.
 public record TopicFilter(String text) {
   /// The longest filter, in bytes.
   public static final int MAX_BYTES = 512;

@@ -78,7 +78,10 @@ public final class CameraMessage {
             AxisScene.plate(kind),
             speed);
     return new Scene.Frame(
-        to.isBefore(from) ? from : to, List.of(), Set.of(), List.of(new Scene.Whole(seen, from, places)));
+        to.isBefore(from) ? from : to,
+        List.of(),
+        Set.of(),
+        List.of(new Scene.Whole(seen, from, places)));
   }
 
   private static Optional<Instant> time(Map<String, Object> in, String name) {

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /// What a notice of a camera is about, in our words.
 ///
-/// Topics are those of ONVIF (Event Service Specification and Analytics Service Specification, Annex
-/// A) and those that makers add under roots of their own, read whatever their namespace. A topic of a
-/// rule that is not known keeps its own last word; topics that say how the device fares (processor,
-/// storage, profiles) mean nothing here.
+/// Topics are those of ONVIF (Event Service Specification and Analytics Service Specification,
+/// Annex A) and those that makers add under roots of their own, read whatever their namespace. A
+/// topic of a rule that is not known keeps its own last word; topics that say how the device fares
+/// (processor, storage, profiles) mean nothing here.
 ///
 /// @param label lower case
 /// @param presence whether somebody or something may be there while it is so
@@ -23,11 +23,23 @@ public record NoticeMeaning(String label, boolean presence) {
 
   private static final List<Known> KNOWN =
       List.of(
-          known("(RuleEngine|VideoSource|VideoAnalytics)/.*(CellMotion|MotionRegion).*", MOTION, true),
-          known("(VideoSource|VideoAnalytics|RuleEngine)/(.*/)?Motion(Alarm|Detection)?", MOTION, true),
+          known(
+              "(RuleEngine|VideoSource|VideoAnalytics)/.*(CellMotion|MotionRegion).*",
+              MOTION,
+              true),
+          known(
+              "(VideoSource|VideoAnalytics|RuleEngine)/(.*/)?Motion(Alarm|Detection)?",
+              MOTION,
+              true),
           known("CameraApplicationPlatform/VMD/.*", MOTION, true),
-          known(".*/(LineDetector|LineCross\\w*|CrossLine\\w*|TripWire|FenceGuard)(/.*)?", "line crossed", true),
-          known(".*/(FieldDetector|Intrusion\\w*|MotionGuard|CrossRegion\\w*|RegionEntrance)(/.*)?", "in field", true),
+          known(
+              ".*/(LineDetector|LineCross\\w*|CrossLine\\w*|TripWire|FenceGuard)(/.*)?",
+              "line crossed",
+              true),
+          known(
+              ".*/(FieldDetector|Intrusion\\w*|MotionGuard|CrossRegion\\w*|RegionEntrance)(/.*)?",
+              "in field",
+              true),
           known(".*/Loitering\\w*(/.*)?", "loitering", true),
           known(".*/(ObjectAnalytics)/.*", "object", true),
           known(".*/(PeopleDetect\\w*|HumanDetect\\w*|Human|People)(/.*)?", "person", true),
@@ -36,15 +48,24 @@ public record NoticeMeaning(String label, boolean presence) {
           known(".*/FaceDetect\\w*(/.*)?", "face", true),
           known(".*/Visitor", "visitor", true),
           known(".*/(LicensePlate\\w*|PlateDetect\\w*)(/.*)?", "plate", true),
-          known("Device/(Trigger/(DigitalInput|AlarmIn)|IO/(Port|VirtualInput|VirtualPort|SupervisedPort))", "input", true),
+          known(
+              "Device/(Trigger/(DigitalInput|AlarmIn)|IO/(Port|VirtualInput|VirtualPort|SupervisedPort))",
+              "input",
+              true),
           known("Device/Sensor/PIR", "input", true),
           known("Device/Trigger/Relay|Device/IO/OutputPort", "relay", false),
-          known("(VideoSource/(GlobalSceneChange|Tampering)|.*/Tamper\\w*|Device/Casing/Open)(/.*)?", "tampering", false),
+          known(
+              "(VideoSource/(GlobalSceneChange|Tampering)|.*/Tamper\\w*|Device/Casing/Open)(/.*)?",
+              "tampering",
+              false),
           known("VideoSource/ImageTooBlurry(/.*)?", "blurred", false),
           known("VideoSource/ImageTooDark(/.*)?", "too dark", false),
           known("VideoSource/ImageTooBright(/.*)?", "too bright", false),
           known("VideoSource/(SignalLoss|VideoLoss|VideoLost)(/.*)?", "no signal", false),
-          known("AudioAnalytics/.*|AudioSource/TriggerLevel|.*/(SoundDetector|AudioDetect\\w*)(/.*)?", "sound", true),
+          known(
+              "AudioAnalytics/.*|AudioSource/TriggerLevel|.*/(SoundDetector|AudioDetect\\w*)(/.*)?",
+              "sound",
+              true),
           known("Device/HardwareFailure/.*", "hardware failure", false));
 
   private static final Pattern RULE =
@@ -52,8 +73,19 @@ public record NoticeMeaning(String label, boolean presence) {
 
   private static final List<String> STATES =
       List.of(
-          "ismotion", "isinside", "istamper", "issounddetected", "logicalstate", "state", "active",
-          "triggered", "tampering", "motion", "open", "failed", "value");
+          "ismotion",
+          "isinside",
+          "istamper",
+          "issounddetected",
+          "logicalstate",
+          "state",
+          "active",
+          "triggered",
+          "tampering",
+          "motion",
+          "open",
+          "failed",
+          "value");
 
   private static Known known(String topic, String label, boolean presence) {
     return new Known(

@@ -10,9 +10,9 @@ import org.sightline.media.xml.XmlReader;
 /// publisher, `onvif-ej` for JSON or `onvif-mq` for XML, and the topic of the notice with `/`
 /// between.
 ///
-/// `onvif-mj` brings metadata as JSON (Analytics Service Specification, "ONVIF Metadata in JSON over
-/// MQTT"). JSON of notices has `UtcTime`, `PropertyOperation`, `Source` and `Data`, the last two as objects of texts.
-/// Metadata documents come as XML under the same rules.
+/// `onvif-mj` brings metadata as JSON (Analytics Service Specification, "ONVIF Metadata in JSON
+/// over MQTT"). JSON of notices has `UtcTime`, `PropertyOperation`, `Source` and `Data`, the last
+/// two as objects of texts. Metadata documents come as XML under the same rules.
 public final class OnvifMqtt {
   private static final String JSON = "onvif-ej/";
   private static final String METADATA = "onvif-mj/";

@@ -86,7 +86,11 @@ class MqttSubscriberTest {
   void messagesComeAndAreAcknowledged() throws Exception {
     try (TestBroker broker = TestBroker.start("eye", "p@ss", null);
         MqttSubscriber here =
-            at("mqtt://eye:p%40ss@127.0.0.1:" + broker.port(), MqttSubscriber.QUIET, "a/#", "b/+")) {
+            at(
+                "mqtt://eye:p%40ss@127.0.0.1:" + broker.port(),
+                MqttSubscriber.QUIET,
+                "a/#",
+                "b/+")) {
       until(() -> broker.subscribers() == 1);
       assertEquals(List.of("a/#", "b/+"), broker.filters());
       broker.publish("a/b", bytes("one"), false, 0);
@@ -221,7 +225,8 @@ class MqttSubscriberTest {
       int length = random.nextInt(bad.length + 1);
       try {
         MqttPacket packet =
-            MqttPacket.read(bad[0] & 255, new ByteArrayInputStream(bad, 1, Math.max(0, length - 1)));
+            MqttPacket.read(
+                bad[0] & 255, new ByteArrayInputStream(bad, 1, Math.max(0, length - 1)));
         assertTrue(packet != null);
       } catch (IOException expected) {
         // refused
@@ -254,8 +259,17 @@ class MqttSubscriberTest {
       Process said =
           new ProcessBuilder(
                   publish.toString(),
-                  "-h", "127.0.0.1", "-p", Integer.toString(port),
-                  "-q", "1", "-r", "-t", "site/door", "-m", "hello")
+                  "-h",
+                  "127.0.0.1",
+                  "-p",
+                  Integer.toString(port),
+                  "-q",
+                  "1",
+                  "-r",
+                  "-t",
+                  "site/door",
+                  "-m",
+                  "hello")
               .inheritIO()
               .start();
       assertEquals(0, said.waitFor());

@@ -164,8 +164,7 @@ class SceneTest {
         {"Frame":{"@UtcTime":"2026-11-23T12:24:57.321Z","Object":[{"ObjectId":12,
           "Appearance":{"Shape":{"BoundingBox":{"left":-0.5,"top":1.0,"right":0.5,"bottom":-1.0}},
            "Class":{"Type":[{"Likelihood":0.8,"#text":"Human"}]}}}]}}""";
-    Scene scene =
-        CameraMessage.read("site/onvif-mj/VideoAnalytics/Profile_1/Module", bytes(json));
+    Scene scene = CameraMessage.read("site/onvif-mj/VideoAnalytics/Profile_1/Module", bytes(json));
     Scene.Seen seen = scene.frames().getFirst().objects().getFirst();
     assertEquals("12", seen.id());
     assertEquals("person", seen.label());

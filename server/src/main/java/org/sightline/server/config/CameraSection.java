@@ -97,6 +97,12 @@ final class CameraSection {
     if (sources != null) {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
     }
+    if (tree.flag(settings.get("plates"), what + " plates", false)) {
+      sights.merge(
+          cameraName,
+          Sight.OURS.readingPlates(),
+          (said, usual) -> said.readingPlates());
+    }
     mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
     Node look = settings.get("look");
     if (look != null) {
@@ -109,8 +115,12 @@ final class CameraSection {
   /// Takes in how a camera is listened to; where nothing else is said, it is told beside ours.
   void hears(CameraName camera, Hearing hearing, Sight.Way way) {
     hearings.put(camera, hearing);
-    sights.merge(
-        camera, new Sight(true, true, false).by(way), (said, usual) -> said.by(usual.way()));
+    Sight said = sights.get(camera);
+    Sight usual = new Sight(true, true, false);
+    boolean sourced = said != null && (said.camera() || said.gated() || !said.ours());
+    Sight eyes = said != null && sourced ? said : usual;
+    sights.put(
+        camera, (said != null && said.plates() ? eyes.readingPlates() : eyes).by(way));
   }
 
   private Optional<Sight> sight(Node node, String what) {

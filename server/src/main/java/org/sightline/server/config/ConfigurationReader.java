@@ -82,7 +82,8 @@ public final class ConfigurationReader {
           "look",
           "says",
           "onvif",
-          "topics");
+          "topics",
+          "plates");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =

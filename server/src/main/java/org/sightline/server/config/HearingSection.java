@@ -51,7 +51,9 @@ final class HearingSection {
     URI device =
         !events
             ? null
-            : onvif == null ? usual(main) : tree.value(onvif, what + " onvif", HearingSection::device).orElse(null);
+            : onvif == null
+                ? usual(main)
+                : tree.value(onvif, what + " onvif", HearingSection::device).orElse(null);
     hearing(device, settings, topics)
         .ifPresent(
             hearing ->
@@ -69,7 +71,9 @@ final class HearingSection {
       return java.util.Optional.of(
           new Hearing(
               device,
-              certificate == null ? null : tree.text(certificate, what + " certificate").orElse(null),
+              certificate == null
+                  ? null
+                  : tree.text(certificate, what + " certificate").orElse(null),
               filters));
     } catch (IllegalArgumentException e) {
       tree.problem(topics, what + " topics: " + e.getMessage());

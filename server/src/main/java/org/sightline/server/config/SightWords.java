@@ -8,11 +8,12 @@ import org.sightline.analysis.Sight;
 
 /// Whose eyes count for a camera, as settings and assignments write it: `ours` (our detector),
 /// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera
-/// says that something is there). Assignments have `beside` or `both` besides, where the camera says
-/// it to the node, or to the node and in its stream.
+/// says that something is there). Assignments have `beside` or `both` besides, where the camera
+/// says it to the node, or to the node and in its stream, and
+/// `plates` where number plates are read.
 public final class SightWords {
   private static final Set<String> WORDS = Set.of("ours", "camera", "gated");
-  private static final Set<String> WAYS = Set.of("beside", "both");
+  private static final Set<String> WAYS = Set.of("beside", "both", "plates");
 
   private SightWords() {}
 
@@ -30,6 +31,9 @@ public final class SightWords {
       case BESIDE -> words.add("beside");
       case BOTH -> words.add("both");
     }
+    if (sight.plates()) {
+      words.add("plates");
+    }
     return words;
   }
 
@@ -38,11 +42,12 @@ public final class SightWords {
   /// @throws IllegalArgumentException if there is none, another, or both `ours` and `gated`
   public static Sight assigned(Collection<String> words) {
     List<String> eyes = words.stream().filter(word -> !WAYS.contains(word)).toList();
-    return read(eyes)
-        .by(
-            words.contains("beside")
-                ? Sight.Way.BESIDE
-                : words.contains("both") ? Sight.Way.BOTH : Sight.Way.STREAM);
+    Sight.Way way =
+        words.contains("beside")
+            ? Sight.Way.BESIDE
+            : words.contains("both") ? Sight.Way.BOTH : Sight.Way.STREAM;
+    Sight sight = read(eyes).by(way);
+    return words.contains("plates") ? sight.readingPlates() : sight;
   }
 
   /// What the words of a setting mean.

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.sightline.analysis.CameraEars;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.Severity;
@@ -13,7 +14,6 @@ import org.sightline.recording.ScrubFigures;
 import org.sightline.recording.StorageFigures;
 import org.sightline.recording.VolumeState;
 import org.sightline.rule.RuleFigures;
-import org.sightline.analysis.CameraEars;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.WireCamera;
@@ -114,9 +114,9 @@ final class Metrics {
         analysis == null
             ? CameraEars.Figures.NONE
             : analysis.ears().map(CameraEars::figures).orElse(CameraEars.Figures.NONE);
-    single("sightline_camera_notices_total", "counter", "Events that cameras told", heard.notices());
     single(
-        "sightline_camera_messages_total", "counter", "Messages over MQTT", heard.messages());
+        "sightline_camera_notices_total", "counter", "Events that cameras told", heard.notices());
+    single("sightline_camera_messages_total", "counter", "Messages over MQTT", heard.messages());
     single(
         "sightline_camera_unread_total",
         "counter",

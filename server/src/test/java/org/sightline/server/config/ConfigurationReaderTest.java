@@ -227,10 +227,19 @@ class ConfigurationReaderTest {
         new Sight(true, true, false).by(Sight.Way.BESIDE),
         read.analysis().sights().get(new CameraName("door")));
     assertEquals(8080, hearings.get(new CameraName("yard")).onvif().getPort());
-    assertEquals(List.of("site/yard/#", "axis/+/event"), hearings.get(new CameraName("yard")).topics());
+    assertEquals(
+        List.of("site/yard/#", "axis/+/event"), hearings.get(new CameraName("yard")).topics());
     Sight yard = new Sight(true, false, true).by(Sight.Way.BOTH);
     assertEquals(yard, read.analysis().sights().get(new CameraName("yard")));
     assertEquals(yard, SightWords.assigned(SightWords.of(yard)));
+    Sight plates =
+        parse("cameras: { a: { main: rtsp://h/, plates: on, says: events } }")
+            .analysis()
+            .sights()
+            .get(new CameraName("a"));
+    assertEquals(
+        new Sight(true, true, false).by(Sight.Way.BESIDE).readingPlates(), plates);
+    assertEquals(plates, SightWords.assigned(SightWords.of(plates)));
     assertEquals("mqtts://broker:8883", String.valueOf(read.analysis().broker()));
   }
 

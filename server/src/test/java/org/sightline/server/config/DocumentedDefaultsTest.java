@@ -51,6 +51,13 @@ class DocumentedDefaultsTest {
                 Map.entry("listen", none.listen().toString()),
                 Map.entry("cameras.NAME.record", word(camera.record())),
                 Map.entry("cameras.NAME.analyse", word(camera.analyse())),
+                Map.entry(
+                    "cameras.NAME.plates",
+                    word(
+                        none.analysis()
+                            .sights()
+                            .getOrDefault(camera.name(), Sight.OURS)
+                            .plates())),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry(
                     "cameras.NAME.sources",
