@@ -73,6 +73,8 @@ public final class ObservationView {
     Alert.Acknowledgement taken = alert.acknowledgement();
     return new WireAlert(
         alert.id(),
+        alert.incident(),
+        alert.joined(),
         alert.ruleName(),
         alert.ruleId(),
         alert.raisedAt(),

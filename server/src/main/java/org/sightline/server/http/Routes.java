@@ -36,6 +36,8 @@ public final class Routes {
               SearchRoutes.routes(),
               AskRoutes.routes(),
               RuleRoutes.routes(),
+              IncidentRoutes.routes(),
+              SuppressionRoutes.routes(),
               ReaderRoutes.routes(),
               AuditRoutes.routes(),
               LiveRoutes.routes(),

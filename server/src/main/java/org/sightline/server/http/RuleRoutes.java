@@ -1,17 +1,10 @@
 package org.sightline.server.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.sightline.domain.ObservationQuery;
-import org.sightline.domain.QueryText;
 import org.sightline.rule.AlertFilter;
 import org.sightline.rule.NewRule;
 import org.sightline.rule.Rule;
 import org.sightline.rule.Rules;
-import org.sightline.search.Reading;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -29,8 +22,6 @@ import org.sightline.server.node.NodeRooms;
 
 /// Rules, and the alerts that they raised.
 final class RuleRoutes {
-  private static final long USUAL_COOL_DOWN_SECONDS = 60;
-  private static final long MAX_COOL_DOWN_SECONDS = 7 * 24 * 3600;
   private static final int USUAL_LIMIT = 100;
 
   private RuleRoutes() {}
@@ -45,7 +36,9 @@ final class RuleRoutes {
             call ->
                 Answer.of(
                     new WireRules(
-                        call.rooms().rules().list().stream().map(RuleRoutes::wire).toList()))),
+                        call.rooms().rules().list().stream()
+                            .map(rule -> RuleReading.wire(rule, false))
+                            .toList()))),
         Route.of(
             "POST /api/v1/rules",
             Access.to(Action.CONFIGURE),
@@ -60,7 +53,10 @@ final class RuleRoutes {
             call -> {
               WireNewRule asked = call.question(WireNewRule.class);
               return Answer.of(
-                  DryRun.of(call.rooms(), reading(call.rooms(), asked), coolDown(asked)));
+                  DryRun.of(
+                      call.rooms(),
+                      RuleReading.query(call.rooms(), asked),
+                      RuleReading.conduct(call.rooms(), asked)));
             }),
         Route.of(
             "DELETE /api/v1/rules/{id}",
@@ -87,50 +83,15 @@ final class RuleRoutes {
   private static Answer add(Call call) throws Exception {
     WireNewRule asked = call.question(WireNewRule.class);
     NodeRooms rooms = call.rooms();
-    Reading reading = reading(rooms, asked);
     Rule rule =
         rooms
             .rules()
             .add(
                 new NewRule(
-                    asked.name(), reading.query(), coolDown(asked), webhook(asked.webhook())));
-    return Answer.made(wire(rule));
-  }
-
-  private static Reading reading(NodeRooms rooms, WireNewRule asked) {
-    if (asked.query().isBlank()) {
-      throw Refusal.badValue(
-          "a rule about everything would never be silent", "say what the rule waits for");
-    }
-    Reading reading = SearchRoutes.read(rooms, asked.query());
-    if (reading.query() instanceof ObservationQuery.All) {
-      throw Refusal.badValue(
-          "nothing of what the rule waits for was understood, so it would never be silent",
-          "say what the rule waits for, such as 'person at the door'");
-    }
-    return reading;
-  }
-
-  private static Duration coolDown(WireNewRule asked) {
-    long seconds =
-        asked.coolDownSeconds() == null ? USUAL_COOL_DOWN_SECONDS : asked.coolDownSeconds();
-    if (seconds < 0 || seconds > MAX_COOL_DOWN_SECONDS) {
-      throw Refusal.badValue(
-          "coolDownSeconds is not from 0 to %d".formatted(MAX_COOL_DOWN_SECONDS), "change it");
-    }
-    return Duration.ofSeconds(seconds);
-  }
-
-  private static @Nullable URI webhook(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return new URI(text);
-    } catch (URISyntaxException _) {
-      throw Refusal.badValue(
-          "the webhook is no address", "write it as https://host/path, or leave it out");
-    }
+                    asked.name(),
+                    RuleReading.query(rooms, asked).query(),
+                    RuleReading.conduct(rooms, asked)));
+    return Answer.made(RuleReading.wire(rule, true));
   }
 
   private static Answer remove(Call call) {
@@ -163,15 +124,5 @@ final class RuleRoutes {
     return Answer.of(
         ObservationView.of(
             rooms, rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
-  }
-
-  private static WireRule wire(Rule rule) {
-    return new WireRule(
-        rule.id(),
-        rule.name(),
-        QueryText.print(rule.query()),
-        rule.coolDown().toSeconds(),
-        rule.webhookHost(),
-        rule.createdAt());
   }
 }

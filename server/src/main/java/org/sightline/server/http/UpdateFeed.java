@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.sightline.domain.Camera;
 import org.sightline.observation.Listening;
+import org.sightline.rule.Alert;
 import org.sightline.rule.AlertListening;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.Json;
@@ -40,10 +41,7 @@ final class UpdateFeed implements AutoCloseable {
         rooms
             .observations()
             .listen(stored -> tell(new WireUpdate.Observed(ObservationView.of(stored))));
-    alerts =
-        rooms
-            .rules()
-            .listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
+    alerts = rooms.rules().listen(this::tell);
     health =
         rooms.health().listen(() -> tell(new WireUpdate.HealthChanged(HealthRoutes.now(rooms))));
     thread = Thread.ofVirtual().name("updates").start(this::work);
@@ -107,6 +105,16 @@ final class UpdateFeed implements AutoCloseable {
         List.of(),
         new WireCamera.Analysis(camera.analysis().on(), 0, 0, 0, null, camera.analysis().problem()),
         camera.objects());
+  }
+
+  private void tell(Alert alert) {
+    if (reception.broadcast().hasListeners()) {
+      tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert)));
+      tell(
+          new WireUpdate.IncidentChanged(
+              IncidentRoutes.view(
+                  rooms, rooms.rules().incidents().told(alert.incident(), "").incident())));
+    }
   }
 
   private void tell(WireUpdate update) {
