@@ -98,7 +98,7 @@ enum Peer {
               movie_passthrough on
               movie_max_time %d
               target_dir %s
-              movie_filename c%02d-%%v
+              movie_filename c%02d-%%v-%%H%%M%%S
               """
                   .formatted(i + 1, addresses.get(i), SEGMENT_SECONDS, folder, i));
       main.append("camera ").append(file).append('\n');

@@ -101,8 +101,13 @@ public record Aggregate(
   /// The numbers over `facts`, by group; only of each object track's highest revision. This is the
   /// definition that engines are held to.
   public SortedMap<String, Double> of(List<? extends Observation> facts) {
+    return of(facts, "");
+  }
+
+  /// As [#of(List)], of facts of a site that has a name.
+  public SortedMap<String, Double> of(List<? extends Observation> facts, String site) {
     ObservationQuery asked = bounded();
-    Company company = _ -> facts;
+    Company company = Company.of(facts, site);
     Predicate<Observation> matches = fact -> asked.matches(fact, company);
     SortedMap<String, Sum> sums = new TreeMap<>();
     facts.stream().filter(matches).forEach(fact -> add(fact, sums));

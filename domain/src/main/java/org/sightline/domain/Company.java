@@ -10,6 +10,26 @@ public interface Company {
   /// A fact that nothing is known around.
   Company ALONE = _ -> List.of();
 
+  /// The site where all of this was seen; empty where it has no name.
+  default String site() {
+    return "";
+  }
+
   /// At least every fact that shares an instant with the range, its end included.
   Iterable<? extends Observation> around(TimeRange range);
+
+  /// The company of all these facts, at a site.
+  static Company of(Iterable<? extends Observation> facts, String site) {
+    return new Company() {
+      @Override
+      public String site() {
+        return site;
+      }
+
+      @Override
+      public Iterable<? extends Observation> around(TimeRange range) {
+        return facts;
+      }
+    };
+  }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Observation.ObjectObservation;
@@ -34,9 +35,15 @@ final class Meaning {
           isFollowed(observation, then, within, company);
       case PrecededBy(ObservationQuery earlier, Duration within) ->
           isPreceded(observation, earlier, within, company);
+      case CountAtLeast(int least, ObservationQuery of, Duration within) ->
+          isCounted(observation, of, within, least, company);
+      case SiteIs(String site) -> company.site().equals(site);
+      case InRegion(Polygon region) -> isIn(region, observation);
       case LabelIs _,
           ZoneIs _,
           MotionIs _,
+          HeadingIs _,
+          LikeExample _,
           ColourIs _,
           PlateLike _,
           Crossed _,
@@ -65,7 +72,12 @@ final class Meaning {
       case SpeedAtLeast(double least) -> isAtLeast(o.attributes().speedMetresPerSecond(), least);
       case HeightAtLeast(double least) -> isAtLeast(o.attributes().heightMetres(), least);
       case SizeAtLeast(double least) -> o.box().area() >= least;
+      case HeadingIs(Heading heading) -> Heading.of(o.path()).equals(Optional.of(heading));
+      case LikeExample(Likeness example, double least) -> example.to(o) >= least;
       case All _,
+          SiteIs _,
+          InRegion _,
+          CountAtLeast _,
           And _,
           Or _,
           Not _,
@@ -84,8 +96,38 @@ final class Meaning {
     };
   }
 
+  /// The same site, with nothing around.
+  private static Company at(Company company) {
+    return Company.of(List.of(), company.site());
+  }
+
   private static boolean isAtLeast(OptionalDouble measure, double least) {
     return measure.isPresent() && measure.getAsDouble() >= least;
+  }
+
+  private static boolean isIn(Polygon region, Observation observation) {
+    return switch (observation) {
+      case ObjectObservation o ->
+          region.contains(o.box().foot()) || o.path().stream().anyMatch(region::contains);
+      case Observation.MotionObservation m -> false;
+    };
+  }
+
+  private static boolean isCounted(
+      Observation last, ObservationQuery of, Duration within, int least, Company company) {
+    Instant end = last.when().start();
+    Instant first = end.minus(within);
+    int count = 0;
+    for (Observation other : company.around(new TimeRange(first, end))) {
+      Instant began = other.when().start();
+      if (!began.isBefore(first)
+          && !began.isAfter(end)
+          && matches(of, other, at(company))
+          && ++count >= least) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFollowed(
@@ -94,7 +136,7 @@ final class Meaning {
     Instant last = first.when().end().plus(within);
     for (Observation other : company.around(new TimeRange(start, last))) {
       Instant began = other.when().start();
-      if (began.isAfter(start) && !began.isAfter(last) && matches(then, other, Company.ALONE)) {
+      if (began.isAfter(start) && !began.isAfter(last) && matches(then, other, at(company))) {
         return true;
       }
     }
@@ -109,7 +151,7 @@ final class Meaning {
       TimeRange when = other.when();
       if (when.start().isBefore(start)
           && !when.end().isBefore(first)
-          && matches(earlier, other, Company.ALONE)) {
+          && matches(earlier, other, at(company))) {
         return true;
       }
     }

@@ -26,6 +26,10 @@ public sealed interface ObservationQuery {
   /// A term about what an object did and looks like, beyond where and when it was.
   sealed interface Trait extends Leaf {}
 
+  /// A term about where in the picture an object was and what it looked like, which an engine
+  /// answers from the fact itself.
+  sealed interface Sight extends Leaf {}
+
   /// Everything.
   record All() implements Leaf {}
 
@@ -58,6 +62,9 @@ public sealed interface ObservationQuery {
 
   /// Objects that stood in the zone of this name.
   record ZoneIs(String zone) implements Leaf {}
+
+  /// Facts of this site, as [Company#site()] names it.
+  record SiteIs(String site) implements Leaf {}
 
   /// Facts that share an instant with the range.
   record During(TimeRange range) implements Leaf {}
@@ -132,6 +139,24 @@ public sealed interface ObservationQuery {
     }
   }
 
+  /// Objects that went this way in the picture.
+  record HeadingIs(Heading heading) implements Sight {}
+
+  /// Objects whose foot was inside the outline: at their best moment, or at a point of their path;
+  /// and motion in a cell of the picture whose centre lies inside.
+  record InRegion(Polygon region) implements Sight {}
+
+  /// Objects that are at least so like an example.
+  ///
+  /// @param least 0 to 1, as [Likeness#to]
+  record LikeExample(Likeness example, double least) implements Sight {
+    public LikeExample {
+      if (!(least >= 0 && least <= 1)) {
+        throw new IllegalArgumentException("likeness %s is not from 0 to 1".formatted(least));
+      }
+    }
+  }
+
   /// Facts that began at this time of day on the zone's wall clock: from `from` on and before `to`,
   /// over midnight where `to` is not after `from`; the whole day where both are equal.
   record HoursOfDay(LocalTime from, LocalTime to, ZoneId zone) implements Leaf {
@@ -172,10 +197,25 @@ public sealed interface ObservationQuery {
     }
   }
 
+  /// Facts at whose beginning at least `least` facts that `of` matches had begun in the time up to
+  /// it, facts that begin with it and itself among them.
+  record CountAtLeast(int least, ObservationQuery of, Duration within) implements ObservationQuery {
+    public CountAtLeast {
+      requireWithin(within);
+      if (least < 1 || least > MAX_COUNT) {
+        throw new IllegalArgumentException(
+            "a count of %d is not from 1 to %d".formatted(least, MAX_COUNT));
+      }
+    }
+  }
+
+  /// The most facts that [CountAtLeast] counts.
+  int MAX_COUNT = 10_000;
+
   /// The longest time that may lie between two facts of a sequence.
   Duration MAX_WITHIN = Duration.ofDays(1);
 
-  /// The most terms that ask what came before or after, in one query; none may stand in another.
+  /// The most terms that ask what else there was, in one query; none may stand in another.
   int MAX_RELATIONS = 4;
 
   /// The kinds of fact, one for each record of [Observation].

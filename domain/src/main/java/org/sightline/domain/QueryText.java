@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery.And;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.FollowedBy;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
@@ -32,8 +34,14 @@ import org.sightline.domain.ObservationQuery.PrecededBy;
 ///        | dwell:WORD:>=DURATION                  together in the zone of that name
 ///        | speed:>=NUMBER | height:>=NUMBER | size:>=NUMBER   m/s, m, share of the picture
 ///        | hours:TIME-TIME@ZONE | days:mon,tue@ZONE           when it began, on that wall clock
+///        | site:WORD                              the node that keeps the facts
+///        | heading:left | heading:right | heading:towards | heading:away   in the picture
+///        | region:X,Y/X,Y/X,Y                     an outline in the picture, 0 to 1
+///        | like(NUMBER; look*)                    an example and how like it, 0 to 1
+///        | count(WHOLE; DURATION; query)          so many began in the time up to its beginning
 ///        | then(DURATION; query) | earlier(DURATION; query)   what began after it, or before it
 ///        | not(query) | or(query; query; …) | and(query)
+/// look  := label:WORD | colour:WORD | shape:NUMBER | height:NUMBER
 /// WORD  := letters, digits, _ - . or a text in "quotes"
 /// ```
 ///
@@ -78,7 +86,7 @@ public final class QueryText {
     }
     if (relations(query, false) > ObservationQuery.MAX_RELATIONS) {
       throw new IllegalArgumentException(
-          "more than %d terms ask what came before or after: ask for less at once"
+          "more than %d terms ask what else there was: ask for less at once"
               .formatted(ObservationQuery.MAX_RELATIONS));
     }
   }
@@ -92,6 +100,7 @@ public final class QueryText {
       case Not(ObservationQuery term) -> relations(term, inside);
       case FollowedBy(ObservationQuery then, Duration _) -> 1 + inRelation(then, inside);
       case PrecededBy(ObservationQuery earlier, Duration _) -> 1 + inRelation(earlier, inside);
+      case CountAtLeast(int _, ObservationQuery of, Duration _) -> 1 + inRelation(of, inside);
       case ObservationQuery.Leaf _ -> 0;
     };
   }
@@ -99,7 +108,7 @@ public final class QueryText {
   private static int inRelation(ObservationQuery query, boolean inside) {
     if (inside) {
       throw new IllegalArgumentException(
-          "then( and earlier( may not stand in one another: write them side by side");
+          "then(, earlier( and count( may not stand in one another: write them side by side");
     }
     return relations(query, true);
   }
@@ -115,6 +124,7 @@ public final class QueryText {
       case Not(ObservationQuery term) -> 1 + terms(term, depth + 1);
       case FollowedBy(ObservationQuery then, Duration _) -> 1 + terms(then, depth + 1);
       case PrecededBy(ObservationQuery earlier, Duration _) -> 1 + terms(earlier, depth + 1);
+      case CountAtLeast(int _, ObservationQuery of, Duration _) -> 1 + terms(of, depth + 1);
       case ObservationQuery.Leaf _ -> 1;
     };
   }
@@ -151,6 +161,8 @@ public final class QueryText {
           "then(%s; %s)".formatted(duration(within), sequence(then));
       case PrecededBy(ObservationQuery earlier, Duration within) ->
           "earlier(%s; %s)".formatted(duration(within), sequence(earlier));
+      case CountAtLeast(int least, ObservationQuery of, Duration within) ->
+          "count(%d; %s; %s)".formatted(least, duration(within), sequence(of));
       case ObservationQuery.Leaf leaf -> leaf(leaf);
     };
   }
@@ -182,11 +194,27 @@ public final class QueryText {
       case ObservationQuery.SpeedAtLeast(double least) -> "speed:>=" + least;
       case ObservationQuery.HeightAtLeast(double least) -> "height:>=" + least;
       case ObservationQuery.SizeAtLeast(double least) -> "size:>=" + least;
+      case ObservationQuery.SiteIs(String site) -> "site:" + word(site);
+      case ObservationQuery.HeadingIs(Heading heading) -> "heading:" + lower(heading);
+      case ObservationQuery.InRegion(Polygon region) ->
+          region.points().stream()
+              .map(point -> point.x() + "," + point.y())
+              .collect(Collectors.joining("/", "region:", ""));
+      case ObservationQuery.LikeExample(Likeness example, double least) ->
+          "like(%s; %s)".formatted(least, looks(example));
       case ObservationQuery.HoursOfDay(LocalTime from, LocalTime to, ZoneId zone) ->
           "hours:%s-%s@%s".formatted(from, to, zone);
       case ObservationQuery.DaysOfWeek(Set<DayOfWeek> days, ZoneId zone) ->
           "days:%s@%s".formatted(days(days), zone);
     };
+  }
+
+  private static String looks(Likeness example) {
+    List<String> looks = new ArrayList<>(List.of("label:" + word(example.label())));
+    example.colours().stream().sorted().forEach(colour -> looks.add("colour:" + word(colour)));
+    example.shape().ifPresent(shape -> looks.add("shape:" + shape));
+    example.heightMetres().ifPresent(height -> looks.add("height:" + height));
+    return String.join(" ", looks);
   }
 
   private static String days(Set<DayOfWeek> days) {

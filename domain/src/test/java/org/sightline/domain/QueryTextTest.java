@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryTextTest {
+  private static final TimeRange DAY =
+      new TimeRange(Instant.parse("2026-11-22T00:00:00Z"), Instant.parse("2026-11-23T00:00:00Z"));
   private static final long SEED = Long.getLong("sightline.seed", 20_261_122L);
 
   @Test
@@ -41,6 +45,72 @@ class QueryTextTest {
         });
   }
 
+  @Test
+  void numbersReadBackWhatTheyPrinted() {
+    rounds(
+        1_000,
+        random -> {
+          Aggregate aggregate = random.aggregate();
+          String text = AggregateText.print(aggregate);
+          assertTrue(AggregateText.isAggregate(text), text);
+          assertEquals(aggregate, AggregateText.parse(text, null, ZoneId.of("UTC")), text);
+        });
+  }
+
+  @Test
+  void anyTextIsAnAggregateOrRefusedWithItsPlace() {
+    rounds(
+        5_000,
+        random -> {
+          String text = random.queryText() + "|" + random.queryText();
+          try {
+            Aggregate aggregate = AggregateText.parse(text, DAY, ZoneId.of("UTC"));
+            String again = AggregateText.print(aggregate);
+            assertEquals(aggregate, AggregateText.parse(again, null, ZoneId.of("UTC")), text);
+          } catch (QueryTextException e) {
+            assertTrue(e.position() >= 0 && e.position() <= text.length(), e.getMessage());
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`label:car | count` | `label:car | count over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
+        "`all | rate by:zone` | `all | rate:hour by:zone over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
+        "`all | average dwell on:Europe/Berlin by:hour` | `all | average:dwell by:hour over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:Europe/Berlin`",
+        "`text:\"a | b\" | count` | `text:\"a | b\" | count over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
+      })
+  void numbersAreReadAsTheyAreTyped(String typed, String canonical) {
+    assertEquals(canonical, AggregateText.print(AggregateText.parse(typed, DAY, ZoneId.of("UTC"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "label:car;9;a query, a |",
+        "label:car | sum;11;nothing that is worked out",
+        "label:car | count by:colour;18;by: is one of",
+        "label:car | count over:now;18;two instants",
+        "label:car | count on:Mars;18;zone of the clock",
+      })
+  void aggregatesSayWhereAndWhy(String text, int position, String why) {
+    QueryTextException e =
+        assertThrows(
+            QueryTextException.class, () -> AggregateText.parse(text, DAY, ZoneId.of("UTC")));
+    assertEquals(position, e.position(), e.getMessage());
+    assertTrue(e.getMessage().contains(why), e.getMessage());
+  }
+
+  @Test
+  void anAggregateHasToSayItsTimeWhereTheReaderHasNone() {
+    assertThrows(
+        QueryTextException.class, () -> AggregateText.parse("all | count", null, ZoneId.of("UTC")));
+  }
+
   private static void rounds(int count, Consumer<RandomQueries> property) {
     RandomQueries random = new RandomQueries(SEED);
     for (int round = 0; round < count; round++) {
@@ -64,6 +134,9 @@ class QueryTextTest {
         "and(label:car) not(not(all))",
         "lasts:<250ms lasts:<PT0.000001S moving:no kind:motion",
         "label:\"a \\\"quoted\\\" \\\\ label\"",
+        "site:hq heading:towards region:0.1,0.2/0.9,0.2/0.5,0.95",
+        "like(0.7; label:car colour:blue colour:red shape:0.5 height:1.5) like(1.0; label:\"a b\")",
+        "count(3; 600s; label:person zone:dock) not(count(1; 0s; all))",
         "during:../.. during:2026-11-22T10:00:00Z/2026-11-22T11:00:00Z",
       })
   void isCanonical(String text) {
@@ -90,6 +163,14 @@ class QueryTextTest {
         "text:\"a\\x\" | 7 | escape",
         "label:a\"b\" | 7 | a space must stand",
         "during:2026-11-22T11:00:00Z/2026-11-22T10:00:00Z | 7 | swap",
+        "heading:up | 8 | left, right",
+        "region:0.1,0.1/0.5,2 | 7 | an outline",
+        "region:0.1,0.1/0.5,0.5 | 7 | an outline",
+        "like(2; label:car) | 0 | no number from 0",
+        "like(0.5; colour:red) | 0 | needs its label",
+        "like(0.5; size:3) | 10 | inside like(",
+        "count(0; 10m; all) | 0 | whole number",
+        "count(3; 10m; then(1s; all)) | 0 | side by side",
       })
   void saysWhereAndWhy(String text, int position, String why) {
     QueryTextException e = assertThrows(QueryTextException.class, () -> QueryText.parse(text));

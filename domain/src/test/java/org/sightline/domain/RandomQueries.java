@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import org.sightline.domain.ObservationQuery.*;
@@ -63,6 +64,18 @@ final class RandomQueries {
           "hours:",
           "22:00-06:00@Europe/Berlin",
           "days:",
+          "count(",
+          "3;",
+          "like(",
+          "0.7;",
+          "shape:",
+          "region:",
+          "0.1,0.2",
+          "heading:",
+          "left",
+          "site:",
+          "|",
+          "by:hour",
           "mon,tue@UTC",
           "during:",
           "..",
@@ -114,11 +127,49 @@ final class RandomQueries {
     }
     Duration within = Duration.ofNanos(random.nextLong(86_400_000_000_000L + 1));
     ObservationQuery other = random.nextBoolean() ? leaf() : new And(List.of(leaf(), leaf()));
-    return random.nextBoolean() ? new FollowedBy(other, within) : new PrecededBy(other, within);
+    return switch (random.nextInt(3)) {
+      case 0 -> new FollowedBy(other, within);
+      case 1 -> new PrecededBy(other, within);
+      default -> new CountAtLeast(1 + random.nextInt(ObservationQuery.MAX_COUNT), other, within);
+    };
+  }
+
+  private Polygon region() {
+    List<Point> points = new ArrayList<>();
+    for (int count = 3 + random.nextInt(5); count > 0; count--) {
+      points.add(new Point(confidence(), confidence()));
+    }
+    return new Polygon(points);
+  }
+
+  private Likeness example() {
+    Set<String> colours = new HashSet<>();
+    while (random.nextInt(3) == 0 && colours.size() < 7) {
+      colours.add("c" + word());
+    }
+    return new Likeness(
+        word(),
+        colours,
+        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(confidence()),
+        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(confidence() * 9));
+  }
+
+  /// Numbers around a query.
+  Aggregate aggregate() {
+    return new Aggregate(
+        query(2),
+        range(),
+        one(List.of(Aggregate.Measure.values())),
+        one(List.of(Aggregate.Grouping.values())),
+        zone());
   }
 
   private ObservationQuery leaf() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(24)) {
+      case 20 -> new SiteIs(word());
+      case 21 -> new HeadingIs(one(List.of(Heading.values())));
+      case 22 -> new InRegion(region());
+      case 23 -> new LikeExample(example(), confidence());
       case 11 -> new ColourIs(word());
       case 12 -> new PlateLike(one(List.of("AB*", "*", "ÄÖ1*2", "b-xy 12")));
       case 13 -> new Crossed(word(), one(List.of(Direction.values())));

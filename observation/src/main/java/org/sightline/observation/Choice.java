@@ -39,7 +39,7 @@ final class Choice {
   }
 
   /// What rows are asked beyond themselves.
-  record Asking(Probes probes, Relations relations) {}
+  record Asking(Probes probes, Relations relations, Sights sights) {}
 
   private record Entry(Part part, ObservationQuery residue) {}
 
@@ -54,12 +54,10 @@ final class Choice {
   private final Map<PartKey, Part> parts = new HashMap<>();
   private final int[] entryOf; // by shelf id
 
-  private final Probes probes;
-  private final Relations relations;
+  private final Asking asking;
 
   Choice(Shelves shelves, Narrowing narrowing, Order order, Asking asking) {
-    this.probes = asking.probes();
-    this.relations = asking.relations();
+    this.asking = asking;
     entries.add(new Entry(new Part(0), Narrowing.NOTHING));
     Collection<Shelves.Known> subjects = shelves.subjects();
     entryOf = new int[shelves.size() + 1];
@@ -144,6 +142,6 @@ final class Choice {
       return false;
     }
     Entry entry = entries.get(entryOf[(int) row.shelfId()]);
-    return entry.part() == part && Residue.holds(entry.residue(), row, probes, relations);
+    return entry.part() == part && Residue.holds(entry.residue(), row, asking);
   }
 }

@@ -8,24 +8,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Likeness;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.All;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CameraIs;
 import org.sightline.domain.ObservationQuery.ConfidenceAtLeast;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.DaysOfWeek;
 import org.sightline.domain.ObservationQuery.During;
 import org.sightline.domain.ObservationQuery.FollowedBy;
+import org.sightline.domain.ObservationQuery.HeadingIs;
 import org.sightline.domain.ObservationQuery.HoursOfDay;
+import org.sightline.domain.ObservationQuery.InRegion;
 import org.sightline.domain.ObservationQuery.Kind;
 import org.sightline.domain.ObservationQuery.KindIs;
 import org.sightline.domain.ObservationQuery.LabelIs;
 import org.sightline.domain.ObservationQuery.LastsAtLeast;
 import org.sightline.domain.ObservationQuery.LastsLessThan;
+import org.sightline.domain.ObservationQuery.LikeExample;
 import org.sightline.domain.ObservationQuery.MotionIs;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.PrecededBy;
+import org.sightline.domain.ObservationQuery.SiteIs;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
 import org.sightline.domain.Words;
@@ -33,18 +39,21 @@ import org.sightline.domain.Words;
 /// One query, narrowed shelf by shelf to what must still be asked of each row there.
 ///
 /// What is left consists of [During], [ConfidenceAtLeast], [LastsAtLeast], [LastsLessThan],
-/// [HoursOfDay], [DaysOfWeek], [FollowedBy], [PrecededBy], the terms of [Probes] and [And], [Or],
-/// [Not] of them; [#EVERYTHING] takes the shelf whole and [#NOTHING] refuses it.
+/// [HoursOfDay], [DaysOfWeek], [FollowedBy], [PrecededBy], [CountAtLeast], the terms of [Probes]
+/// and [Sights], and [And], [Or], [Not] of them; [#EVERYTHING] takes the shelf whole and [#NOTHING]
+/// refuses it.
 final class Narrowing {
   static final ObservationQuery EVERYTHING = new All();
   static final ObservationQuery NOTHING = new Or(List.of());
 
   private final ObservationQuery query;
+  private final String site;
   private final Map<String, List<String>> wordsByText = new HashMap<>();
   private final Set<String> askedWords = new LinkedHashSet<>();
 
-  Narrowing(ObservationQuery query) {
+  Narrowing(ObservationQuery query, String site) {
     this.query = query;
+    this.site = site;
     collectWords(query, true);
   }
 
@@ -71,7 +80,7 @@ final class Narrowing {
         long us = Micros.ceil(bound);
         yield decided(us >= shelf.lengthToUs(), us <= shelf.lengthFromUs(), residue);
       }
-      case FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> residue;
+      case FollowedBy _, PrecededBy _, CountAtLeast _, ObservationQuery.Leaf _ -> residue;
     };
   }
 
@@ -105,7 +114,7 @@ final class Narrowing {
           askedWords.addAll(words);
         }
       }
-      case FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> {}
+      case FollowedBy _, PrecededBy _, CountAtLeast _, ObservationQuery.Leaf _ -> {}
     }
   }
 
@@ -127,6 +136,11 @@ final class Narrowing {
       case MotionIs(var motion) -> decided(subject.motion() == motion);
       case KindIs(var kind) -> decided(subject.kind() == kind);
       case TextMatches(String text) -> decided(says(known, text));
+      case SiteIs(String asked) -> decided(asked.equals(site));
+      case InRegion _ -> part;
+      case HeadingIs _ -> subject.kind() == Kind.OBJECT ? part : NOTHING;
+      case LikeExample(Likeness example, double least) ->
+          subject.kind() == Kind.OBJECT && example.most(subject.label()) >= least ? part : NOTHING;
       case ObservationQuery.Trait _ -> subject.kind() == Kind.OBJECT ? part : NOTHING;
       case DaysOfWeek(var days, var _) when days.isEmpty() -> NOTHING;
       case During _,
@@ -136,7 +150,8 @@ final class Narrowing {
           HoursOfDay _,
           DaysOfWeek _,
           FollowedBy _,
-          PrecededBy _ ->
+          PrecededBy _,
+          CountAtLeast _ ->
           part;
     };
   }

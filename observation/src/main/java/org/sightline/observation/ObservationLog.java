@@ -46,7 +46,8 @@ public final class ObservationLog implements AutoCloseable {
   private static final int MAX_BATCH = 5000;
 
   private final Database database;
-  private final long dear;
+  private final Answers.Effort effort;
+  private final String site;
   private final List<Listening> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>(); // one for each caller
 
@@ -68,10 +69,12 @@ public final class ObservationLog implements AutoCloseable {
     }
   }
 
-  private ObservationLog(Database database, long dear) throws SQLException {
+  private ObservationLog(Database database, String site, Answers.Effort effort)
+      throws SQLException {
     this.database = database;
-    this.dear = dear;
-    this.shelves = Shelves.load(database.writer());
+    this.site = site;
+    this.effort = effort;
+    this.shelves = Shelves.load(database.writer(), site);
     this.writer = new LogWriter(database.writer(), shelves);
   }
 
@@ -79,16 +82,19 @@ public final class ObservationLog implements AutoCloseable {
   ///
   /// @throws ObservationException if the file cannot be opened, read or written
   public static ObservationLog open(Path database) {
-    return open(database, Answers.DEAR);
+    return open(database, "");
+  }
+
+  /// As [#open(Path)], for the facts of a site that has a name.
+  public static ObservationLog open(Path database, String site) {
+    return open(database, site, Answers.USUAL);
   }
 
   /// As [#open(Path)].
-  ///
-  /// @param dear from this cost in rows on, what has a trait is looked for by that
-  static ObservationLog open(Path database, long dear) {
+  static ObservationLog open(Path database, String site, Answers.Effort effort) {
     Database opened = new Database(database);
     try {
-      return new ObservationLog(opened, dear);
+      return new ObservationLog(opened, site, effort);
     } catch (SQLException e) {
       opened.close();
       throw new ObservationException(
@@ -191,7 +197,7 @@ public final class ObservationLog implements AutoCloseable {
     if (!connection.getAutoCommit()) {
       connection.rollback();
     }
-    Shelves fresh = Shelves.load(connection);
+    Shelves fresh = Shelves.load(connection, site);
     writer = new LogWriter(connection, fresh);
     shelves = fresh;
     broken = false;
@@ -211,16 +217,21 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           Shelves known = shelves;
-          List<Answers.Found> found =
-              new Answers(connection, known, query, dear).find(order, limit + 1, after);
-          boolean more = found.size() > limit;
-          List<Answers.Found> page = more ? found.subList(0, limit) : found;
-          @Nullable String next = null;
-          if (more) {
-            Answers.Found last = page.getLast();
-            next = new Cursor(last.tier(), last.startUs(), last.position()).print(query, order);
+          try (Answers answers = new Answers(connection, known, query, effort)) {
+            Answers.Portion portion = answers.find(order, limit + 1, after);
+            List<Answers.Found> found = portion.found();
+            if (found.size() > limit) {
+              List<Answers.Found> page = found.subList(0, limit);
+              Answers.Found last = page.getLast();
+              Cursor next = new Cursor(last.tier(), last.startUs(), last.position());
+              return new Page(fetch(connection, known, page), next.print(query, order), null);
+            }
+            @Nullable Cursor stopped = portion.stopped();
+            return new Page(
+                fetch(connection, known, found),
+                stopped == null ? null : stopped.print(query, order),
+                stopped == null ? null : Micros.instant(stopped.startUs()));
           }
-          return new Page(fetch(connection, known, page), next);
         });
   }
 
@@ -230,7 +241,9 @@ public final class ObservationLog implements AutoCloseable {
     return database.read(
         connection -> {
           beginSnapshot(connection);
-          return new Answers(connection, shelves, query, dear).count(COUNT_CAP);
+          try (Answers answers = new Answers(connection, shelves, query, effort)) {
+            return answers.count(COUNT_CAP);
+          }
         });
   }
 
@@ -244,8 +257,9 @@ public final class ObservationLog implements AutoCloseable {
         connection -> {
           beginSnapshot(connection);
           Shelves known = shelves;
-          return new Tally(connection, known, aggregate)
-              .values(new Answers(connection, known, query, dear));
+          try (Answers answers = new Answers(connection, known, query, effort)) {
+            return new Tally(connection, known, aggregate).values(answers);
+          }
         });
   }
 

@@ -10,6 +10,7 @@ import org.sightline.domain.Direction;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.ColourIs;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.Crossed;
 import org.sightline.domain.ObservationQuery.DwellsAtLeast;
 import org.sightline.domain.ObservationQuery.FollowedBy;
@@ -38,7 +39,9 @@ final class Probes {
       case And(List<ObservationQuery> terms) -> terms.forEach(this::collect);
       case Or(List<ObservationQuery> terms) -> terms.forEach(this::collect);
       case Not(ObservationQuery term) -> collect(term);
-      case FollowedBy _, PrecededBy _ -> {} // asked of the facts around, not of the row
+      case FollowedBy _,
+          PrecededBy _,
+          CountAtLeast _ -> {} // asked of the facts around, not of the row
       case ObservationQuery.Leaf leaf -> {
         if (leaf instanceof ObservationQuery.Trait trait) {
           columns.putIfAbsent(trait, columns.size());

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.During;
 import org.sightline.domain.ObservationQuery.FollowedBy;
 import org.sightline.domain.ObservationQuery.PrecededBy;
@@ -23,7 +24,7 @@ final class Relations {
   /// The most facts that are kept of one window.
   private static final int MAX_IN_WINDOW = 200_000;
 
-  private static final long FIRST_REACH_US = 6L * 3600 * 1_000_000;
+  private static final long FIRST_REACH_US = 900L * 1_000_000;
   private static final int FEW = 1000;
 
   private final Connection connection;
@@ -55,6 +56,14 @@ final class Relations {
     Window window = window(term, term.earlier(), first, row.startUs());
     int before = firstAfter(window.starts(), row.startUs() - 1) - 1;
     return before >= 0 && window.latestEnds()[before] >= first;
+  }
+
+  boolean isCounted(CountAtLeast term, Row row) {
+    long first = Micros.minus(row.startUs(), us(term.within()));
+    Window window = window(term, term.of(), first, row.startUs());
+    int from = firstAfter(window.starts(), first - 1);
+    int to = firstAfter(window.starts(), row.startUs());
+    return to - from >= term.least();
   }
 
   private static long us(Duration within) {
@@ -105,12 +114,14 @@ final class Relations {
   private Window read(ObservationQuery other, long from, long to, long reach) throws SQLException {
     TimeRange range = new TimeRange(Micros.instant(from), Micros.instant(plus(to, 1)));
     ObservationQuery inside = new And(List.of(other, new During(range)));
-    List<Answers.Found> found =
-        new Answers(connection, shelves, inside).find(Order.NEWEST, MAX_IN_WINDOW + 1, null);
+    List<Answers.Found> found;
+    try (Answers answers = new Answers(connection, shelves, inside, Answers.USUAL)) {
+      found = answers.all(MAX_IN_WINDOW + 1);
+    }
     if (found.size() > MAX_IN_WINDOW) {
       throw new ObservationException(
           ObservationException.Kind.TOO_WIDE,
-          "more than %d facts would be compared with those before and after them: name a label or a camera in then( and earlier("
+          "more than %d facts would be compared with those before and after them: name a label or a camera in then(, earlier( and count("
               .formatted(MAX_IN_WINDOW));
     }
     found.sort(Comparator.comparingLong(Answers.Found::startUs));

@@ -6,6 +6,7 @@ import org.sightline.domain.ObservationQuery.All;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CameraIs;
 import org.sightline.domain.ObservationQuery.ConfidenceAtLeast;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.DaysOfWeek;
 import org.sightline.domain.ObservationQuery.During;
 import org.sightline.domain.ObservationQuery.FollowedBy;
@@ -18,6 +19,7 @@ import org.sightline.domain.ObservationQuery.MotionIs;
 import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.PrecededBy;
+import org.sightline.domain.ObservationQuery.SiteIs;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
 import org.sightline.domain.TimeRange;
@@ -67,17 +69,17 @@ final class Residue {
         }
         yield starts;
       }
-      case Not _, FollowedBy _, PrecededBy _, ObservationQuery.Leaf _ -> Starts.ANY;
+      case Not _, FollowedBy _, PrecededBy _, CountAtLeast _, ObservationQuery.Leaf _ -> Starts.ANY;
     };
   }
 
   /// Whether a row of `latest` fulfils the residue: [#condition] in Java, and exact.
-  static boolean holds(ObservationQuery residue, Row row, Probes probes, Relations relations) {
+  static boolean holds(ObservationQuery residue, Row row, Choice.Asking asking) {
     return switch (residue) {
       case All _ -> true;
       case And(List<ObservationQuery> terms) -> {
         for (ObservationQuery term : terms) {
-          if (!holds(term, row, probes, relations)) {
+          if (!holds(term, row, asking)) {
             yield false;
           }
         }
@@ -85,23 +87,25 @@ final class Residue {
       }
       case Or(List<ObservationQuery> terms) -> {
         for (ObservationQuery term : terms) {
-          if (holds(term, row, probes, relations)) {
+          if (holds(term, row, asking)) {
             yield true;
           }
         }
         yield false;
       }
-      case Not(ObservationQuery term) -> !holds(term, row, probes, relations);
+      case Not(ObservationQuery term) -> !holds(term, row, asking);
       case ConfidenceAtLeast(double least) -> row.confidence() >= least;
       case LastsAtLeast(var least) -> row.endUs() - row.startUs() >= Micros.ceil(least);
       case LastsLessThan(var bound) -> row.endUs() - row.startUs() < Micros.ceil(bound);
       case During(TimeRange range) -> shares(range, row.startUs(), row.endUs());
       case HoursOfDay hours -> hours.holdsAt(Micros.instant(row.startUs()));
       case DaysOfWeek days -> days.holdsAt(Micros.instant(row.startUs()));
-      case FollowedBy term -> relations.isFollowed(term, row);
-      case PrecededBy term -> relations.isPreceded(term, row);
-      case ObservationQuery.Trait trait -> row.probes()[probes.column(trait)];
-      case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
+      case FollowedBy term -> asking.relations().isFollowed(term, row);
+      case PrecededBy term -> asking.relations().isPreceded(term, row);
+      case CountAtLeast term -> asking.relations().isCounted(term, row);
+      case ObservationQuery.Sight sight -> asking.sights().holds(sight, row);
+      case ObservationQuery.Trait trait -> row.probes()[asking.probes().column(trait)];
+      case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _, SiteIs _ ->
           throw undecided(residue);
     };
   }
@@ -124,7 +128,8 @@ final class Residue {
       case And(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isExact);
       case Or(List<ObservationQuery> terms) -> terms.stream().allMatch(Residue::isExact);
       case Not(ObservationQuery term) -> isExact(term);
-      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _ -> false;
+      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _, CountAtLeast _ -> false;
+      case ObservationQuery.Sight _ -> false;
       case ObservationQuery.Leaf _ -> true;
     };
   }
@@ -158,13 +163,15 @@ final class Residue {
         parameters.add(Micros.ceil(bound));
       }
       case During(TimeRange range) -> during(range, sql, parameters);
-      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _ -> sql.append(wanted ? "1" : "0");
+      case HoursOfDay _, DaysOfWeek _, FollowedBy _, PrecededBy _, CountAtLeast _ ->
+          sql.append(wanted ? "1" : "0");
+      case ObservationQuery.Sight _ -> sql.append(wanted ? "1" : "0");
       case ObservationQuery.Trait trait -> {
         sql.append('(');
         Probes.write(trait, sql, parameters);
         sql.append(')');
       }
-      case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _ ->
+      case LabelIs _, CameraIs _, ZoneIs _, MotionIs _, KindIs _, TextMatches _, SiteIs _ ->
           throw undecided(residue);
     }
   }

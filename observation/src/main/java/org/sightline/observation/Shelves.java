@@ -88,11 +88,20 @@ final class Shelves {
     return found;
   }
 
-  private Shelves() {}
+  private final String site;
+
+  private Shelves(String site) {
+    this.site = site;
+  }
+
+  /// The site whose facts these are.
+  String site() {
+    return site;
+  }
 
   /// Everything as the database knows it.
-  static Shelves load(Connection connection) throws SQLException {
-    Shelves shelves = new Shelves();
+  static Shelves load(Connection connection, String site) throws SQLException {
+    Shelves shelves = new Shelves(site);
     try (Statement statement = connection.createStatement()) {
       shelves.loadSubjects(statement);
       shelves.loadShelves(statement);

@@ -35,9 +35,9 @@ final class Tally {
     if (aggregate.measure() != Measure.AVERAGE_DWELL
         && aggregate.measure() != Measure.AVERAGE_LENGTH
         && aggregate.by() == Grouping.NONE) {
-      Count count = answers.count(MAX_FACTS);
-      requireFew(count.more());
-      return aggregate.values(counted(count.value()));
+      long count = answers.countAll(MAX_FACTS);
+      requireFew(count > MAX_FACTS);
+      return aggregate.values(counted(count));
     }
     List<Answers.Found> found = answers.all(MAX_FACTS + 1);
     requireFew(found.size() > MAX_FACTS);

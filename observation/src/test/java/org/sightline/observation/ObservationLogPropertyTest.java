@@ -27,33 +27,44 @@ import org.sightline.domain.QueryText;
 /// The log answers every query as [ObservationQuery#matches] does, in every order and page size.
 class ObservationLogPropertyTest {
   private static final long SEED = Long.getLong("sightline.seed", 20_261_122L);
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 40;
+
+  /// Every way to read is forced somewhere: usual; by trait; by time in windows of a few rows; and
+  /// pages that end early.
+  private static final List<Answers.Effort> EFFORTS =
+      List.of(
+          Answers.USUAL,
+          new Answers.Effort(-1, 6_000, 2_000, 1_000_000),
+          new Answers.Effort(1_000_000, -1, 3, 1_000_000),
+          new Answers.Effort(1_000_000, -1, 2, 5),
+          new Answers.Effort(-1, -1, 1, 3));
 
   @Test
   void answersMeanWhatMatchesSays() throws IOException {
     Random seeds = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
       try {
-        long dear = round % 2 == 0 ? Answers.DEAR : -1;
-        answersMeanWhatMatchesSays(new RandomFacts(seeds.nextLong()), dear);
+        answersMeanWhatMatchesSays(
+            new RandomFacts(seeds.nextLong()), EFFORTS.get(round % EFFORTS.size()));
       } catch (RuntimeException | Error e) {
         throw new AssertionError("seed %d round %d: %s".formatted(SEED, round, e.getMessage()), e);
       }
     }
   }
 
-  private static void answersMeanWhatMatchesSays(RandomFacts random, long dear) throws IOException {
+  private static void answersMeanWhatMatchesSays(RandomFacts random, Answers.Effort effort)
+      throws IOException {
     Path folder = Files.createTempDirectory("observation-log");
-    try (ObservationLog log = ObservationLog.open(folder.resolve("log.sqlite"), dear)) {
+    try (ObservationLog log = ObservationLog.open(folder.resolve("log.sqlite"), "hq", effort)) {
       List<StoredObservation> stored = new ArrayList<>(log.appendAll(random.facts(80)));
       stored.addAll(log.appendAll(random.facts(40)));
       List<StoredObservation> newest = newest(stored);
       assertEquals(stored, log.after(0, 1000));
       List<Observation> facts = newest.stream().map(StoredObservation::observation).toList();
-      Company company = _ -> facts;
+      Company company = Company.of(facts, "hq");
       for (int i = 0; i < 20; i++) {
         Aggregate aggregate = random.aggregate();
-        assertEquals(aggregate.of(facts), log.tally(aggregate), aggregate.toString());
+        assertEquals(aggregate.of(facts, "hq"), log.tally(aggregate), aggregate.toString());
         Set<StoredObservation> inRange =
             stored.stream()
                 .filter(s -> s.observation().when().overlaps(aggregate.over()))
@@ -67,7 +78,10 @@ class ObservationLogPropertyTest {
             newest.stream().filter(s -> query.matches(s.observation(), company)).toList();
         String said = QueryText.print(query);
         assertEquals(expected, pages(log, query, Order.NEWEST, 1 + i), said);
-        assertEquals(new Count(expected.size(), false), log.count(query), said);
+        Count count = log.count(query);
+        assertTrue(count.value() <= expected.size(), said);
+        assertTrue(count.more() || count.value() == expected.size(), said);
+        assertTrue(!count.more() || effort.mostRows() < 1000, said);
         List<StoredObservation> relevant = pages(log, query, Order.RELEVANCE, 1 + i);
         assertEquals(expected.size(), relevant.size(), said);
         assertEquals(new HashSet<>(expected), new HashSet<>(relevant), said);
@@ -82,10 +96,16 @@ class ObservationLogPropertyTest {
     List<StoredObservation> all = new ArrayList<>();
     Page page = log.query(query, order, limit, null);
     all.addAll(page.observations());
+    boolean isStopped = false;
     while (page.next() != null) {
-      assertEquals(limit, page.observations().size());
+      isStopped |= page.lookedBackTo() != null;
+      if (page.lookedBackTo() == null) {
+        assertEquals(limit, page.observations().size());
+      }
       page = log.query(query, order, limit, page.next());
-      assertTrue(!page.observations().isEmpty(), "a page that was promised is empty");
+      boolean promised = page.next() == null || page.lookedBackTo() == null;
+      assertTrue(
+          !promised || !page.observations().isEmpty() || isStopped, "a promised page is empty");
       all.addAll(page.observations());
     }
     return all;

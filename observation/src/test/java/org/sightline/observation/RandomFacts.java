@@ -17,6 +17,8 @@ import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Crossing;
 import org.sightline.domain.Direction;
+import org.sightline.domain.Heading;
+import org.sightline.domain.Likeness;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
@@ -24,6 +26,7 @@ import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.*;
 import org.sightline.domain.Point;
+import org.sightline.domain.Polygon;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.ZoneVisit;
@@ -171,7 +174,7 @@ final class RandomFacts {
   }
 
   ObservationQuery query(int depth) {
-    int sort = random.nextInt(depth > 0 ? 22 : 18);
+    int sort = random.nextInt(depth > 0 ? 26 : 18);
     return switch (sort) {
       case 11 -> new ColourIs(one(COLOURS));
       case 12 -> new PlateLike(one(List.of("AB*", "*1", "ABC123", "A*3", "KÖLN*")));
@@ -188,7 +191,13 @@ final class RandomFacts {
           random.nextBoolean()
               ? new HoursOfDay(time(), time(), ZoneId.of("Europe/Berlin"))
               : new DaysOfWeek(Set.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY), one(DATE_LINE));
-      case 18 -> relation();
+      case 18, 25 -> relation();
+      case 22 -> new SiteIs(one(List.of("hq", "elsewhere")));
+      case 23 ->
+          random.nextBoolean()
+              ? new HeadingIs(one(List.of(Heading.values())))
+              : new InRegion(region());
+      case 24 -> new LikeExample(example(), random.nextInt(11) / 10.0);
       case 0 -> new All();
       case 1 -> new LabelIs(one(LABELS));
       case 2 -> new CameraIs(new CameraName(one(CAMERAS)));
@@ -219,7 +228,31 @@ final class RandomFacts {
     ObservationQuery other = query(1);
     relations = before + 1;
     Duration within = Duration.ofMillis(500L * random.nextInt(20)).plusNanos(random.nextInt(2));
-    return random.nextBoolean() ? new FollowedBy(other, within) : new PrecededBy(other, within);
+    return switch (random.nextInt(3)) {
+      case 0 -> new FollowedBy(other, within);
+      case 1 -> new PrecededBy(other, within);
+      default -> new CountAtLeast(1 + random.nextInt(6), other, within);
+    };
+  }
+
+  private Polygon region() {
+    List<Point> points = new ArrayList<>();
+    while (points.size() < 3 || random.nextInt(3) > 0) {
+      points.add(new Point(random.nextDouble(), random.nextDouble()));
+    }
+    return new Polygon(points);
+  }
+
+  private Likeness example() {
+    Set<String> colours = new HashSet<>();
+    while (random.nextInt(3) > 0) {
+      colours.add(one(COLOURS));
+    }
+    return new Likeness(
+        one(LABELS),
+        colours,
+        random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextDouble()),
+        measure());
   }
 
   /// Forgets the relations of the query before.

@@ -21,6 +21,8 @@ final class Forecasts {
   private static final Duration LOOK_BACK = Duration.ofDays(7);
   private static final long MEASURED_US = Duration.ofHours(1).toNanos() / 1000;
   private static final long FRESH_NANOS = 60_000_000_000L;
+  // A site of the first hour is small and changes fast.
+  private static final long FRESH_AT_FIRST_NANOS = 5_000_000_000L;
   private static final double DAY_SECONDS = 86_400;
 
   private final Workplace place;
@@ -31,7 +33,12 @@ final class Forecasts {
   private long lastNanos;
 
   /// What was measured.
-  private record Measured(Map<CameraName, Rate> rates) {}
+  private record Measured(Map<CameraName, Rate> rates) {
+    long freshNanos() {
+      boolean settled = !rates.isEmpty() && rates.values().stream().allMatch(Rate::measured);
+      return settled ? FRESH_NANOS : FRESH_AT_FIRST_NANOS;
+    }
+  }
 
   private record Rate(double bytesPerSecond, double[] shares, boolean measured) {
     double bytesPerDay() {
@@ -47,7 +54,7 @@ final class Forecasts {
 
   private synchronized Measured measured() {
     Measured known = last;
-    if (known == null || nanoTime.getAsLong() - lastNanos > FRESH_NANOS) {
+    if (known == null || nanoTime.getAsLong() - lastNanos > known.freshNanos()) {
       known = measure();
       last = known;
       lastNanos = nanoTime.getAsLong();

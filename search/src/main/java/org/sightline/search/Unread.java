@@ -35,7 +35,10 @@ final class Unread {
               "the speed of any object");
       case HeightAtLeast _ ->
           unless(facts, o -> o.attributes().heightMetres().isPresent(), "the height of any object");
-      case ObservationQuery.FollowedBy _, ObservationQuery.PrecededBy _, ObservationQuery.Leaf _ ->
+      case ObservationQuery.FollowedBy _,
+          ObservationQuery.PrecededBy _,
+          ObservationQuery.CountAtLeast _,
+          ObservationQuery.Leaf _ ->
           Optional.empty();
     };
   }

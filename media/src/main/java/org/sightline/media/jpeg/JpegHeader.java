@@ -114,12 +114,15 @@ public record JpegHeader(
     out.write(value);
   }
 
-  /// Reads a picture; empty if it is cut off, or of a kind that RTP cannot carry.
+  /// Reads a picture; empty if it is cut off, or if its scan cannot go as it is. [RtpJpeg] tells
+  /// the two apart and can do more.
   public static Optional<Scan> parse(byte[] file) {
-    if (file.length < 4 || u16(file, 0) != 0xFF00 + SOI) {
-      return Optional.empty();
-    }
-    return new Reading(file).scan();
+    JpegSegments segments = JpegSegments.of(file);
+    return segments.ofExamples()
+        ? segments
+            .header(segments.restartInterval())
+            .map(header -> new Scan(header, segments.scanFrom(), segments.scanTo()))
+        : Optional.empty();
   }
 
   /// The width and height that the first frame header says, whatever kind of JPEG it is; empty
@@ -142,119 +145,5 @@ public record JpegHeader(
 
   private static int u16(byte[] file, int at) {
     return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
-  }
-
-  /// One file while its segments are read.
-  private static final class Reading {
-    private final byte[] file;
-    private final byte[][] quantisers = new byte[4][];
-    private final int[] tableOf = new int[3];
-    private int width;
-    private int height;
-    private int sampling;
-    private int restartInterval;
-
-    Reading(byte[] file) {
-      this.file = file;
-    }
-
-    Optional<Scan> scan() {
-      int at = 2;
-      for (int i = 0; i < MAX_SEGMENTS && at + 4 <= file.length; i++) {
-        int code = file[at + 1] & 0xFF;
-        int end = at + 2 + u16(file, at + 2);
-        if (file[at] != (byte) 0xFF || end > file.length || end < at + 4) {
-          return Optional.empty();
-        }
-        if (code == SOS) {
-          return header().map(h -> new Scan(h, end, endOfScan()));
-        }
-        boolean good =
-            switch (code) {
-              case DQT -> quantisers(at + 4, end);
-              case SOF0 -> frame(at + 4, end);
-              case DRI -> restart(at + 4, end);
-              case DHT -> areExamples(at + 4, end);
-              default -> code < SOF0 || code > 0xCF;
-            };
-        if (!good) {
-          return Optional.empty();
-        }
-        at = end;
-      }
-      return Optional.empty();
-    }
-
-    private int endOfScan() {
-      int end = file.length;
-      while (end > 4 && file[end - 1] == 0) {
-        end--;
-      }
-      return u16(file, end - 2) == 0xFF00 + EOI ? end - 2 : file.length;
-    }
-
-    private boolean quantisers(int from, int end) {
-      int at = from;
-      while (at < end) {
-        int id = file[at] & 0x0F;
-        int bytes = JpegTables.QUANTISERS << (file[at] >> 4 & 1);
-        if (id > 3 || bytes > end - at - 1) {
-          return false;
-        }
-        quantisers[id] = java.util.Arrays.copyOfRange(file, at + 1, at + 1 + bytes);
-        at += 1 + bytes;
-      }
-      return true;
-    }
-
-    /// Whether the Huffman tables of a segment are those that RTP takes for granted.
-    private boolean areExamples(int from, int end) {
-      int at = from;
-      while (at < end) {
-        int length = JpegTables.exampleAt(file, at, end);
-        if (length == 0) {
-          return false;
-        }
-        at += length;
-      }
-      return true;
-    }
-
-    private boolean frame(int from, int end) {
-      if (end - from < 15 || file[from] != 8 || file[from + 5] != 3) {
-        return false;
-      }
-      height = u16(file, from + 1);
-      width = u16(file, from + 3);
-      for (int i = 0; i < 3; i++) {
-        tableOf[i] = file[from + 8 + 3 * i] & 3;
-      }
-      sampling = file[from + 7] & 0xFF;
-      return file[from + 10] == 0x11
-          && file[from + 13] == 0x11
-          && (sampling == 0x21 || sampling == 0x22)
-          && tableOf[1] == tableOf[2];
-    }
-
-    private boolean restart(int from, int end) {
-      if (end - from < 2) {
-        return false;
-      }
-      restartInterval = u16(file, from);
-      return true;
-    }
-
-    private Optional<JpegHeader> header() {
-      byte[] luma = quantisers[tableOf[0]];
-      byte[] chroma = quantisers[tableOf[1]];
-      if (width == 0 || height == 0 || luma == null || chroma == null) {
-        return Optional.empty();
-      }
-      byte[] both = java.util.Arrays.copyOf(luma, luma.length + chroma.length);
-      System.arraycopy(chroma, 0, both, luma.length, chroma.length);
-      int wide = luma.length / 128 | chroma.length / 128 << 1;
-      return Optional.of(
-          new JpegHeader(width, height, sampling == 0x22, restartInterval, both, wide));
-    }
   }
 }

@@ -1,19 +1,21 @@
 package org.sightline.media.rtp;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sightline.media.jpeg.JpegHeader;
+import org.sightline.media.jpeg.RtpJpeg;
 
 /// Motion JPEG into RTP (RFC 2435), with the tables in the first packet of each picture.
 ///
-/// A picture that the format cannot carry (progressive, grey, above 2040 pixels, with Huffman
-/// tables of its own) is left out: what would be sent could not be shown.
+/// Own Huffman tables are coded away without loss. A damaged picture is left out, as is one of a
+/// kind that the format cannot carry (progressive, above 2040 pixels), of which [#obstacle] tells.
 public final class JpegPacketiser implements Packetiser {
-  private static final int MAX_PIXELS = 2040;
   private static final int MAIN_HEADER_BYTES = 8;
   private static final int TABLES_IN_PACKET = 255;
 
   private final int payloadType;
   private final int maxPayload;
+  private @Nullable String obstacle;
 
   /// @param maxPacketBytes with RTP header, at least 512
   public JpegPacketiser(int payloadType, int maxPacketBytes) {
@@ -27,15 +29,23 @@ public final class JpegPacketiser implements Packetiser {
 
   @Override
   public void packets(byte[] unit, int channel, RtpCounter counter, PacketBatch batch) {
-    Optional<JpegHeader.Scan> parsed = JpegHeader.parse(unit);
-    if (parsed.isEmpty()
-        || parsed.get().header().width() > MAX_PIXELS
-        || parsed.get().header().height() > MAX_PIXELS) {
-      return;
+    switch (RtpJpeg.of(unit)) {
+      case RtpJpeg.Carried picture -> packets(picture, channel, counter, batch);
+      case RtpJpeg.Damaged _ -> {}
+      case RtpJpeg.Impossible(String why) -> obstacle = why;
     }
-    JpegHeader header = parsed.get().header();
-    int from = parsed.get().from();
-    int end = parsed.get().to();
+  }
+
+  /// Why pictures of this kind will never be sent, in words; empty while none such came.
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
+  }
+
+  private void packets(
+      RtpJpeg.Carried picture, int channel, RtpCounter counter, PacketBatch batch) {
+    JpegHeader header = picture.header();
+    int from = picture.from();
+    int end = picture.to();
     int position = from;
     while (position < end) {
       int headers = headerBytes(header, position == from);
@@ -44,7 +54,7 @@ public final class JpegPacketiser implements Packetiser {
       counter.sent(headers + bytes);
       at = RtpHeader.write(batch.bytes(), at, position + bytes == end, payloadType, counter);
       at = headers(batch.bytes(), at, header, position - from);
-      System.arraycopy(unit, position, batch.bytes(), at, bytes);
+      System.arraycopy(picture.bytes(), position, batch.bytes(), at, bytes);
       batch.end(at + bytes);
       position += bytes;
     }

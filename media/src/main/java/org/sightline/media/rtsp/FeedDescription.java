@@ -4,7 +4,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sightline.media.MediaFormat;
+import org.sightline.media.jpeg.RtpJpeg;
 import org.sightline.media.rtp.AacPacketiser;
 import org.sightline.media.rtp.DocumentPacketiser;
 import org.sightline.media.rtp.H264Packetiser;
@@ -25,6 +27,18 @@ final class FeedDescription {
   private static final int G726_BLOCK_SAMPLES = 8;
 
   private FeedDescription() {}
+
+  /// Why one of the media tracks cannot be sent, in words; empty where its form tells nothing
+  /// against it.
+  static Optional<String> obstacle(List<MediaFormat> tracks) {
+    return tracks.stream()
+        .flatMap(
+            track ->
+                track instanceof MediaFormat.Jpeg(int width, int height)
+                    ? RtpJpeg.obstacle(width, height).stream()
+                    : Stream.empty())
+        .findFirst();
+  }
 
   /// The session description of the media tracks that can be sent; empty if none can.
   static Optional<String> describe(List<MediaFormat> tracks) {

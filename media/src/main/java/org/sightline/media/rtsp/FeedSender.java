@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.media.rtp.JpegPacketiser;
 import org.sightline.media.rtp.PacketBatch;
 import org.sightline.media.rtp.Packetiser;
 import org.sightline.media.rtp.Rtcp;
@@ -25,8 +27,8 @@ final class FeedSender {
 
   /// Where bytes go.
   interface Output {
-    /// Writes all of them, or fails.
-    void write(byte[] bytes, int length) throws IOException;
+    /// Writes packets framed as a [PacketBatch] frames them: all of them, or fails.
+    void write(byte[] bytes, int length) throws IOException, InterruptedException;
   }
 
   /// One media track that was set up.
@@ -82,6 +84,11 @@ final class FeedSender {
     return track >= 0 && track < tracks.length && tracks[track] != null;
   }
 
+  /// The 32 bits that name the source of a media track that was set up.
+  int ssrc(int track) {
+    return Objects.requireNonNull(tracks[track]).counter.ssrc();
+  }
+
   /// The value of RTP-Info: where the packets begin.
   String rtpInfo(String base) {
     var text = new StringBuilder();
@@ -98,19 +105,25 @@ final class FeedSender {
   }
 
   /// Sends until the feed ends, [#stop()] is called, or the client does not take it.
-  void run(Output output) throws IOException, InterruptedException {
+  ///
+  /// @return why the rest cannot be sent, in words; empty where that is not why it ended
+  Optional<String> run(Output output) throws IOException, InterruptedException {
     try (RtspFeed.Reader units = feed.open()) {
       synchronized (this) {
         reader = units;
         if (stopped) {
-          return;
+          return Optional.empty();
         }
       }
       AccessUnit unit = units.next();
       while (unit != null && !isStopped()) {
-        send(unit, units.origin(), output);
+        Optional<String> obstacle = send(unit, units.origin(), output);
+        if (obstacle.isPresent()) {
+          return obstacle;
+        }
         unit = units.next();
       }
+      return Optional.empty();
     }
   }
 
@@ -126,10 +139,11 @@ final class FeedSender {
     return stopped;
   }
 
-  private void send(AccessUnit unit, @Nullable Instant zero, Output output) throws IOException {
+  private Optional<String> send(AccessUnit unit, @Nullable Instant zero, Output output)
+      throws IOException, InterruptedException {
     Track track = unit.mediaTrack() < tracks.length ? tracks[unit.mediaTrack()] : null;
     if (track == null) {
-      return;
+      return Optional.empty();
     }
     if (!started) {
       started = true;
@@ -151,6 +165,9 @@ final class FeedSender {
     }
     track.packetiser.packets(unit.bytes(), track.channel, track.counter, batch);
     output.write(batch.bytes(), batch.size());
+    return track.packetiser instanceof JpegPacketiser pictures
+        ? pictures.obstacle()
+        : Optional.empty();
   }
 
   private static Instant at(Instant zero, long ticks, int clockRate) {

@@ -12,6 +12,12 @@ public interface RtspFeed {
   /// The media tracks; fixed for the life of the feed. At most [RtspServer#MAX_TRACKS].
   List<MediaFormat> tracks();
 
+  /// Why what the feed holds now cannot be sent over RTP, in words for the client; empty where
+  /// nothing is known against it. Asked for each DESCRIBE and SETUP.
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
   /// Begins to read for one client. Called on the client's own thread.
   Reader open();
 

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
-/// A server of feeds over RTSP, TCP interleaved, plain or with TLS.
+/// A server of feeds over RTSP, TCP interleaved, plain or with TLS, and by unicast datagrams where
+/// the settings say so.
 ///
-/// Who asks for datagrams is answered 461, on which players ask for TCP. Where all places are
-/// taken, the oldest client that asked for nothing yet gives way, so that idle connections keep
-/// nobody out.
+/// Where none are sent, who asks for datagrams is answered 461, on which players ask for TCP. They
+/// go to the address from which a client speaks RTSP and to none other. Where all places are taken,
+/// the oldest client that asked for nothing yet gives way, so that idle connections keep nobody
+/// out.
 ///
 /// Each client has a virtual thread that reads its requests and, while it plays, one that sends. A
 /// client that does not take what it is sent is dropped after a while; it slows nobody else.
@@ -42,6 +46,7 @@ public final class RtspServer implements AutoCloseable {
   private final ServerSocket listener;
   private final RtspServerSettings settings;
   private final Function<String, Optional<RtspFeed>> feeds;
+  private final @Nullable UnicastDoor door;
   private final Set<ServerConnection> clients = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread acceptor = Thread.ofVirtual().name("rtsp-accept").unstarted(this::accept);
@@ -49,10 +54,12 @@ public final class RtspServer implements AutoCloseable {
   private RtspServer(
       ServerSocket listener,
       RtspServerSettings settings,
-      Function<String, Optional<RtspFeed>> feeds) {
+      Function<String, Optional<RtspFeed>> feeds,
+      @Nullable UnicastDoor door) {
     this.listener = listener;
     this.settings = settings;
     this.feeds = feeds;
+    this.door = door;
   }
 
   /// Listens on `address`.
@@ -65,15 +72,20 @@ public final class RtspServer implements AutoCloseable {
       InetSocketAddress address,
       RtspServerSettings settings,
       Function<String, Optional<RtspFeed>> feeds) {
+    ServerSocket listener = null;
     try {
-      var listener = new ServerSocket();
+      listener = new ServerSocket();
       listener.setReuseAddress(true);
       listener.bind(address, BACKLOG);
-      var server = new RtspServer(listener, settings, feeds);
+      RtspServerSettings.Unicast unicast = settings.unicast();
+      UnicastDoor door =
+          unicast == null ? null : UnicastDoor.open(listener.getInetAddress(), unicast.port());
+      var server = new RtspServer(listener, settings, feeds, door);
       server.acceptor.start();
       var unused = Thread.ofVirtual().name("rtsp-slow-clients").start(server::dropSlowClients);
       return server;
     } catch (IOException e) {
+      closeQuietly(listener);
       throw new UncheckedIOException(
           "cannot listen on %s for RTSP: %s; choose another port or end who uses it"
               .formatted(address, e.getMessage()),
@@ -81,9 +93,24 @@ public final class RtspServer implements AutoCloseable {
     }
   }
 
+  private static void closeQuietly(@Nullable ServerSocket listener) {
+    try {
+      if (listener != null) {
+        listener.close();
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closing the listener failed", e);
+    }
+  }
+
   /// The port that is listened on.
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /// The port from which RTP goes out as datagrams, reports from the next; empty where none do.
+  public OptionalInt datagramPort() {
+    return door == null ? OptionalInt.empty() : OptionalInt.of(door.ports().rtp());
   }
 
   /// How many clients are connected.
@@ -104,12 +131,11 @@ public final class RtspServer implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    try {
-      listener.close();
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "closing the listener failed", e);
-    }
+    closeQuietly(listener);
     clients.forEach(ServerConnection::close);
+    if (door != null) {
+      door.close();
+    }
     try {
       if (!acceptor.join(CLOSE_TIME)) {
         LOG.log(System.Logger.Level.WARNING, "listener did not end within {0}", CLOSE_TIME);
@@ -142,7 +168,7 @@ public final class RtspServer implements AutoCloseable {
       plain.close();
       return;
     }
-    var client = new ServerConnection(socket, settings, feeds);
+    var client = new ServerConnection(socket, settings, feeds, door);
     boolean isAdmitted = admit(client);
     var unused =
         Thread.ofVirtual()

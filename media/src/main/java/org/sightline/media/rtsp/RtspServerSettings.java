@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param authorised whether a user may see the path of a request, asked for each; the user is
 ///   empty where everybody is let in. What is not to be seen is answered like what is not there.
 /// @param tls what the server proves itself with, for `rtsps`; null for plain `rtsp`
+/// @param unicast how datagrams are sent to clients that ask for them; null answers them 461, on
+///   which players ask for TCP. Never beside TLS: datagrams go out readable to everybody on the way
 public record RtspServerSettings(
     @Nullable Function<String, Optional<DigestSecret>> secrets,
     Set<Scheme> schemes,
@@ -28,7 +30,24 @@ public record RtspServerSettings(
     Duration slowClient,
     InstantSource clock,
     BiPredicate<String, String> authorised,
-    @Nullable SSLContext tls) {
+    @Nullable SSLContext tls,
+    @Nullable Unicast unicast) {
+  /// How datagrams are sent to clients.
+  ///
+  /// @param port an even one to send RTP from, with the next for reports; 0 for two free ones
+  /// @param silence a client of which neither a request nor a report came for so long is dropped
+  public record Unicast(int port, Duration silence) {
+    private static final int LAST_PORT = 65_534;
+
+    public Unicast {
+      if (port < 0 || port > LAST_PORT || port % 2 != 0 || silence.toMillis() <= 0) {
+        throw new IllegalArgumentException(
+            "datagrams are sent from an even port up to %d, to clients that may be silent for a while: %d, %s"
+                .formatted(LAST_PORT, port, silence));
+      }
+    }
+  }
+
   /// A way of authentication.
   public enum Scheme {
     /// RFC 7617; sends the password readable to everybody on the way.
@@ -45,6 +64,9 @@ public record RtspServerSettings(
           "server needs a scheme, room for a client and time to write: %s, %d, %s"
               .formatted(schemes, maxClients, slowClient));
     }
+    if (tls != null && unicast != null) {
+      throw new IllegalArgumentException("no datagrams beside TLS: they would go out readable");
+    }
     schemes = Set.copyOf(schemes);
   }
 
@@ -57,6 +79,7 @@ public record RtspServerSettings(
         Duration.ofSeconds(5),
         InstantSource.system(),
         (user, path) -> true,
+        null,
         null);
   }
 
@@ -75,37 +98,49 @@ public record RtspServerSettings(
         Duration.ofSeconds(5),
         InstantSource.system(),
         (user, path) -> true,
+        null,
         null);
   }
 
   /// The same settings with other schemes.
   public RtspServerSettings offering(Set<Scheme> others) {
-    return new RtspServerSettings(secrets, others, maxClients, slowClient, clock, authorised, tls);
+    return new RtspServerSettings(
+        secrets, others, maxClients, slowClient, clock, authorised, tls, unicast);
   }
 
   /// The same settings on another clock.
   public RtspServerSettings on(InstantSource other) {
-    return new RtspServerSettings(secrets, schemes, maxClients, slowClient, other, authorised, tls);
+    return new RtspServerSettings(
+        secrets, schemes, maxClients, slowClient, other, authorised, tls, unicast);
   }
 
   /// The same settings with room for `clients`.
   public RtspServerSettings atMost(int clients) {
-    return new RtspServerSettings(secrets, schemes, clients, slowClient, clock, authorised, tls);
+    return new RtspServerSettings(
+        secrets, schemes, clients, slowClient, clock, authorised, tls, unicast);
   }
 
   /// The same settings, dropping who takes longer than `most` to take one write.
   public RtspServerSettings droppingAfter(Duration most) {
-    return new RtspServerSettings(secrets, schemes, maxClients, most, clock, authorised, tls);
+    return new RtspServerSettings(
+        secrets, schemes, maxClients, most, clock, authorised, tls, unicast);
   }
 
   /// The same settings, showing each user only what `others` lets pass.
   public RtspServerSettings authorising(BiPredicate<String, String> others) {
-    return new RtspServerSettings(secrets, schemes, maxClients, slowClient, clock, others, tls);
+    return new RtspServerSettings(
+        secrets, schemes, maxClients, slowClient, clock, others, tls, unicast);
   }
 
   /// The same settings over TLS.
   public RtspServerSettings over(SSLContext context) {
     return new RtspServerSettings(
-        secrets, schemes, maxClients, slowClient, clock, authorised, context);
+        secrets, schemes, maxClients, slowClient, clock, authorised, context, null);
+  }
+
+  /// The same settings without TLS, with datagrams for clients that ask for them.
+  public RtspServerSettings sending(Unicast datagrams) {
+    return new RtspServerSettings(
+        secrets, schemes, maxClients, slowClient, clock, authorised, null, datagrams);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ final class ServerConnection implements AutoCloseable {
   private final Socket socket;
   private final RtspServerSettings settings;
   private final Function<String, Optional<RtspFeed>> feeds;
+  private final @Nullable UnicastDoor door;
   private final ServerAuthentication authentication;
   private int wrongPasswords;
   private boolean ended;
@@ -49,6 +51,7 @@ final class ServerConnection implements AutoCloseable {
   private String sessionId = "";
   private int nextChannel;
   private boolean playing;
+  private volatile @Nullable UnicastOutput datagrams;
   private @Nullable Loudspeaker ear;
   private int earChannel;
 
@@ -56,12 +59,18 @@ final class ServerConnection implements AutoCloseable {
   private volatile long writeBeganNanos;
   private final long connectedNanos = System.nanoTime();
   private volatile boolean isServed;
+  private volatile long heardNanos = connectedNanos;
 
+  /// @param door where datagrams go out; null where none are sent
   ServerConnection(
-      Socket socket, RtspServerSettings settings, Function<String, Optional<RtspFeed>> feeds) {
+      Socket socket,
+      RtspServerSettings settings,
+      Function<String, Optional<RtspFeed>> feeds,
+      @Nullable UnicastDoor door) {
     this.socket = socket;
     this.settings = settings;
     this.feeds = feeds;
+    this.door = door;
     this.authentication = new ServerAuthentication(settings);
   }
 
@@ -74,18 +83,21 @@ final class ServerConnection implements AutoCloseable {
     long requestBegan = 0;
     while (!ended) {
       boolean between = buffer.position() == 0;
-      Duration patience = between ? (playing ? Duration.ZERO : IDLE_TIME) : REQUEST_TIME;
-      socket.setSoTimeout((int) patience.toMillis());
+      socket.setSoTimeout((int) patienceMillis(between));
       int count;
       try {
         count = in.read(buffer.array(), buffer.position(), buffer.remaining());
       } catch (SocketTimeoutException silent) {
+        if (between && isHeardOverDatagrams()) {
+          continue;
+        }
         return;
       }
       if (count < 0) {
         return;
       }
       long now = System.nanoTime();
+      heardNanos = now;
       if (between) {
         requestBegan = now;
       }
@@ -101,6 +113,31 @@ final class ServerConnection implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /// How long the next byte of the client may take. Over TCP a player may be silent for ever, since
+  /// the connection breaks when it is gone; over datagrams nothing else tells of it.
+  private long patienceMillis(boolean between) {
+    if (!between) {
+      return REQUEST_TIME.toMillis();
+    }
+    if (!playing) {
+      return IDLE_TIME.toMillis();
+    }
+    return datagrams == null ? 0 : Math.max(silence().minusNanos(sinceHeard()).toMillis(), 1);
+  }
+
+  private boolean isHeardOverDatagrams() {
+    return playing && datagrams != null && sinceHeard() < silence().toNanos();
+  }
+
+  private Duration silence() {
+    RtspServerSettings.Unicast unicast = settings.unicast();
+    return unicast == null ? IDLE_TIME : unicast.silence();
+  }
+
+  private long sinceHeard() {
+    return System.nanoTime() - heardNanos;
   }
 
   /// Whether the client has been taking one write for longer than it may.
@@ -135,6 +172,10 @@ final class ServerConnection implements AutoCloseable {
     FeedSender feed = sender;
     if (feed != null) {
       feed.stop();
+    }
+    UnicastOutput sent = datagrams;
+    if (sent != null) {
+      sent.close();
     }
     drop();
   }
@@ -241,6 +282,9 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
     }
+    if (isImpossible(request, feed.get())) {
+      return;
+    }
     boolean talks = request.headers().first("Require").isPresent();
     Optional<Loudspeaker> loudspeaker = feed.get().loudspeaker();
     if (talks && loudspeaker.isEmpty()) {
@@ -261,6 +305,15 @@ final class ServerConnection implements AutoCloseable {
         "OK",
         RtspHeaders.of("Content-Base", base, "Content-Type", "application/sdp"),
         text.get());
+  }
+
+  /// Says so where what a feed holds cannot be sent.
+  private boolean isImpossible(Request request, RtspFeed feed) throws IOException {
+    Optional<String> obstacle = FeedDescription.obstacle(feed.tracks()).or(feed::obstacle);
+    if (obstacle.isPresent()) {
+      answer(request, 415, HeaderText.shown(obstacle.get()), RtspHeaders.NONE, "");
+    }
+    return obstacle.isPresent();
   }
 
   /// What is at a path for the user whose request this is.
@@ -287,13 +340,20 @@ final class ServerConnection implements AutoCloseable {
                 .orElse(-1);
     TransportHeader transport =
         TransportHeader.parse(request.headers().first("Transport").orElse(""));
-    if (!transport.overTcp()) {
+    Optional<RtspFeed> feed = feed(feedPath);
+    boolean talks =
+        feed.isPresent()
+            && track == feed.get().tracks().size()
+            && feed.get().loudspeaker().isPresent();
+    if (!isPossible(transport, talks)) {
       answer(request, 461, "Unsupported Transport", RtspHeaders.NONE, "");
       return;
     }
-    Optional<RtspFeed> feed = feed(feedPath);
     if (feed.isEmpty()) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
+      return;
+    }
+    if (isImpossible(request, feed.get())) {
       return;
     }
     FeedSender feedSender = sender;
@@ -303,8 +363,10 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 455, "Method Not Valid in This State", RtspHeaders.NONE, "");
       return;
     }
-    int channel = transport.rtpChannel().filter(n -> n < 255).orElse(nextChannel);
-    boolean talks = track == feed.get().tracks().size() && feed.get().loudspeaker().isPresent();
+    int channel =
+        transport.overTcp()
+            ? transport.rtpChannel().filter(n -> n < 255).orElse(nextChannel)
+            : nextChannel;
     if (talks) {
       ear = feed.get().loudspeaker().get();
       earChannel = channel;
@@ -320,13 +382,39 @@ final class ServerConnection implements AutoCloseable {
       RANDOM.nextBytes(id);
       sessionId = HexFormat.of().formatHex(id);
     }
-    answer(
-        request,
-        200,
-        "OK",
-        RtspHeaders.of(
-            "Transport", "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1)),
-        "");
+    String way =
+        transport.overTcp()
+            ? "RTP/AVP/TCP;unicast;interleaved=%d-%d".formatted(channel, channel + 1)
+            : addDatagrams(transport.clientPorts().orElseThrow(), feedSender.ssrc(track));
+    answer(request, 200, "OK", RtspHeaders.of("Transport", way), "");
+  }
+
+  /// Whether packets can go the way that a client asks for: all of one client's go the same, and
+  /// what it says itself comes over TCP alone.
+  private boolean isPossible(TransportHeader transport, boolean talks) {
+    if (transport.overTcp()) {
+      return datagrams == null;
+    }
+    return door != null
+        && !talks
+        && !transport.multicast()
+        && transport.clientPorts().filter(UnicastOutput::isUsable).isPresent()
+        && (datagrams != null || sender == null);
+  }
+
+  /// Sends a media track as datagrams; returns the Transport field that says so.
+  private String addDatagrams(TransportHeader.Ports client, int ssrc) {
+    UnicastDoor from = Objects.requireNonNull(door);
+    UnicastOutput output = datagrams;
+    if (output == null) {
+      output =
+          new UnicastOutput(from, socket.getInetAddress(), () -> heardNanos = System.nanoTime());
+      datagrams = output;
+    }
+    output.add(client);
+    TransportHeader.Ports own = from.ports();
+    return "RTP/AVP;unicast;client_port=%d-%d;server_port=%d-%d;ssrc=%08X"
+        .formatted(client.rtp(), client.rtcp(), own.rtp(), own.rtcp(), ssrc);
   }
 
   private void play(Request request) throws IOException {
@@ -347,7 +435,16 @@ final class ServerConnection implements AutoCloseable {
 
   private void send(FeedSender feedSender) {
     try {
-      feedSender.run(this::write);
+      UnicastOutput byDatagrams = datagrams;
+      feedSender
+          .run(byDatagrams == null ? this::write : byDatagrams)
+          .ifPresent(
+              why ->
+                  LOG.log(
+                      System.Logger.Level.WARNING,
+                      "feed cannot be sent path={0} reason={1}",
+                      senderPath,
+                      why));
     } catch (IOException gone) {
       LOG.log(System.Logger.Level.DEBUG, "client left reason={0}", gone.toString());
     } catch (InterruptedException ending) {

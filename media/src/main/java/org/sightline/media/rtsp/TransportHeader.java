@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param rtcpChannel the channel of RTCP packets, empty if not said
 /// @param ssrc the source that is announced, empty if not said or unreadable; cameras announce
 ///   wrong ones, so it is only told
+/// @param clientPorts where the client takes packets and reports, over unicast datagrams
 /// @param serverPorts where the server sends from and takes reports, over unicast datagrams
 /// @param groupPorts where packets go to, over multicast
 /// @param destination where packets go to, as written; empty if not said
@@ -22,6 +23,7 @@ public record TransportHeader(
     Optional<Integer> rtpChannel,
     Optional<Integer> rtcpChannel,
     Optional<Integer> ssrc,
+    Optional<Ports> clientPorts,
     Optional<Ports> serverPorts,
     Optional<Ports> groupPorts,
     String destination,
@@ -66,6 +68,7 @@ public record TransportHeader(
         rtp,
         rtcp,
         ssrc(parameters.getOrDefault("ssrc", "")),
+        ports(parameters.getOrDefault("client_port", "")),
         ports(parameters.getOrDefault("server_port", "")),
         ports(parameters.getOrDefault("port", "")),
         host(parameters.getOrDefault("destination", "")),

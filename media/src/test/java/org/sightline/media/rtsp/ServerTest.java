@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.aac.AudioSpecificConfig;
+import org.sightline.media.jpeg.JpegHeader;
 import org.sightline.media.rtp.Rtcp;
 
 /// The server, alone and with our own client.
@@ -286,14 +287,7 @@ class ServerTest {
   @Test
   void aClientThatTakesNothingIsDroppedAndHoldsNobodyUp() throws Exception {
     var settings =
-        new RtspServerSettings(
-            null,
-            EnumSet.of(RtspServerSettings.Scheme.DIGEST_MD5),
-            8,
-            Duration.ofMillis(200),
-            InstantSource.system(),
-            (user, path) -> true,
-            null);
+        RtspServerSettings.withoutAuthentication().atMost(8).droppingAfter(Duration.ofMillis(200));
     try (var server = server(settings, feed(true));
         var slow = new Raw(server.port())) {
       var setUp =
@@ -332,6 +326,73 @@ class ServerTest {
       ByteBuffer first = ByteBuffer.wrap(client.packet());
       assertEquals(info.sequence().orElseThrow(), first.getShort(2) & 0xFFFF);
       assertEquals(info.rtpTime().orElseThrow(), first.getInt(4));
+    }
+  }
+
+  @Test
+  void whatCannotBeSentIsRefusedWithItsReason() throws IOException {
+    Given given = feed(false);
+    var impossible =
+        new RtspFeed() {
+          @Override
+          public List<MediaFormat> tracks() {
+            return given.tracks();
+          }
+
+          @Override
+          public Optional<String> obstacle() {
+            return Optional.of("progressive JPEG");
+          }
+
+          @Override
+          public Reader open() {
+            return given.open();
+          }
+        };
+    var large = new Given(List.of(new MediaFormat.Jpeg(2560, 1440)), List.of(), false);
+    for (RtspFeed feed : List.of(impossible, large)) {
+      try (var server = server(RtspServerSettings.withoutAuthentication(), feed);
+          var client = new Raw(server.port())) {
+        String tcp = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1";
+        for (var answer :
+            List.of(
+                client.ask("DESCRIBE", "rtsp://h/door/main", ""),
+                client.ask("SETUP", "rtsp://h/door/main/trackID=0", tcp))) {
+          assertEquals(415, answer.status());
+          assertTrue(answer.reason().contains("JPEG"), answer.reason());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPictureOfAKindThatCannotBeSentEndsTheClientInsteadOfItsPatience() throws IOException {
+    byte[] tables = JpegHeader.tablesOfQuality(50);
+    byte[] picture = new JpegHeader(64, 48, true, 0, tables, 0).file(new byte[400], 400);
+    byte[] progressive = picture.clone();
+    int frame = 0;
+    while ((progressive[frame] & 0xFF) != 0xFF || (progressive[frame + 1] & 0xFF) != 0xC0) {
+      frame++;
+    }
+    progressive[frame + 1] = (byte) 0xC2;
+    var feed =
+        new Given(
+            List.of(new MediaFormat.Jpeg(64, 48)),
+            List.of(unit(0, 0, true, picture), unit(0, 3600, true, progressive)),
+            false);
+    try (var server = server(RtspServerSettings.withoutAuthentication(), feed);
+        var client = new Raw(server.port())) {
+      var setUp =
+          client.ask(
+              "SETUP",
+              "rtsp://h/door/main/trackID=0",
+              "Transport: RTP/AVP/TCP;unicast;interleaved=0-1");
+      String id = SessionHeader.parse(setUp.headers().first("Session").orElseThrow()).id();
+      assertEquals(200, client.ask("PLAY", "rtsp://h/door/main", "Session: " + id).status());
+      client.packet();
+      ByteBuffer first = ByteBuffer.wrap(client.packet());
+      assertEquals(96, first.get(1) & 0x7F);
+      assertTrue(client.ended());
     }
   }
 

@@ -217,7 +217,20 @@ public record Configuration(
   ///
   /// @param plain whether readers are spoken to without TLS although they are on other machines; on
   ///   loopback they always are
-  public record RestreamSetting(Listen listen, boolean plain) {}
+  /// @param datagramPort an even port from which packets go out to readers that ask for datagrams,
+  ///   where there is no TLS; 0 for two free ones, null for none
+  public record RestreamSetting(Listen listen, boolean plain, @Nullable Integer datagramPort) {
+    /// The port for datagrams that a setting asks for: `on`, `off`, or a number.
+    ///
+    /// @return -1 for none
+    static int datagramPort(String text) {
+      return switch (text.strip()) {
+        case "on", "true" -> 0;
+        case "off", "false" -> -1;
+        default -> SettingValues.evenPort(text.strip());
+      };
+    }
+  }
 
   /// The owner's certificate chain and private key, PEM files.
   public record TlsSetting(Path certificate, Path key) {}

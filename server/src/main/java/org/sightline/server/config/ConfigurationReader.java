@@ -94,7 +94,7 @@ public final class ConfigurationReader {
   public static final Set<String> TLS_KEYS = ordered("certificate", "key");
 
   /// The settings of `restream`.
-  public static final Set<String> RESTREAM_KEYS = ordered("listen", "plain");
+  public static final Set<String> RESTREAM_KEYS = ordered("listen", "plain", "udp");
 
   private final YamlTree tree;
 
@@ -313,7 +313,7 @@ public final class ConfigurationReader {
     }
     if (node instanceof ScalarNode) {
       return tree.value(node, "restream", Listen::parse)
-          .map(listen -> new RestreamSetting(listen, false))
+          .map(listen -> new RestreamSetting(listen, false, 0))
           .orElse(null);
     }
     Map<String, Node> settings = tree.mapping(node, "restream", RESTREAM_KEYS);
@@ -323,8 +323,11 @@ public final class ConfigurationReader {
       return null;
     }
     boolean plain = tree.flag(settings.get("plain"), "restream plain", false);
+    Node udp = settings.get("udp");
+    int datagrams =
+        udp == null ? 0 : tree.value(udp, "restream udp", RestreamSetting::datagramPort).orElse(0);
     return tree.value(listen, "restream listen", Listen::parse)
-        .map(address -> new RestreamSetting(address, plain))
+        .map(address -> new RestreamSetting(address, plain, datagrams < 0 ? null : datagrams))
         .orElse(null);
   }
 

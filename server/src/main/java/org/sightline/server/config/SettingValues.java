@@ -45,6 +45,15 @@ final class SettingValues {
     return Integer.parseInt(text);
   }
 
+  /// A port for RTP, which has its reports at the next one.
+  static int evenPort(String text) {
+    int port = text.matches("[0-9]{4,5}") ? Integer.parseInt(text) : 0;
+    if (port < 1024 || port > 65_534 || port % 2 != 0) {
+      throw new IllegalArgumentException("write on, off or an even port from 1024 to 65534");
+    }
+    return port;
+  }
+
   /// Memory of a process that decodes and recognises: less than this does not start.
   static long memory(String text) {
     long bytes = bytes(text);

@@ -39,6 +39,10 @@ public final class Restream implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Restream.class.getName());
   private static final Duration SLOW_CLIENT = Duration.ofSeconds(10);
+
+  /// How long a reader of datagrams may be silent: the minute that it is told, and some seconds.
+  private static final Duration SILENT_CLIENT = Duration.ofSeconds(75);
+
   private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9_-]{1,64})(?:/(main|sub))?");
 
   private final RtspServer server;
@@ -54,7 +58,20 @@ public final class Restream implements AutoCloseable {
     this.slowReaders = slowReaders;
   }
 
-  /// Listens on `address`.
+  /// Where and how readers are served.
+  ///
+  /// @param tls what the server proves itself with; null for plain RTSP
+  /// @param datagramPort an even port from which packets go out to readers that ask for datagrams,
+  ///   with the next for reports; 0 for two free ones, null for none. Never beside TLS.
+  public record Terms(
+      InetSocketAddress address, @Nullable SSLContext tls, @Nullable Integer datagramPort) {
+    /// The usual terms at an address: datagrams from two free ports, where there is no TLS.
+    public static Terms usual(InetSocketAddress address, @Nullable SSLContext tls) {
+      return new Terms(address, tls, tls == null ? 0 : null);
+    }
+  }
+
+  /// Listens on `address`, with the usual terms.
   ///
   /// @param tls what the server proves itself with; null for plain RTSP
   /// @throws java.io.UncheckedIOException if the address cannot be listened on
@@ -64,7 +81,14 @@ public final class Restream implements AutoCloseable {
       Readers readers,
       Streams streams,
       InstantSource clock) {
-    return start(address, tls, readers, new Serving(readers::secret, streams, clock));
+    return start(Terms.usual(address, tls), readers, streams, clock);
+  }
+
+  /// Listens.
+  ///
+  /// @throws java.io.UncheckedIOException if the address or a port of it cannot be listened on
+  public static Restream start(Terms terms, Readers readers, Streams streams, InstantSource clock) {
+    return start(terms, readers, new Serving(readers::secret, streams, clock));
   }
 
   /// Listens on a free port of loopback, for the node's own analyzer and nobody else.
@@ -72,8 +96,7 @@ public final class Restream implements AutoCloseable {
   /// @throws java.io.UncheckedIOException if that is not possible
   public static Restream startForOwn(Readers readers, Streams streams, InstantSource clock) {
     return start(
-        new InetSocketAddress(LOOPBACK, 0),
-        null,
+        new Terms(new InetSocketAddress(LOOPBACK, 0), null, null),
         readers,
         new Serving(
             name -> name.equals(Readers.OWN) ? readers.secret(name) : Optional.empty(),
@@ -84,8 +107,9 @@ public final class Restream implements AutoCloseable {
   private record Serving(
       Function<String, Optional<DigestSecret>> secrets, Streams streams, InstantSource clock) {}
 
-  private static Restream start(
-      InetSocketAddress address, @Nullable SSLContext tls, Readers readers, Serving serving) {
+  private static Restream start(Terms terms, Readers readers, Serving serving) {
+    SSLContext tls = terms.tls();
+    Integer port = terms.datagramPort();
     AtomicLong slow = new AtomicLong();
     RtspServerSettings settings =
         RtspServerSettings.withSecrets(serving.secrets())
@@ -96,12 +120,19 @@ public final class Restream implements AutoCloseable {
             .droppingAfter(SLOW_CLIENT)
             .authorising((user, path) -> mayRead(readers, user, path))
             .on(serving.clock());
+    if (tls != null) {
+      settings = settings.over(tls);
+    } else if (port != null) {
+      settings = settings.sending(new RtspServerSettings.Unicast(port, SILENT_CLIENT));
+    }
     RtspServer server =
-        RtspServer.start(
-            address,
-            tls == null ? settings : settings.over(tls),
-            path -> feed(serving.streams(), path, slow));
-    LOG.log(Level.INFO, "re-stream listens port={0} tls={1}", "" + server.port(), tls != null);
+        RtspServer.start(terms.address(), settings, path -> feed(serving.streams(), path, slow));
+    LOG.log(
+        Level.INFO,
+        "re-stream listens port={0} tls={1} udp={2}",
+        "" + server.port(),
+        tls != null,
+        server.datagramPort().stream().mapToObj(Integer::toString).findFirst().orElse("off"));
     return new Restream(server, readers.listenRemoved(server::drop), tls != null, slow);
   }
 

@@ -3,11 +3,13 @@ package org.sightline.server.restream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.media.jpeg.RtpJpeg;
 import org.sightline.media.rtsp.RtspFeed;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamMessage;
@@ -39,6 +41,33 @@ final class StreamFeed implements RtspFeed {
   @Override
   public List<MediaFormat> tracks() {
     return tracks;
+  }
+
+  /// Which kind of JPEG a camera sends, only a picture of it tells.
+  @Override
+  public Optional<String> obstacle() {
+    if (tracks.stream().noneMatch(MediaFormat.Jpeg.class::isInstance)) {
+      return Optional.empty();
+    }
+    try (Subscription newest = stream.subscribeFromNewestKey("RTSP reader", MAX_WAITING_BYTES)) {
+      while (true) {
+        switch (newest.take(WAIT)) {
+          case StreamMessage.Unit(AccessUnit unit)
+              when tracks.get(unit.mediaTrack()) instanceof MediaFormat.Jpeg -> {
+            return RtpJpeg.of(unit.bytes()) instanceof RtpJpeg.Impossible(String why)
+                ? Optional.of(why)
+                : Optional.empty();
+          }
+          case null -> {
+            return Optional.empty();
+          }
+          case StreamMessage _ -> {}
+        }
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   @Override

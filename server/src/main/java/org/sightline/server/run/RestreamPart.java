@@ -66,8 +66,10 @@ final class RestreamPart {
         parts.add(
             "restream",
             Restream.start(
-                new InetSocketAddress(listen.host(), listen.port()),
-                context,
+                new Restream.Terms(
+                    new InetSocketAddress(listen.host(), listen.port()),
+                    context,
+                    context == null ? setting.datagramPort() : null),
                 readers,
                 streams,
                 clock));
