@@ -52,7 +52,7 @@ final class Judgement {
       return new Decision.Silent();
     }
     for (Suppression suppression : suppressions) {
-      if (suppression.likeness().matches(ruleId, fact)) {
+      if (suppression.pattern().matches(ruleId, fact)) {
         return new Decision.Suppressed(suppression);
       }
     }

@@ -12,6 +12,7 @@ import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
+import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.FollowedBy;
 import org.sightline.domain.ObservationQuery.Leaf;
 import org.sightline.domain.ObservationQuery.Not;
@@ -76,7 +77,7 @@ final class Sequences {
       case Or(List<ObservationQuery> terms) -> longest(terms);
       case Not(ObservationQuery term) -> longest(term);
       case FollowedBy(ObservationQuery _, Duration within) -> within;
-      case PrecededBy _, Leaf _ -> Duration.ofSeconds(-1);
+      case CountAtLeast _, PrecededBy _, Leaf _ -> Duration.ofSeconds(-1);
     };
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastHit when it last did, or null
 public record Suppression(
     long id,
-    Likeness likeness,
+    QuietPattern pattern,
     String why,
     long fromAlert,
     String madeBy,

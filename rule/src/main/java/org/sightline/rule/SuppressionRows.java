@@ -20,17 +20,17 @@ record SuppressionRows(Sql sql) {
         SuppressionRows::suppression);
   }
 
-  void add(Likeness likeness, long fromAlert, IncidentDeed deed) throws SQLException {
-    Box place = likeness.place();
-    Likeness.Size size = likeness.size();
-    HoursOfDay hours = likeness.hours();
+  void add(QuietPattern pattern, long fromAlert, IncidentDeed deed) throws SQLException {
+    Box place = pattern.place();
+    QuietPattern.Size size = pattern.size();
+    HoursOfDay hours = pattern.hours();
     sql.update(
         "INSERT INTO suppression (rule_id, camera, label, zone, place, size, hours, why, from_alert,"
             + " made_by, made_at_us, hits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        likeness.ruleId(),
-        likeness.camera().value(),
-        likeness.label(),
-        likeness.zone(),
+        pattern.ruleId(),
+        pattern.camera().value(),
+        pattern.label(),
+        pattern.zone(),
         place == null
             ? null
             : "%s %s %s %s".formatted(place.left(), place.top(), place.right(), place.bottom()),
@@ -58,7 +58,7 @@ record SuppressionRows(Sql sql) {
     Long ruleId = row.wasNull() ? null : rule;
     return new Suppression(
         row.getLong(1),
-        new Likeness(
+        new QuietPattern(
             ruleId,
             new CameraName(row.getString(3)),
             row.getString(4),
@@ -86,12 +86,12 @@ record SuppressionRows(Sql sql) {
         Double.parseDouble(edges[3]));
   }
 
-  private static Likeness.@Nullable Size size(@Nullable String text) {
+  private static QuietPattern.@Nullable Size size(@Nullable String text) {
     if (text == null) {
       return null;
     }
     String[] ends = text.split(" ");
-    return new Likeness.Size(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+    return new QuietPattern.Size(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
   }
 
   private static @Nullable HoursOfDay hours(@Nullable String text) {

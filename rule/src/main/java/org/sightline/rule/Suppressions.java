@@ -24,8 +24,8 @@ public final class Suppressions {
   ///
   /// @param fromAlert the alert that was the example
   /// @throws RuleException if there are [#MAX_SUPPRESSIONS] already, or no such alert or rule
-  public Suppression add(Likeness likeness, long fromAlert, IncidentDeed deed) {
-    Long rule = likeness.ruleId();
+  public Suppression add(QuietPattern pattern, long fromAlert, IncidentDeed deed) {
+    Long rule = pattern.ruleId();
     List<Suppression> now =
         store.inTransaction(
             t -> {
@@ -41,7 +41,7 @@ public final class Suppressions {
                     RuleException.Kind.UNKNOWN,
                     "the rule %d is gone, and so is what it could be kept from".formatted(rule));
               }
-              t.suppressions().add(likeness, fromAlert, deed);
+              t.suppressions().add(pattern, fromAlert, deed);
               return t.suppressions().all();
             });
     standing = now;

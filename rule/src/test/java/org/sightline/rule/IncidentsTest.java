@@ -295,14 +295,14 @@ class IncidentsTest {
           rules
               .suppressions()
               .add(
-                  Likeness.of(
+                  QuietPattern.of(
                       rule.id(),
                       example,
                       EnumSet.of(
-                          Likeness.Part.LABEL,
-                          Likeness.Part.PLACE,
-                          Likeness.Part.SIZE,
-                          Likeness.Part.HOUR),
+                          QuietPattern.Part.LABEL,
+                          QuietPattern.Part.PLACE,
+                          QuietPattern.Part.SIZE,
+                          QuietPattern.Part.HOUR),
                       ZoneOffset.UTC),
                   1,
                   deed("ada", "the statue"));
@@ -332,10 +332,10 @@ class IncidentsTest {
       rules
           .suppressions()
           .add(
-              Likeness.of(
+              QuietPattern.of(
                   rule.id(),
                   person("gate", "a", 0),
-                  EnumSet.allOf(Likeness.Part.class),
+                  EnumSet.allOf(QuietPattern.Part.class),
                   ZoneOffset.UTC),
               1,
               deed("ada", ""));
@@ -353,10 +353,10 @@ class IncidentsTest {
     assertThrows(
         RuleException.class,
         () ->
-            Likeness.of(
+            QuietPattern.of(
                 null,
                 person("gate", "a", 0),
-                EnumSet.of(Likeness.Part.LABEL, Likeness.Part.ZONE),
+                EnumSet.of(QuietPattern.Part.LABEL, QuietPattern.Part.ZONE),
                 ZoneOffset.UTC));
   }
 

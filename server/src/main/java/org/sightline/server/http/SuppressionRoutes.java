@@ -15,7 +15,7 @@ import org.sightline.observation.StoredObservation;
 import org.sightline.rule.Alert;
 import org.sightline.rule.Incident;
 import org.sightline.rule.IncidentDeed;
-import org.sightline.rule.Likeness;
+import org.sightline.rule.QuietPattern;
 import org.sightline.rule.Rule;
 import org.sightline.rule.Rules;
 import org.sightline.rule.Suppression;
@@ -81,7 +81,7 @@ final class SuppressionRoutes {
             }));
   }
 
-  private static Likeness likeness(NodeRooms rooms, WireNewSuppression asked) {
+  private static QuietPattern pattern(NodeRooms rooms, WireNewSuppression asked) {
     Alert example =
         rooms
             .rules()
@@ -100,17 +100,17 @@ final class SuppressionRoutes {
                     Refusal.badValue(
                         "retention has taken what the alert was about", "choose a newer alert"));
     boolean every = asked.everyRule() != null && asked.everyRule();
-    return Likeness.of(every ? null : (Long) example.ruleId(), fact, parts(asked), rooms.zone());
+    return QuietPattern.of(every ? null : (Long) example.ruleId(), fact, parts(asked), rooms.zone());
   }
 
-  private static Set<Likeness.Part> parts(WireNewSuppression asked) {
+  private static Set<QuietPattern.Part> parts(WireNewSuppression asked) {
     if (asked.parts() == null) {
-      return EnumSet.complementOf(EnumSet.of(Likeness.Part.ZONE));
+      return EnumSet.complementOf(EnumSet.of(QuietPattern.Part.ZONE));
     }
-    EnumSet<Likeness.Part> parts = EnumSet.noneOf(Likeness.Part.class);
+    EnumSet<QuietPattern.Part> parts = EnumSet.noneOf(QuietPattern.Part.class);
     for (String word : asked.parts()) {
       try {
-        parts.add(Likeness.Part.valueOf(word.toUpperCase(Locale.ROOT)));
+        parts.add(QuietPattern.Part.valueOf(word.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException _) {
         throw Refusal.badValue("parts are of label, zone, place, size, hour", "choose from those");
       }
@@ -121,14 +121,14 @@ final class SuppressionRoutes {
   private static Answer add(Call call) throws IOException {
     WireNewSuppression asked = call.question(WireNewSuppression.class);
     NodeRooms rooms = call.rooms();
-    Likeness likeness = likeness(rooms, asked);
-    call.note(words(rooms, likeness));
+    QuietPattern pattern = pattern(rooms, asked);
+    call.note(words(rooms, pattern));
     Suppression made =
         rooms
             .rules()
             .suppressions()
             .add(
-                likeness,
+                pattern,
                 asked.alert(),
                 new IncidentDeed(
                     call.caller().user(),
@@ -139,7 +139,7 @@ final class SuppressionRoutes {
 
   private static Answer trial(Call call) throws IOException {
     NodeRooms rooms = call.rooms();
-    Likeness likeness = likeness(rooms, call.question(WireNewSuppression.class));
+    QuietPattern pattern = pattern(rooms, call.question(WireNewSuppression.class));
     Instant now = rooms.clock().instant();
     Instant since = now.minus(WEEK);
     List<Alert> week = rooms.rules().raisedSince(since, MAX_COMPARED + 1);
@@ -151,7 +151,7 @@ final class SuppressionRoutes {
       Optional<StoredObservation> fact = rooms.observations().at(alert.position());
       if (fact.isEmpty()) {
         gone++;
-      } else if (likeness.matches(alert.ruleId(), fact.get().observation())) {
+      } else if (pattern.matches(alert.ruleId(), fact.get().observation())) {
         suppressed++;
         confirmed += isConfirmed(rooms.rules(), alert) ? 1 : 0;
         if (shown.size() < MAX_SHOWN) {
@@ -161,7 +161,7 @@ final class SuppressionRoutes {
     }
     return Answer.of(
         new WireSuppressionTrial(
-            words(rooms, likeness),
+            words(rooms, pattern),
             since,
             now,
             Math.min(week.size(), MAX_COMPARED),
@@ -178,7 +178,7 @@ final class SuppressionRoutes {
   }
 
   private static WireSuppression view(NodeRooms rooms, Suppression made) {
-    Likeness like = made.likeness();
+    QuietPattern like = made.pattern();
     return new WireSuppression(
         made.id(),
         like.ruleId(),
@@ -196,7 +196,7 @@ final class SuppressionRoutes {
         made.lastHit());
   }
 
-  private static Optional<String> ruleName(NodeRooms rooms, Likeness like) {
+  private static Optional<String> ruleName(NodeRooms rooms, QuietPattern like) {
     Long id = like.ruleId();
     return rooms.rules().list().stream()
         .filter(rule -> id != null && rule.id() == id)
@@ -205,7 +205,7 @@ final class SuppressionRoutes {
   }
 
   /// What it is about, as a sentence.
-  private static String words(NodeRooms rooms, Likeness like) {
+  private static String words(NodeRooms rooms, QuietPattern like) {
     StringBuilder words = new StringBuilder();
     words
         .append(like.label() == null ? "anything" : like.label())
@@ -217,7 +217,7 @@ final class SuppressionRoutes {
     if (like.place() != null) {
       words.append(", in this part of the picture");
     }
-    Likeness.Size size = like.size();
+    QuietPattern.Size size = like.size();
     if (size != null) {
       words.append(
           String.format(

@@ -22,7 +22,7 @@ import org.sightline.domain.ObservationQuery.HoursOfDay;
 /// @param place in which the middle of its box lay, or null
 /// @param size its share of the picture, or null
 /// @param hours when it began, on the site's clock, or null
-public record Likeness(
+public record QuietPattern(
     @Nullable Long ruleId,
     CameraName camera,
     @Nullable String label,
@@ -55,7 +55,7 @@ public record Likeness(
     }
   }
 
-  public Likeness {
+  public QuietPattern {
     if (zone == null && place == null && size == null && hours == null) {
       throw bad(
           "say where, how large or when: a camera's every %s would be a blind rule"
@@ -67,7 +67,7 @@ public record Likeness(
   ///
   /// @param counting the parts that count; those that the example does not have are left out
   /// @param zone the site's clock
-  public static Likeness of(
+  public static QuietPattern of(
       @Nullable Long ruleId, Observation example, Set<Part> counting, ZoneId zone) {
     String label = null;
     String place = null;
@@ -85,7 +85,7 @@ public record Likeness(
               : null;
       box = counting.contains(Part.PLACE) ? around(o.box()) : null;
     }
-    return new Likeness(
+    return new QuietPattern(
         ruleId,
         example.camera(),
         label,
