@@ -20,8 +20,8 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.picture.KeyPicture;
 import org.sightline.picture.PictureSize;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.Stream;
 
 /// Small pictures of all recorded cameras, made while they are recorded, so that a timeline can
@@ -79,7 +79,7 @@ public final class ScrubStrip implements AutoCloseable {
 
   private final Recordings recordings;
   private final ScrubSettings settings;
-  private final BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker;
+  private final BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker;
   private final Meter meter;
   private final Path root;
   private final Map<StreamId, ScrubFolder> folders = new ConcurrentHashMap<>();
@@ -97,12 +97,13 @@ public final class ScrubStrip implements AutoCloseable {
   private long quietUntilNanos;
   private long sweepAtNanos;
   private boolean told;
+  private long makersCpuNanos;
 
   /// @param maker of a small JPEG from a key picture
   ScrubStrip(
       Recordings recordings,
       ScrubSettings settings,
-      BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker,
+      BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker,
       Meter meter) {
     this.meter = meter;
     this.recordings = recordings;
@@ -118,13 +119,14 @@ public final class ScrubStrip implements AutoCloseable {
   }
 
   /// Begins to work on the footage of `recordings`, to be closed before them.
-  public static ScrubStrip start(Recordings recordings, ScrubSettings settings) {
+  ///
+  /// @param works what decodes
+  public static ScrubStrip start(
+      Recordings recordings, ScrubSettings settings, PictureWorks works) {
+    PictureWorks.Wish small = new PictureWorks.Wish(MOST, QUALITY, true);
     ScrubStrip strip =
         new ScrubStrip(
-            recordings,
-            settings,
-            (format, unit) -> KeyPicture.small(format, unit, MOST, QUALITY),
-            Meter.REAL);
+            recordings, settings, (format, unit) -> works.picture(format, unit, small), Meter.REAL);
     strip.thread.start();
     return strip;
   }
@@ -213,7 +215,7 @@ public final class ScrubStrip implements AutoCloseable {
           LOG.log(System.Logger.Level.WARNING, "small pictures failed, going on", e);
         }
       }
-      cpuNanos.set(meter.cpuNanos().getAsLong());
+      cpuNanos.set(meter.cpuNanos().getAsLong() + makersCpuNanos);
       LockSupport.parkNanos(VISIT.toNanos());
     }
   }
@@ -260,13 +262,14 @@ public final class ScrubStrip implements AutoCloseable {
     long wall = meter.nanoTime().getAsLong();
     long before = meter.cpuNanos().getAsLong();
     Duration next = settings.every();
+    long cost = 0;
     try {
-      take(camera.main().id(), key);
+      cost = take(camera.main().id(), key);
     } catch (RuntimeException | LinkageError | IOException e) {
       next = longer(next, AFTER_FAILURE);
       failed(camera.main().id(), e);
     }
-    long cost = meter.cpuNanos().getAsLong() - before;
+    cost += meter.cpuNanos().getAsLong() - before;
     long waited = meter.nanoTime().getAsLong() - wall;
     if (waited > BUSY_NANOS && waited > BUSY_FACTOR * Math.max(1, cost)) {
       deferred.incrementAndGet();
@@ -284,16 +287,22 @@ public final class ScrubStrip implements AutoCloseable {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  private void take(StreamId stream, ScrubCamera.Key key) throws IOException {
-    Optional<byte[]> jpeg = maker.apply(key.format(), key.unit());
+  /// Makes and keeps a picture.
+  ///
+  /// @return the processor time that it took elsewhere
+  private long take(StreamId stream, ScrubCamera.Key key) throws IOException {
+    PictureWorks.Made made = maker.apply(key.format(), key.unit());
+    makersCpuNanos += made.cpuNanos();
+    Optional<byte[]> jpeg = made.jpeg();
     if (jpeg.isEmpty()) {
       failures.incrementAndGet();
-      return;
+      return made.cpuNanos();
     }
     if (folder(stream).append(key.timeUs(), jpeg.get())) {
       pictures.incrementAndGet();
       bytes.addAndGet(jpeg.get().length);
     }
+    return made.cpuNanos();
   }
 
   /// The first failure is told, the rest counted: a full disk would fill the log as well.

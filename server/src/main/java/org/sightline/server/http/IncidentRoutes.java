@@ -2,14 +2,14 @@ package org.sightline.server.http;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraScope;
 import org.sightline.rule.Incident;
 import org.sightline.rule.IncidentDeed;
-import org.sightline.rule.IncidentStep;
 import org.sightline.rule.Incidents;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -22,6 +22,7 @@ import org.sightline.server.http.wire.WireIncidentDeed;
 import org.sightline.server.http.wire.WireIncidentDetail;
 import org.sightline.server.http.wire.WireIncidents;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// Incidents, and what people do with them.
@@ -34,7 +35,7 @@ final class IncidentRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/incidents",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "Incidents, newest first, and whether the asker has seen them",
             Shape.gives(WireIncidents.class)
                 .allowing("state", "states with commas between; all when left out")
@@ -44,7 +45,7 @@ final class IncidentRoutes {
             IncidentRoutes::list),
         Route.of(
             "GET /api/v1/incidents/{id}",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "An incident with its alerts and who did what with it",
             Shape.gives(WireIncidentDetail.class),
             IncidentRoutes::told),
@@ -60,22 +61,10 @@ final class IncidentRoutes {
         deed("undo", "Take the last deed back", (i, id, how) -> i.undo(id, how.deed())),
         Route.of(
             "POST /api/v1/incidents/{id}/seen",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "Note that the asker has seen an incident, or wants to see it as new",
             Shape.gives(WireIncident.class).taking(WireIncidentDeed.class),
-            call -> {
-              WireIncidentDeed asked = call.question(WireIncidentDeed.class);
-              return Answer.of(
-                  view(
-                      call.rooms(),
-                      call.rooms()
-                          .rules()
-                          .incidents()
-                          .see(
-                              call.number("id", "incident"),
-                              call.caller().user(),
-                              asked.seen() == null || asked.seen())));
-            }));
+            IncidentRoutes::seen));
   }
 
   /// A deed with what the call said.
@@ -89,10 +78,10 @@ final class IncidentRoutes {
   private static Route deed(String word, String summary, Doing doing) {
     return Route.of(
         "POST /api/v1/incidents/{id}/" + word,
-        Access.to(Action.ACKNOWLEDGE),
+        Access.narrowed(Action.ACKNOWLEDGE),
         summary,
         Shape.gives(WireIncident.class).taking(WireIncidentDeed.class),
-        call -> Answer.of(view(call.rooms(), done(call, doing))));
+        call -> Answer.of(view(call, done(call, doing))));
   }
 
   private static Incident done(Call call, Doing doing) throws IOException {
@@ -108,8 +97,19 @@ final class IncidentRoutes {
     call.note(
         (asked.outcome() == null ? "" : "outcome=" + asked.outcome() + " ")
             + (deed.words().isEmpty() ? "" : "words=" + deed.words()));
-    return doing.to(
-        call.rooms().rules().incidents(), call.number("id", "incident"), new How(deed, asked));
+    Incidents incidents = call.rooms().rules().incidents();
+    long id = call.number("id", "incident");
+    Incident before = incidents.told(id, "").incident();
+    CameraScope scope = call.scope(Action.ACKNOWLEDGE);
+    if (before.cameras().stream().noneMatch(scope::has) && !scope.isEverywhere()) {
+      throw unknown(id);
+    }
+    if (!before.cameras().stream().allMatch(scope::has)) {
+      throw Refusal.notAllowed(
+          "the incident reaches beyond the cameras that you may answer for",
+          "ask somebody who may answer for all of them");
+    }
+    return doing.to(incidents, id, new How(deed, asked));
   }
 
   private static Incident.Outcome outcome(WireIncidentDeed asked) {
@@ -126,17 +126,39 @@ final class IncidentRoutes {
     Incidents incidents = rooms.rules().incidents();
     String user = call.caller().user();
     int limit = call.parameter("limit", 1, Incidents.MAX_LIMIT, USUAL_LIMIT);
+    Asker asker = new Asker(call.caller().rights());
     List<Incident> found = incidents.list(user, states(call), before(call), limit);
-    Map<String, Long> counts = incidents.counts(user);
+    Map<String, Long> counts = counts(incidents, user, asker);
     return Answer.of(
         new WireIncidents(
-            found.stream().map(incident -> view(rooms, incident)).toList(),
+            found.stream()
+                .map(incident -> IncidentView.of(rooms, incident, asker))
+                .flatMap(Optional::stream)
+                .toList(),
             counts.getOrDefault("open", 0L),
             counts.getOrDefault("acknowledged", 0L),
             counts.getOrDefault("escalated", 0L),
             counts.getOrDefault("closed", 0L),
             counts.getOrDefault("unread", 0L),
             found.size() == limit ? (Long) found.getLast().id() : null));
+  }
+
+  /// For somebody who may not see all cameras of the newest [Incidents#MAX_LIMIT] alone.
+  private static Map<String, Long> counts(Incidents incidents, String user, Asker asker) {
+    if (asker.cameras().isEverywhere()) {
+      return incidents.counts(user);
+    }
+    Map<String, Long> counts = new HashMap<>();
+    for (Incident incident :
+        incidents.list(user, Set.of(), Long.MAX_VALUE, Incidents.MAX_LIMIT)) {
+      if (IncidentView.isSeen(incident, asker)) {
+        counts.merge(incident.state().word(), 1L, Long::sum);
+        if (incident.unread() && incident.state() != Incident.State.CLOSED) {
+          counts.merge("unread", 1L, Long::sum);
+        }
+      }
+    }
+    return counts;
   }
 
   private static Set<Incident.State> states(Call call) {
@@ -164,51 +186,34 @@ final class IncidentRoutes {
 
   private static Answer told(Call call) {
     NodeRooms rooms = call.rooms();
+    Asker asker = new Asker(call.caller().rights());
     Incidents.Told told =
         rooms.rules().incidents().told(call.number("id", "incident"), call.caller().user());
     return Answer.of(
-        new WireIncidentDetail(
-            view(rooms, told.incident()),
-            told.alerts().stream().map(alert -> ObservationView.of(rooms, alert)).toList(),
-            told.steps().stream().map(IncidentRoutes::view).toList()));
+        IncidentView.detail(rooms, told, asker)
+            .orElseThrow(() -> unknown(told.incident().id())));
   }
 
-  private static WireIncidentDetail.Step view(IncidentStep step) {
-    return new WireIncidentDetail.Step(
-        step.at(),
-        step.who(),
-        step.before().word(),
-        step.after().word(),
-        word(step.outcome()),
-        step.words(),
-        step.undone());
+  private static Answer seen(Call call) throws IOException {
+    WireIncidentDeed asked = call.question(WireIncidentDeed.class);
+    Asker asker = new Asker(call.caller().rights());
+    Incidents incidents = call.rooms().rules().incidents();
+    long id = call.number("id", "incident");
+    if (!IncidentView.isSeen(incidents.told(id, "").incident(), asker)) {
+      throw unknown(id);
+    }
+    return Answer.of(
+        view(call, incidents.see(id, call.caller().user(), asked.seen() == null || asked.seen())));
   }
 
-  /// An incident in the words of the wire.
-  static WireIncident view(NodeRooms rooms, Incident incident) {
-    return new WireIncident(
-        incident.id(),
-        incident.title(),
-        incident.group(),
-        incident.severity().code(),
-        incident.state().word(),
-        incident.openedAt(),
-        incident.when().start(),
-        incident.when().end(),
-        incident.cameras().stream().map(Object::toString).sorted().collect(Collectors.toList()),
-        incident.alerts(),
-        incident.escalateAt(),
-        word(incident.outcome()),
-        incident.why(),
-        incident.unread(),
-        rooms
-            .rules()
-            .alert(incident.lastAlert())
-            .map(alert -> ObservationView.of(rooms, alert))
-            .orElse(null));
+  /// An incident as the caller may know it.
+  private static WireIncident view(Call call, Incident incident) {
+    return IncidentView.of(call.rooms(), incident, new Asker(call.caller().rights()))
+        .orElseThrow(() -> unknown(incident.id()));
   }
 
-  private static @Nullable String word(Incident.@Nullable Outcome outcome) {
-    return outcome == null ? null : outcome.word();
+  private static Refusal unknown(long id) {
+    return Refusal.notFound(
+        "there is no incident %d".formatted(id), "list what there is, and choose from that");
   }
 }

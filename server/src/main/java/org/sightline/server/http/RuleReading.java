@@ -15,6 +15,7 @@ import org.sightline.rule.Rule;
 import org.sightline.rule.RuleAction;
 import org.sightline.rule.Schedule;
 import org.sightline.search.Reading;
+import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
@@ -28,12 +29,12 @@ final class RuleReading {
   private RuleReading() {}
 
   /// What the rule waits for.
-  static Reading query(NodeRooms rooms, WireNewRule asked) {
+  static Reading query(Call call, WireNewRule asked) {
     if (asked.query().isBlank()) {
       throw Refusal.badValue(
           "a rule about everything would never be silent", "say what the rule waits for");
     }
-    Reading reading = SearchRoutes.read(rooms, asked.query());
+    Reading reading = SearchRoutes.read(call, asked.query());
     if (reading.query() instanceof ObservationQuery.All) {
       throw Refusal.badValue(
           "nothing of what the rule waits for was understood, so it would never be silent",

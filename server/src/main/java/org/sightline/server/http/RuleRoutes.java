@@ -1,10 +1,15 @@
 package org.sightline.server.http;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
+import org.sightline.domain.ObservationQuery;
 import org.sightline.rule.AlertFilter;
 import org.sightline.rule.NewRule;
 import org.sightline.rule.Rule;
 import org.sightline.rule.Rules;
+import org.sightline.search.Reading;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -18,6 +23,7 @@ import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
 import org.sightline.server.http.wire.WireRules;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// Rules, and the alerts that they raised.
@@ -30,13 +36,14 @@ final class RuleRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/rules",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "All rules",
             Shape.gives(WireRules.class),
             call ->
                 Answer.of(
                     new WireRules(
                         call.rooms().rules().list().stream()
+                            .filter(rule -> maySee(call, rule))
                             .map(rule -> RuleReading.wire(rule, false))
                             .toList()))),
         Route.of(
@@ -47,16 +54,16 @@ final class RuleRoutes {
             RuleRoutes::add),
         Route.of(
             "POST /api/v1/rules/dry-run",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "What a rule would have done over the last week, before it is made",
             Shape.gives(WireDryRun.class).taking(WireNewRule.class),
             call -> {
               WireNewRule asked = call.question(WireNewRule.class);
+              Reading reading = RuleReading.query(call, asked);
+              Asker asker = SearchRoutes.asker(call, reading.query());
               return Answer.of(
                   DryRun.of(
-                      call.rooms(),
-                      RuleReading.query(call.rooms(), asked),
-                      RuleReading.conduct(call.rooms(), asked)));
+                      call.rooms(), reading, RuleReading.conduct(call.rooms(), asked), asker));
             }),
         Route.of(
             "DELETE /api/v1/rules/{id}",
@@ -66,7 +73,7 @@ final class RuleRoutes {
             RuleRoutes::remove),
         Route.of(
             "GET /api/v1/alerts",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "Alerts, newest first",
             Shape.gives(WireAlerts.class)
                 .allowing("state", "open, acknowledged or all")
@@ -74,7 +81,7 @@ final class RuleRoutes {
             RuleRoutes::alerts),
         Route.of(
             "POST /api/v1/alerts/{id}/acknowledge",
-            Access.to(Action.ACKNOWLEDGE),
+            Access.narrowed(Action.ACKNOWLEDGE),
             "Take note of an alert",
             Shape.gives(WireAlert.class),
             RuleRoutes::acknowledge));
@@ -89,7 +96,7 @@ final class RuleRoutes {
             .add(
                 new NewRule(
                     asked.name(),
-                    RuleReading.query(rooms, asked).query(),
+                    RuleReading.query(call, asked).query(),
                     RuleReading.conduct(rooms, asked)));
     return Answer.made(RuleReading.wire(rule, true));
   }
@@ -111,18 +118,55 @@ final class RuleRoutes {
         };
     NodeRooms rooms = call.rooms();
     int limit = call.parameter("limit", 1, Rules.MAX_LIMIT, USUAL_LIMIT);
+    Asker asker = new Asker(call.caller().rights());
+    boolean all = asker.cameras().isEverywhere();
     return Answer.of(
         new WireAlerts(
-            rooms.rules().alerts(filter, limit).stream()
-                .map(alert -> ObservationView.of(rooms, alert))
+            rooms.rules().alerts(filter, all ? limit : Rules.MAX_LIMIT).stream()
+                .filter(alert -> asker.sees(alert.camera()))
+                .limit(limit)
+                .map(alert -> ObservationView.of(rooms, alert, asker))
                 .toList(),
-            rooms.rules().openAlerts()));
+            all
+                ? rooms.rules().openAlerts()
+                : rooms.rules().alerts(AlertFilter.OPEN, Rules.MAX_LIMIT).stream()
+                    .filter(alert -> asker.sees(alert.camera()))
+                    .count()));
+  }
+
+  /// Whether a rule is about nothing but cameras that the caller may search.
+  private static boolean maySee(Call call, Rule rule) {
+    CameraScope scope = call.scope(Action.SEARCH);
+    return scope.isEverywhere() || names(rule.query()).allMatch(scope::has);
+  }
+
+  /// The cameras that a query names.
+  private static Stream<CameraName> names(ObservationQuery query) {
+    return switch (query) {
+      case ObservationQuery.CameraIs(var camera) -> Stream.of(camera);
+      case ObservationQuery.And(var terms) -> terms.stream().flatMap(RuleRoutes::names);
+      case ObservationQuery.Or(var terms) -> terms.stream().flatMap(RuleRoutes::names);
+      case ObservationQuery.Not(var term) -> names(term);
+      case ObservationQuery.FollowedBy(var then, var _) -> names(then);
+      case ObservationQuery.PrecededBy(var earlier, var _) -> names(earlier);
+      case ObservationQuery.CountAtLeast(var _, var of, var _) -> names(of);
+      case ObservationQuery.Leaf _ -> Stream.empty();
+    };
   }
 
   private static Answer acknowledge(Call call) {
     NodeRooms rooms = call.rooms();
+    long id = call.number("id", "alert");
+    CameraScope scope = call.scope(Action.ACKNOWLEDGE);
+    if (!scope.isEverywhere()
+        && rooms.rules().alert(id).filter(a -> scope.has(a.camera())).isEmpty()) {
+      throw Refusal.notFound(
+          "there is no alert %d".formatted(id), "list what there is, and choose from that");
+    }
     return Answer.of(
         ObservationView.of(
-            rooms, rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
+            rooms,
+            rooms.rules().acknowledge(id, call.caller().user()),
+            new Asker(call.caller().rights())));
   }
 }

@@ -19,6 +19,7 @@ import org.sightline.rule.QuietPattern;
 import org.sightline.rule.Rule;
 import org.sightline.rule.Rules;
 import org.sightline.rule.Suppression;
+import org.sightline.rule.Suppressions;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -32,6 +33,7 @@ import org.sightline.server.http.wire.WireSuppression;
 import org.sightline.server.http.wire.WireSuppressionTrial;
 import org.sightline.server.http.wire.WireSuppressions;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// "Not like this again": learned from an alert, tried over the last week, kept, listed, removed.
@@ -46,34 +48,43 @@ final class SuppressionRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/suppressions",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "What nobody wants to hear of again",
             Shape.gives(WireSuppressions.class),
             call ->
                 Answer.of(
                     new WireSuppressions(
                         call.rooms().rules().suppressions().list().stream()
+                            .filter(s -> call.scope(Action.SEARCH).has(s.pattern().camera()))
                             .map(s -> view(call.rooms(), s))
                             .toList()))),
         Route.of(
             "POST /api/v1/suppressions/dry-run",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "What a suppression would have kept silent over the last week, before it is made",
             Shape.gives(WireSuppressionTrial.class).taking(WireNewSuppression.class),
             SuppressionRoutes::trial),
         Route.of(
             "POST /api/v1/suppressions",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "Hear of the like no more",
             Shape.gives(WireSuppression.class).taking(WireNewSuppression.class).as(201),
             SuppressionRoutes::add),
         Route.of(
             "DELETE /api/v1/suppressions/{id}",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "Hear of it again",
             Shape.givesNothing(),
             call -> {
-              if (!call.rooms().rules().suppressions().remove(call.number("id", "suppression"))) {
+              Suppressions all = call.rooms().rules().suppressions();
+              long id = call.number("id", "suppression");
+              boolean may =
+                  all.list().stream()
+                      .anyMatch(
+                          s ->
+                              s.id() == id
+                                  && call.scope(Action.CONFIGURE).has(s.pattern().camera()));
+              if (!may || !all.remove(id)) {
                 throw Refusal.notFound(
                     "there is no such suppression", "list them, and choose from those");
               }
@@ -81,11 +92,13 @@ final class SuppressionRoutes {
             }));
   }
 
-  private static QuietPattern pattern(NodeRooms rooms, WireNewSuppression asked) {
+  private static QuietPattern pattern(Call call, WireNewSuppression asked, Action action) {
+    NodeRooms rooms = call.rooms();
     Alert example =
         rooms
             .rules()
             .alert(asked.alert())
+            .filter(alert -> call.scope(action).has(alert.camera()))
             .orElseThrow(
                 () ->
                     Refusal.notFound(
@@ -121,7 +134,7 @@ final class SuppressionRoutes {
   private static Answer add(Call call) throws IOException {
     WireNewSuppression asked = call.question(WireNewSuppression.class);
     NodeRooms rooms = call.rooms();
-    QuietPattern pattern = pattern(rooms, asked);
+    QuietPattern pattern = pattern(call, asked, Action.CONFIGURE);
     call.note(words(rooms, pattern));
     Suppression made =
         rooms
@@ -139,10 +152,14 @@ final class SuppressionRoutes {
 
   private static Answer trial(Call call) throws IOException {
     NodeRooms rooms = call.rooms();
-    QuietPattern pattern = pattern(rooms, call.question(WireNewSuppression.class));
+    Asker asker = new Asker(call.caller().rights());
+    QuietPattern pattern = pattern(call, call.question(WireNewSuppression.class), Action.SEARCH);
     Instant now = rooms.clock().instant();
     Instant since = now.minus(WEEK);
-    List<Alert> week = rooms.rules().raisedSince(since, MAX_COMPARED + 1);
+    List<Alert> week =
+        rooms.rules().raisedSince(since, MAX_COMPARED + 1).stream()
+            .filter(alert -> asker.sees(alert.camera()))
+            .toList();
     List<WireAlert> shown = new ArrayList<>();
     int suppressed = 0;
     int confirmed = 0;
@@ -155,7 +172,7 @@ final class SuppressionRoutes {
         suppressed++;
         confirmed += isConfirmed(rooms.rules(), alert) ? 1 : 0;
         if (shown.size() < MAX_SHOWN) {
-          shown.add(ObservationView.of(rooms, alert));
+          shown.add(ObservationView.of(rooms, alert, asker));
         }
       }
     }

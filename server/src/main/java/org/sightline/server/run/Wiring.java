@@ -43,6 +43,7 @@ import org.sightline.server.node.LogCompany;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
@@ -103,10 +104,13 @@ public final class Wiring implements AutoCloseable {
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
     Streams streams =
         parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    PictureProcesses works = new PictureProcesses();
     LiveDesk live =
-        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
+        parts.add(
+            "live", LiveDesk.start(configuration.webRtc(), listen, http.port(), works, clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
+    recordings.playback().turnSoundWith(works.sound());
     ObservationLog log =
         parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
     this.observations = log;
@@ -140,7 +144,11 @@ public final class Wiring implements AutoCloseable {
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
     ScrubPart scrub =
-        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
+        parts.add(
+            "scrub",
+            ScrubPart.start(configuration.scrub(), recordings, works.pictures(), streams, cameras));
+    // Ended before those who wait for it.
+    parts.add("pictures", works);
     Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
@@ -149,7 +157,7 @@ public final class Wiring implements AutoCloseable {
             EvidencePart.start(
                 configuration.evidence(),
                 data,
-                new EvidencePart.Rooms(recordings, streams, cameras, clock),
+                new EvidencePart.Rooms(recordings, streams, cameras, works, clock),
                 occasion.version()));
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
@@ -165,6 +173,7 @@ public final class Wiring implements AutoCloseable {
                         cameraProblems::problems,
                         analysis::problems,
                         streams::problems,
+                        works::problems,
                         evidence::problems,
                         audit::problems),
                     recordings.problemHistory(),

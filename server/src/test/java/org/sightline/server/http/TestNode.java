@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
+import org.sightline.picture.PicturesHere;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
 import org.sightline.recording.ScrubSettings;
@@ -45,6 +46,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.stream.StreamSettings;
@@ -62,7 +64,7 @@ final class TestNode implements AutoCloseable {
   final HttpNode http;
   final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final Map<Role, String> tokens = new HashMap<>();
   private final Path folder;
   private @Nullable NodeRooms rooms;
   private boolean analysing;
@@ -112,8 +114,11 @@ final class TestNode implements AutoCloseable {
     ObservationLog log = add(ObservationLog.open(folder.resolve("observations.db")));
     Rules rules =
         add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    PictureProcesses works = add(new PictureProcesses());
     LiveDesk live =
-        add(LiveDesk.start(WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), clock));
+        add(
+            LiveDesk.start(
+                WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), works, clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     AnalysisDesk analysis = analysing ? add(analysis(recordings, clock)) : null;
     CameraDesk desk =
@@ -126,7 +131,11 @@ final class TestNode implements AutoCloseable {
                 : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
             List.of());
     ScrubStrip scrub =
-        add(ScrubStrip.start(recordings, new ScrubSettings(true, java.time.Duration.ofSeconds(1))));
+        add(
+            ScrubStrip.start(
+                recordings,
+                new ScrubSettings(true, java.time.Duration.ofSeconds(1)),
+                works.pictures()));
     desk.listen(
         name -> streams.find(StreamId.main(name)).ifPresent(main -> scrub.watch(main, null)));
     NodeFacts facts =
@@ -165,7 +174,8 @@ final class TestNode implements AutoCloseable {
     NodeSigner signer =
         new NodeSigner(SigningKeyFiles.made(folder.resolve("evidence"), "here", clock.instant()));
     ExportRooms of =
-        new ExportRooms(recordings, streams, signer, clock, ZoneOffset.UTC, "here", "test");
+        new ExportRooms(
+            recordings, streams, signer, PicturesHere::new, clock, ZoneOffset.UTC, "here", "test");
     return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,10 +14,12 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
 import org.sightline.server.http.wire.Json;
+import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
 import org.sightline.server.node.NodeRooms;
 
@@ -178,13 +181,28 @@ public final class Call {
     return (CameraName.isValid(name)
             ? rooms().cameras().find(new CameraName(name))
             : Optional.<Camera>empty())
-        .orElseThrow(
-            () ->
-                Refusal.of(
-                    404,
-                    "unknown-camera",
-                    "there is no camera of that name",
-                    "list the cameras, and choose from those"));
+        .orElseThrow(Refusal::unknownCamera);
+  }
+
+  /// The cameras to which the caller may do `action`. An answer is about no others.
+  public CameraScope scope(Action action) {
+    return caller().rights().scope(action);
+  }
+
+  /// Refuses a camera that the caller may not do `action` to, as if it were not there.
+  ///
+  /// @throws Refusal 404
+  public CameraName require(Action action, CameraName camera) {
+    if (!scope(action).has(camera)) {
+      throw Refusal.unknownCamera();
+    }
+    return camera;
+  }
+
+  /// The cameras of the node to which the caller may do `action`, by name.
+  public List<Camera> cameras(Action action) {
+    CameraScope scope = scope(action);
+    return rooms().cameras().cameras().stream().filter(each -> scope.has(each.name())).toList();
   }
 
   /// The name that the path gives, of a camera that may be gone and have left footage.

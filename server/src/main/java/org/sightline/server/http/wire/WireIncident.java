@@ -33,4 +33,24 @@ public record WireIncident(
     @Nullable String outcome,
     String why,
     boolean unread,
-    @Nullable WireAlert newest) {}
+    @Nullable WireAlert newest) {
+  /// The same, as somebody has read it.
+  public WireIncident read(boolean unreadStill) {
+    return new WireIncident(
+        id,
+        title,
+        group,
+        severity,
+        state,
+        openedAt,
+        start,
+        end,
+        cameras,
+        alerts,
+        escalateAt,
+        outcome,
+        why,
+        unreadStill,
+        newest);
+  }
+}
