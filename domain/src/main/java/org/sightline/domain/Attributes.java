@@ -43,6 +43,11 @@ public record Attributes(
     requireMeasure(heightMetres);
   }
 
+  /// The same without its number plate, for those who may not read it.
+  public Attributes withoutPlate() {
+    return new Attributes(colours, "", speedMetresPerSecond, heightMetres);
+  }
+
   /// A plate as it is stored and compared: in capitals, without spaces, dots and dashes.
   public static String normalPlate(String plate) {
     StringBuilder normal = new StringBuilder(plate.length());

@@ -95,6 +95,27 @@ public sealed interface Observation {
       return dwell;
     }
 
+    /// The same object with other attributes.
+    public ObjectObservation with(Attributes others) {
+      return new ObjectObservation(
+          when,
+          camera,
+          source,
+          confidence,
+          trackId,
+          revision,
+          ended,
+          label,
+          box,
+          path,
+          zones,
+          motion,
+          crossings,
+          visits,
+          others,
+          snapshot);
+    }
+
     /// An object of which no crossings, visits and attributes are known.
     public ObjectObservation(
         TimeRange when,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Aggregate;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Observation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
@@ -331,6 +334,13 @@ public final class ObservationLog implements AutoCloseable {
     return found.stream().filter(stored -> stored.position() == position).findFirst();
   }
 
+  /// The cameras whose facts a picture belongs to; none for a picture of nothing that is kept.
+  ///
+  /// @param snapshot its key in the snapshot store
+  public Set<CameraName> camerasOf(String snapshot) {
+    return database.read(connection -> Rows.camerasOf(connection, snapshot));
+  }
+
   /// The position of the fact stored last; 0 when none ever was.
   public long lastPosition() {
     writing.lock();
@@ -344,7 +354,13 @@ public final class ObservationLog implements AutoCloseable {
 
   /// The labels that facts in the log carry or carried, in no order; for completing what is typed.
   public List<String> labels() {
+    return labels(CameraScope.EVERYWHERE);
+  }
+
+  /// The labels that facts of these cameras carry or carried, in no order.
+  public List<String> labels(CameraScope cameras) {
     return shelves.subjects().stream()
+        .filter(known -> cameras.has(known.subject().camera()))
         .map(known -> known.subject().label())
         .filter(label -> !label.isEmpty())
         .distinct()

@@ -1,15 +1,19 @@
 package org.sightline.observation;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
+import org.sightline.domain.CameraName;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
@@ -26,6 +30,24 @@ final class Rows {
       "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private Rows() {}
+
+  /// The cameras of the facts that name a picture.
+  static Set<CameraName> camerasOf(Connection connection, String snapshot) throws SQLException {
+    Set<CameraName> cameras = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT DISTINCT camera FROM observation JOIN shelf ON shelf.id = shelf_id"
+                + " JOIN subject ON subject.id = subject_id"
+                + " WHERE snapshot = ? AND snapshot <> ''")) {
+      select.setString(1, snapshot);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          cameras.add(new CameraName(rows.getString(1)));
+        }
+      }
+    }
+    return cameras;
+  }
 
   /// The fact as it is stored: its times in whole microseconds.
   static Observation whole(Observation observation) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -254,6 +255,11 @@ public final class Rules implements AutoCloseable {
                         RuleException.Kind.UNKNOWN, "there is no alert %d".formatted(alertId)));
     publish(alert);
     return alert;
+  }
+
+  /// The alert of this id.
+  public Optional<Alert> find(long alertId) {
+    return store.inTransaction(s -> s.alert(alertId));
   }
 
   /// Deletes acknowledged alerts raised before `cutoff`; open ones are kept for ever.

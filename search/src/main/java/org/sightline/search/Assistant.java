@@ -78,6 +78,14 @@ public final class Assistant {
   }
 
   private Answered answer(String text, Question question) {
+    Question besides = question.other();
+    Optional<String> refusal =
+        history
+            .refusal(question.query())
+            .or(() -> besides == null ? Optional.empty() : history.refusal(besides.query()));
+    if (refusal.isPresent()) {
+      return Answered.refused(text, Outcome.NOT_ALLOWED, refusal.get(), List.of());
+    }
     TimeRange over = range(question);
     Reply reply = new Reply(history, text, question, over);
     Optional<Answered> gone = gone(reply, over);

@@ -27,6 +27,11 @@ public interface History {
   /// Cameras that are there and that the asker may not see.
   Set<CameraName> forbidden();
 
+  /// Why the asker may not have an answer to this, in a sentence; empty where the asker may.
+  default Optional<String> refusal(ObservationQuery query) {
+    return Optional.empty();
+  }
+
   /// When the first fact that was ever kept began; empty where nothing was observed yet.
   Optional<Instant> begun();
 

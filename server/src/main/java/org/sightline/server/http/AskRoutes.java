@@ -12,6 +12,7 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireQuestion;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.LogHistory;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.node.Site;
@@ -26,7 +27,7 @@ final class AskRoutes {
     return List.of(
         Route.of(
             "POST /api/v1/ask",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "Ask in plain words what was observed; every claim of the answer is checked and cited",
             Shape.gives(WireAnswer.class).taking(WireQuestion.class),
             AskRoutes::ask));
@@ -48,9 +49,10 @@ final class AskRoutes {
         "question=%s%s"
             .formatted(asked.question(), purpose.isEmpty() ? "" : " purpose=" + purpose));
     NodeRooms rooms = call.rooms();
-    Site site = Site.of(rooms, AnalysisView.labels(rooms));
+    Asker asker = new Asker(call.caller().rights());
+    Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
     Answered answered =
-        new Assistant(new LogHistory(rooms.observations(), site)).ask(asked.question());
+        new Assistant(new LogHistory(rooms.observations(), site, asker)).ask(asked.question());
     long took = (System.nanoTime() - began) / 1_000_000;
     return Answer.of(AskView.of(answered, rooms.zone(), took));
   }

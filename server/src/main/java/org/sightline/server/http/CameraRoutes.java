@@ -51,7 +51,7 @@ final class CameraRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/cameras",
-            Access.to(Action.VIEW_LIVE),
+            Access.narrowed(Action.VIEW_LIVE),
             "All cameras and how they fare",
             Shape.gives(WireCameras.class),
             CameraRoutes::list),
@@ -97,7 +97,7 @@ final class CameraRoutes {
     NodeRooms rooms = call.rooms();
     return Answer.of(
         new WireCameras(
-            rooms.cameras().cameras().stream().map(c -> CameraView.of(rooms, c)).toList()));
+            call.cameras(Action.VIEW_LIVE).stream().map(c -> CameraView.of(rooms, c)).toList()));
   }
 
   private static Answer add(Call call) throws Exception {

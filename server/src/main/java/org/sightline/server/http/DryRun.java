@@ -26,6 +26,7 @@ import org.sightline.observation.StoredObservation;
 import org.sightline.search.Reading;
 import org.sightline.server.http.wire.WireDryRun;
 import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// A rule that is not there yet, over the last week: one alert for each object track, and after one
@@ -37,10 +38,10 @@ final class DryRun {
 
   private DryRun() {}
 
-  static WireDryRun of(NodeRooms rooms, Reading reading, Duration coolDown) {
+  static WireDryRun of(NodeRooms rooms, Reading reading, Duration coolDown, Asker asker) {
     Instant now = rooms.clock().instant();
     TimeRange week = new TimeRange(now.minus(WEEK), now);
-    ObservationQuery query = new And(List.of(reading.query(), new During(week)));
+    ObservationQuery query = new And(List.of(asker.narrowed(reading.query()), new During(week)));
     List<StoredObservation> facts = new ArrayList<>();
     @Nullable String cursor = null;
     do {
@@ -66,7 +67,7 @@ final class DryRun {
         fired.size(),
         cursor != null,
         days.entrySet().stream().map(d -> new WireDryRun.Day(d.getKey(), d.getValue())).toList(),
-        fired.reversed().stream().limit(MAX_SHOWN).map(ObservationView::of).toList());
+        fired.reversed().stream().limit(MAX_SHOWN).map(f -> ObservationView.of(f, asker)).toList());
   }
 
   private static List<StoredObservation> fired(List<StoredObservation> facts, Duration coolDown) {

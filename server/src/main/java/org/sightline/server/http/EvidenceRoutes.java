@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
@@ -43,7 +45,7 @@ final class EvidenceRoutes {
   private EvidenceRoutes() {}
 
   static List<Route> routes() {
-    Access export = Access.to(Action.EXPORT);
+    Access export = Access.narrowed(Action.EXPORT);
     return List.of(
         Route.of(
             "GET /api/v1/cameras/{name}/verdicts",
@@ -71,18 +73,17 @@ final class EvidenceRoutes {
             Shape.gives(WireExports.class),
             call ->
                 Answer.of(
-                    new WireExports(exports(call).list().stream().map(WireExport::of).toList()))),
+                    new WireExports(
+                        exports(call).list().stream()
+                            .filter(each -> maySee(call, each))
+                            .map(WireExport::of)
+                            .toList()))),
         Route.of(
             "GET /api/v1/exports/{id}",
             export,
             "One export with its progress",
             Shape.gives(WireExport.class),
-            call ->
-                Answer.of(
-                    exports(call)
-                        .find(call.variable("id"))
-                        .map(WireExport::of)
-                        .orElseThrow(EvidenceRoutes::none))),
+            call -> Answer.of(found(call).map(WireExport::of).orElseThrow(EvidenceRoutes::none))),
         Route.of(
             "GET /api/v1/exports/{id}/download",
             export,
@@ -112,14 +113,24 @@ final class EvidenceRoutes {
             Shape.gives(WireExport.class),
             call ->
                 Answer.of(
-                    exports(call)
-                        .remove(call.variable("id"))
+                    found(call)
+                        .flatMap(_ -> exports(call).remove(call.variable("id")))
                         .map(WireExport::of)
                         .orElseThrow(EvidenceRoutes::none))));
   }
 
   private static Exports exports(Call call) {
     return call.rooms().exports();
+  }
+
+  /// Whether the caller may export every camera that is in it.
+  private static boolean maySee(Call call, Exports.Export export) {
+    CameraScope scope = call.scope(Action.EXPORT);
+    return export.order().streams().stream().allMatch(stream -> scope.has(stream.camera()));
+  }
+
+  private static Optional<Exports.Export> found(Call call) {
+    return exports(call).find(call.variable("id")).filter(each -> maySee(call, each));
   }
 
   private static Refusal none() {
@@ -201,7 +212,9 @@ final class EvidenceRoutes {
 
   private static StreamId known(Call call, String name, StreamRole role) {
     StreamId id = CameraName.isValid(name) ? new StreamId(new CameraName(name), role) : null;
-    if (id == null || !call.rooms().recordings().known().contains(id)) {
+    if (id == null
+        || !call.scope(Action.EXPORT).has(id.camera())
+        || !call.rooms().recordings().known().contains(id)) {
       throw Refusal.of(
           404,
           "unknown-camera",
@@ -212,8 +225,8 @@ final class EvidenceRoutes {
   }
 
   private static Path file(Call call) {
-    return exports(call)
-        .file(call.variable("id"))
+    return found(call)
+        .flatMap(_ -> exports(call).file(call.variable("id")))
         .orElseThrow(
             () ->
                 Refusal.notFound(

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Problem;
 import org.sightline.domain.Severity;
+import org.sightline.domain.StreamId;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -27,13 +30,13 @@ final class HealthRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/health",
-            Access.to(Action.OBSERVE_NODE),
+            Access.narrowed(Action.OBSERVE_NODE),
             "What is wrong now, with severity, reason and remedy, worst first",
             Shape.gives(WireProblems.class),
-            call -> Answer.of(now(call.rooms()))),
+            call -> Answer.of(now(call.rooms(), call.scope(Action.OBSERVE_NODE)))),
         Route.of(
             "GET /api/v1/health/history",
-            Access.to(Action.OBSERVE_NODE),
+            Access.narrowed(Action.OBSERVE_NODE),
             "What was wrong and until when, newest first",
             Shape.gives(WireProblems.class)
                 .allowing("before", "instant; problems that began before it")
@@ -41,8 +44,19 @@ final class HealthRoutes {
             HealthRoutes::history));
   }
 
-  static WireProblems now(NodeRooms rooms) {
-    List<Problem> problems = rooms.health().problems();
+  /// The problems that somebody may know of: for who may not see every camera those alone that are
+  /// about one that they may, because others can name any.
+  static Stream<Problem> seen(List<Problem> problems, CameraScope scope) {
+    return problems.stream().filter(problem -> isSeen(problem, scope));
+  }
+
+  private static boolean isSeen(Problem problem, CameraScope scope) {
+    StreamId stream = problem.stream();
+    return scope.isEverywhere() || stream != null && scope.has(stream.camera());
+  }
+
+  static WireProblems now(NodeRooms rooms, CameraScope scope) {
+    List<Problem> problems = seen(rooms.health().problems(), scope).toList();
     return new WireProblems(
         rooms.clock().instant(),
         problems.stream()
@@ -58,8 +72,16 @@ final class HealthRoutes {
     Instant before =
         call.parameter("before").isPresent() ? call.instant("before") : now.plusSeconds(1);
     int limit = call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT);
+    CameraScope scope = call.scope(Action.OBSERVE_NODE);
     List<WireProblem> lines =
-        call.rooms().health().history().before(before, limit).stream()
+        call
+            .rooms()
+            .health()
+            .history()
+            .before(before, scope.isEverywhere() ? limit : MAX_LIMIT)
+            .stream()
+            .filter(line -> isSeen(line.problem(), scope))
+            .limit(limit)
             .map(line -> WireProblem.of(line.problem(), line.cleared()))
             .toList();
     String worst =

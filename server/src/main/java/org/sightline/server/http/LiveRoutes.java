@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Broadcast;
@@ -25,6 +27,7 @@ import org.sightline.server.http.wire.WireLive;
 import org.sightline.server.http.wire.WireUpdate;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
+import org.sightline.server.identity.Rights;
 import org.sightline.server.live.Conversions;
 import org.sightline.stream.LiveMessage;
 import org.sightline.stream.LiveView;
@@ -32,7 +35,8 @@ import org.sightline.stream.Stream;
 
 /// The two lasting conversations: live pictures of one camera, and what changes on the node.
 ///
-/// Both look every [#CHECK_CALLER] whether the caller is still signed in and may still look.
+/// Both look every [#CHECK_CALLER], and at once when anybody's rights have changed, whether the
+/// caller is still signed in and may still look.
 final class LiveRoutes {
   static final Duration CHECK_CALLER = Duration.ofSeconds(15);
   private static final Duration HELLO_EVERY = Duration.ofSeconds(20);
@@ -57,17 +61,18 @@ final class LiveRoutes {
             LiveRoutes::live),
         Route.socket(
             "GET /api/v1/updates",
-            Access.to(Action.VIEW_LIVE),
+            Access.narrowed(Action.VIEW_LIVE),
             "What changes: cameras, observations, alerts",
             Shape.becomesSocket(),
             LiveRoutes::updates));
   }
 
   private static Conversation live(Call call) {
-    call.camera();
+    CameraName camera = call.camera().name();
     Stream stream = stream(call, call.stream());
     InstantSource clock = call.rooms().clock();
-    Watch watch = new Watch(call.reception(), call.caller(), Action.VIEW_LIVE);
+    Watch watch =
+        new Watch(call.reception(), call.caller(), rights -> rights.may(Action.VIEW_LIVE, camera));
     Set<String> plays = plays(call);
     Conversions conversions = call.rooms().live().conversions();
     return line -> {
@@ -141,15 +146,15 @@ final class LiveRoutes {
   private static Conversation updates(Call call) {
     Reception reception = call.reception();
     reception.rooms();
-    Watch watch = new Watch(reception, call.caller(), Action.VIEW_LIVE);
+    Watch watch = new Watch(reception, call.caller(), rights -> rights.may(Action.VIEW_LIVE));
     return line -> {
       try (Broadcast.Mailbox mailbox = reception.broadcast().join()) {
         line.say(hello(reception));
         long helloNanos = System.nanoTime();
         while (line.isOpen() && watch.goesOn(line)) {
-          String text = mailbox.waiting().poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-          if (text != null) {
-            line.say(text);
+          Broadcast.News news = mailbox.waiting().poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+          if (news != null && watch.goesOn(line)) {
+            news.said(watch.rights()).ifPresent(line::say);
           }
           if (mailbox.missed()) {
             line.close(Line.TOO_SLOW, "the reader does not keep up");
@@ -170,23 +175,33 @@ final class LiveRoutes {
   /// Whether a caller may go on; asked at every turn of a conversation, looked up now and then.
   private static final class Watch {
     private final Reception reception;
-    private final Caller caller;
-    private final Action action;
+    private final Predicate<Rights> met;
+    private Caller caller;
+    private long revision;
     private long lookedNanos = System.nanoTime();
 
-    Watch(Reception reception, Caller caller, Action action) {
+    Watch(Reception reception, Caller caller, Predicate<Rights> met) {
       this.reception = reception;
       this.caller = caller;
-      this.action = action;
+      this.met = met;
+      this.revision = -1; // rights may have changed since the gate looked
+    }
+
+    /// What the caller may do now.
+    Rights rights() {
+      return caller.rights();
     }
 
     boolean goesOn(Line line) {
-      if (System.nanoTime() - lookedNanos < CHECK_CALLER.toNanos()) {
+      long current = reception.identity().revision();
+      if (current == revision && System.nanoTime() - lookedNanos < CHECK_CALLER.toNanos()) {
         return true;
       }
+      revision = current;
       lookedNanos = System.nanoTime();
       @Nullable Caller now = reception.identity().still(caller).orElse(null);
-      if (now != null && now.may(action)) {
+      if (now != null && met.test(now.rights())) {
+        caller = now;
         return true;
       }
       line.close(Line.SIGNED_OUT, "the session is over");

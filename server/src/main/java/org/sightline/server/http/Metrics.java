@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Severity;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingState;
@@ -32,16 +34,25 @@ final class Metrics {
 
   private final StringBuilder out = new StringBuilder();
 
-  private Metrics() {}
+  private final CameraScope scope;
 
-  static String of(Reception reception, NodeRooms rooms) {
-    Metrics metrics = new Metrics();
-    metrics.node(reception, rooms);
+  private Metrics(CameraScope scope) {
+    this.scope = scope;
+  }
+
+  /// The figures of the cameras in the scope; of the node as a whole too, where that is all.
+  static String of(Reception reception, NodeRooms rooms, CameraScope scope) {
+    Metrics metrics = new Metrics(scope);
+    if (scope.isEverywhere()) {
+      metrics.node(reception, rooms);
+    }
     metrics.streams(rooms);
     metrics.cameras(rooms);
-    metrics.analyzers(rooms);
-    metrics.webRtc(rooms);
-    metrics.process();
+    if (scope.isEverywhere()) {
+      metrics.analyzers(rooms);
+      metrics.webRtc(rooms);
+      metrics.process();
+    }
     return metrics.out.toString();
   }
 
@@ -253,6 +264,9 @@ final class Metrics {
   private void perStream(NodeRooms rooms, String name, String type, String help, Figure figure) {
     head(name, type, help);
     for (Stream stream : rooms.streams().all()) {
+      if (!scope.has(stream.id().camera())) {
+        continue;
+      }
       line(
           "{camera=\"%s\",stream=\"%s\"}"
               .formatted(stream.id().camera(), stream.id().role().word()),
@@ -261,11 +275,8 @@ final class Metrics {
   }
 
   private void cameras(NodeRooms rooms) {
-    var views =
-        rooms.cameras().cameras().stream()
-            .map(camera -> AnalysisView.of(rooms, camera.name()))
-            .toList();
-    var names = rooms.cameras().cameras().stream().map(c -> c.name().value()).toList();
+    var names = rooms.cameras().cameras().stream().map(Camera::name).filter(scope::has).toList();
+    var views = names.stream().map(name -> AnalysisView.of(rooms, name)).toList();
     head("sightline_analysis_pictures_total", "counter", "Pictures analysed, and passed over");
     for (int i = 0; i < Math.min(views.size(), names.size()); i++) {
       WireCamera.Analysis analysis = views.get(i);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Problem;
 import org.sightline.domain.StreamId;
 import org.sightline.recording.RecordingSettings;
@@ -37,19 +38,20 @@ final class NodeRoutes {
             NodeRoutes::health),
         Route.of(
             "GET /metrics",
-            Access.to(Action.OBSERVE_NODE),
+            Access.narrowed(Action.OBSERVE_NODE),
             "Figures for Prometheus",
             Shape.givesMedia(Metrics.MEDIA_TYPE),
             call ->
                 Answer.bytes(
                     Metrics.MEDIA_TYPE,
-                    Metrics.of(call.reception(), call.rooms()).getBytes(StandardCharsets.UTF_8))),
+                    Metrics.of(call.reception(), call.rooms(), call.scope(Action.OBSERVE_NODE))
+                        .getBytes(StandardCharsets.UTF_8))),
         Route.of(
             "GET /api/v1/node",
-            Access.to(Action.OBSERVE_NODE),
+            Access.narrowed(Action.OBSERVE_NODE),
             "The node and how it fares",
             Shape.gives(WireNode.class),
-            call -> Answer.of(node(call.rooms()))));
+            call -> Answer.of(node(call.rooms(), call.scope(Action.OBSERVE_NODE)))));
   }
 
   private static Answer health(Call call) {
@@ -81,7 +83,7 @@ final class NodeRoutes {
     return new Answer.Json(503, health, Map.of("Retry-After", "1"));
   }
 
-  private static WireNode node(NodeRooms rooms) {
+  private static WireNode node(NodeRooms rooms, CameraScope scope) {
     NodeFacts facts = rooms.facts();
     Instant now = rooms.clock().instant();
     StorageFigures storage = rooms.recordings().storage();
@@ -96,7 +98,7 @@ final class NodeRoutes {
         footage == null ? null : new WireNode.Demo(footage, facts.demoDrawn(), facts.demoCredit()),
         disk(rooms, storage),
         AnalysisView.of(rooms),
-        rooms.health().problems().stream().map(NodeRoutes::problem).toList());
+        HealthRoutes.seen(rooms.health().problems(), scope).map(NodeRoutes::problem).toList());
   }
 
   private static WireNode.Disk disk(NodeRooms rooms, StorageFigures storage) {

@@ -14,11 +14,17 @@ import org.sightline.rule.Alert;
 import org.sightline.server.http.wire.WireAlert;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireObservation;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// Facts and alerts, put into the words of the wire.
 public final class ObservationView {
   private ObservationView() {}
+
+  /// A fact, as somebody may know it.
+  static WireObservation of(StoredObservation stored, Asker asker) {
+    return of(new StoredObservation(stored.position(), asker.veiled(stored.observation())));
+  }
 
   /// A fact.
   public static WireObservation of(StoredObservation stored) {
@@ -69,7 +75,7 @@ public final class ObservationView {
   }
 
   /// An alert, with the fact that raised it as far as retention has left it.
-  static WireAlert of(NodeRooms rooms, Alert alert) {
+  static WireAlert of(NodeRooms rooms, Alert alert, Asker asker) {
     Alert.Acknowledgement taken = alert.acknowledgement();
     return new WireAlert(
         alert.id(),
@@ -79,7 +85,7 @@ public final class ObservationView {
         alert.isOpen() ? "open" : "acknowledged",
         taken == null ? null : taken.who(),
         taken == null ? null : taken.at(),
-        rooms.observations().at(alert.position()).map(ObservationView::of).orElse(null),
+        rooms.observations().at(alert.position()).map(fact -> of(fact, asker)).orElse(null),
         alert.delivery().name().toLowerCase(Locale.ROOT));
   }
 

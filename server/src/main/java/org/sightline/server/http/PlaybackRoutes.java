@@ -27,6 +27,7 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireFrames;
 import org.sightline.server.http.wire.WireListed;
 import org.sightline.server.http.wire.WirePlan;
+import org.sightline.server.http.wire.WirePlayback;
 import org.sightline.server.http.wire.WirePlaybackFault;
 import org.sightline.server.identity.Action;
 
@@ -36,8 +37,10 @@ import org.sightline.server.identity.Action;
 /// name, with `/sub` behind it for that stream; times are RFC 3339; failures are `{"error": …}`.
 final class PlaybackRoutes {
   private static final int MAX_CAMERAS = 64;
+  private static final String NO_FOOTAGE = "no recording segments found";
   private static final Duration LOOK_BACK = Duration.ofSeconds(10);
   private static final Instant FIRST = Instant.EPOCH;
+  private static final WirePlayback NOTHING = new WirePlayback(null, null, null, null, null);
 
   private PlaybackRoutes() {}
 
@@ -46,7 +49,7 @@ final class PlaybackRoutes {
     all.add(
         Route.of(
             "GET /api/v1/playback/plan",
-            Access.to(Action.REPLAY),
+            Access.narrowed(Action.REPLAY),
             "Where several cameras' footage of one instant is, to play them in step",
             Shape.gives(WirePlan.class)
                 .needing("cameras", "names with commas between, at most " + MAX_CAMERAS)
@@ -57,7 +60,7 @@ final class PlaybackRoutes {
       all.add(
           Route.of(
               "GET " + prefix + "/list",
-              Access.to(Action.REPLAY),
+              Access.narrowed(Action.REPLAY),
               "Unbroken footage of a camera, as MediaMTX lists it",
               Shape.givesMedia("application/json")
                   .needing("path", "camera, or camera/sub")
@@ -67,7 +70,7 @@ final class PlaybackRoutes {
       all.add(
           Route.of(
               "GET " + prefix + "/get",
-              Access.to(Action.REPLAY),
+              Access.narrowed(Action.REPLAY),
               "Footage from an instant on, as MediaMTX gives it; ends at the first gap",
               Shape.givesMedia("video/mp4")
                   .needing("path", "camera, or camera/sub")
@@ -90,6 +93,11 @@ final class PlaybackRoutes {
       StreamId stream =
           stream(name.strip(), call.parameter("stream").orElse("main"))
               .orElseThrow(() -> Refusal.badCall("'%s' is no camera's name".formatted(name)));
+      if (!call.scope(Action.REPLAY).has(stream.camera())) {
+        // As for a camera of which nothing was ever recorded.
+        cameras.add(new WirePlan.Camera(stream.camera().toString(), NOTHING, null));
+        continue;
+      }
       List<PictureTime> before =
           FootageRoutes.footageOf(call)
               .pictures(stream, new TimeRange(at.minus(LOOK_BACK), at.plusNanos(1000)), 4096);
@@ -113,6 +121,9 @@ final class PlaybackRoutes {
     if (stream == null) {
       return fault(400, "invalid path: it is a camera's name");
     }
+    if (!call.scope(Action.REPLAY).has(stream.camera())) {
+      return fault(404, NO_FOOTAGE);
+    }
     TimeRange range;
     try {
       Instant start = call.parameter("start").isEmpty() ? FIRST : call.instant("start");
@@ -129,9 +140,7 @@ final class PlaybackRoutes {
     for (TimeRange span : FootageRoutes.footageOf(call).timeline(stream, range).spans()) {
       listed.add(listed(call, prefix, span));
     }
-    return listed.isEmpty()
-        ? fault(404, "no recording segments found")
-        : new Answer.Json(200, listed, Map.of());
+    return listed.isEmpty() ? fault(404, NO_FOOTAGE) : new Answer.Json(200, listed, Map.of());
   }
 
   private static WireListed listed(Call call, String prefix, TimeRange span) {
@@ -158,6 +167,9 @@ final class PlaybackRoutes {
     if (stream == null) {
       return fault(400, "invalid path: it is a camera's name");
     }
+    if (!call.scope(Action.REPLAY).has(stream.camera())) {
+      return fault(404, NO_FOOTAGE);
+    }
     Instant start;
     try {
       start = call.instant("start");
@@ -176,7 +188,7 @@ final class PlaybackRoutes {
     }
     @Nullable Clip clip = clip(call, stream, new TimeRange(start, start.plus(duration)));
     if (clip == null) {
-      return fault(404, "no recording segments found");
+      return fault(404, NO_FOOTAGE);
     }
     return format.equals("mp4")
         ? FootageFiles.plain(call, clip)

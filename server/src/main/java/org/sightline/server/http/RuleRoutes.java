@@ -4,7 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 import org.sightline.rule.AlertFilter;
@@ -25,6 +28,7 @@ import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
 import org.sightline.server.http.wire.WireRules;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
 /// Rules, and the alerts that they raised.
@@ -39,13 +43,16 @@ final class RuleRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/rules",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "All rules",
             Shape.gives(WireRules.class),
             call ->
                 Answer.of(
                     new WireRules(
-                        call.rooms().rules().list().stream().map(RuleRoutes::wire).toList()))),
+                        call.rooms().rules().list().stream()
+                            .filter(rule -> maySee(call, rule))
+                            .map(RuleRoutes::wire)
+                            .toList()))),
         Route.of(
             "POST /api/v1/rules",
             Access.to(Action.CONFIGURE),
@@ -54,13 +61,14 @@ final class RuleRoutes {
             RuleRoutes::add),
         Route.of(
             "POST /api/v1/rules/dry-run",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "What a rule would have done over the last week, before it is made",
             Shape.gives(WireDryRun.class).taking(WireNewRule.class),
             call -> {
               WireNewRule asked = call.question(WireNewRule.class);
-              return Answer.of(
-                  DryRun.of(call.rooms(), reading(call.rooms(), asked), coolDown(asked)));
+              Reading reading = reading(call, asked);
+              Asker asker = SearchRoutes.asker(call, reading.query());
+              return Answer.of(DryRun.of(call.rooms(), reading, coolDown(asked), asker));
             }),
         Route.of(
             "DELETE /api/v1/rules/{id}",
@@ -70,7 +78,7 @@ final class RuleRoutes {
             RuleRoutes::remove),
         Route.of(
             "GET /api/v1/alerts",
-            Access.to(Action.SEARCH),
+            Access.narrowed(Action.SEARCH),
             "Alerts, newest first",
             Shape.gives(WireAlerts.class)
                 .allowing("state", "open, acknowledged or all")
@@ -78,7 +86,7 @@ final class RuleRoutes {
             RuleRoutes::alerts),
         Route.of(
             "POST /api/v1/alerts/{id}/acknowledge",
-            Access.to(Action.ACKNOWLEDGE),
+            Access.narrowed(Action.ACKNOWLEDGE),
             "Take note of an alert",
             Shape.gives(WireAlert.class),
             RuleRoutes::acknowledge));
@@ -87,7 +95,7 @@ final class RuleRoutes {
   private static Answer add(Call call) throws Exception {
     WireNewRule asked = call.question(WireNewRule.class);
     NodeRooms rooms = call.rooms();
-    Reading reading = reading(rooms, asked);
+    Reading reading = reading(call, asked);
     Rule rule =
         rooms
             .rules()
@@ -97,12 +105,12 @@ final class RuleRoutes {
     return Answer.made(wire(rule));
   }
 
-  private static Reading reading(NodeRooms rooms, WireNewRule asked) {
+  private static Reading reading(Call call, WireNewRule asked) {
     if (asked.query().isBlank()) {
       throw Refusal.badValue(
           "a rule about everything would never be silent", "say what the rule waits for");
     }
-    Reading reading = SearchRoutes.read(rooms, asked.query());
+    Reading reading = SearchRoutes.read(call, asked.query());
     if (reading.query() instanceof ObservationQuery.All) {
       throw Refusal.badValue(
           "nothing of what the rule waits for was understood, so it would never be silent",
@@ -150,19 +158,56 @@ final class RuleRoutes {
         };
     NodeRooms rooms = call.rooms();
     int limit = call.parameter("limit", 1, Rules.MAX_LIMIT, USUAL_LIMIT);
+    Asker asker = new Asker(call.caller().rights());
+    boolean all = asker.cameras().isEverywhere();
     return Answer.of(
         new WireAlerts(
-            rooms.rules().alerts(filter, limit).stream()
-                .map(alert -> ObservationView.of(rooms, alert))
+            rooms.rules().alerts(filter, all ? limit : Rules.MAX_LIMIT).stream()
+                .filter(alert -> asker.sees(alert.camera()))
+                .limit(limit)
+                .map(alert -> ObservationView.of(rooms, alert, asker))
                 .toList(),
-            rooms.rules().openAlerts()));
+            all
+                ? rooms.rules().openAlerts()
+                : rooms.rules().alerts(AlertFilter.OPEN, Rules.MAX_LIMIT).stream()
+                    .filter(alert -> asker.sees(alert.camera()))
+                    .count()));
+  }
+
+  /// Whether a rule is about nothing but cameras that the caller may search.
+  private static boolean maySee(Call call, Rule rule) {
+    CameraScope scope = call.scope(Action.SEARCH);
+    return scope.isEverywhere() || names(rule.query()).allMatch(scope::has);
+  }
+
+  /// The cameras that a query names.
+  private static Stream<CameraName> names(ObservationQuery query) {
+    return switch (query) {
+      case ObservationQuery.CameraIs(var camera) -> Stream.of(camera);
+      case ObservationQuery.And(var terms) -> terms.stream().flatMap(RuleRoutes::names);
+      case ObservationQuery.Or(var terms) -> terms.stream().flatMap(RuleRoutes::names);
+      case ObservationQuery.Not(var term) -> names(term);
+      case ObservationQuery.FollowedBy(var then, var _) -> names(then);
+      case ObservationQuery.PrecededBy(var earlier, var _) -> names(earlier);
+      case ObservationQuery.CountAtLeast(var _, var of, var _) -> names(of);
+      case ObservationQuery.Leaf _ -> Stream.empty();
+    };
   }
 
   private static Answer acknowledge(Call call) {
     NodeRooms rooms = call.rooms();
+    long id = call.number("id", "alert");
+    CameraScope scope = call.scope(Action.ACKNOWLEDGE);
+    if (!scope.isEverywhere()
+        && rooms.rules().find(id).filter(a -> scope.has(a.camera())).isEmpty()) {
+      throw Refusal.notFound(
+          "there is no alert %d".formatted(id), "list what there is, and choose from that");
+    }
     return Answer.of(
         ObservationView.of(
-            rooms, rooms.rules().acknowledge(call.number("id", "alert"), call.caller().user())));
+            rooms,
+            rooms.rules().acknowledge(id, call.caller().user()),
+            new Asker(call.caller().rights())));
   }
 
   private static WireRule wire(Rule rule) {

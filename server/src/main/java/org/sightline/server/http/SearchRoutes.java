@@ -3,6 +3,8 @@ package org.sightline.server.http;
 import java.util.List;
 import java.util.TreeSet;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraScope;
+import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 import org.sightline.domain.Zone;
 import org.sightline.observation.Count;
@@ -20,7 +22,9 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireSearch;
 import org.sightline.server.http.wire.WireVocabulary;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.node.Site;
 
 /// Questions about what was observed.
 final class SearchRoutes {
@@ -30,7 +34,7 @@ final class SearchRoutes {
   private SearchRoutes() {}
 
   static List<Route> routes() {
-    Access search = Access.to(Action.SEARCH);
+    Access search = Access.narrowed(Action.SEARCH);
     return List.of(
         Route.of(
             "GET /api/v1/search",
@@ -47,7 +51,7 @@ final class SearchRoutes {
             search,
             "The names that a search may use",
             Shape.gives(WireVocabulary.class),
-            call -> Answer.of(wire(vocabulary(call.rooms())))),
+            call -> Answer.of(wire(vocabulary(call.rooms(), call.scope(Action.SEARCH))))),
         Route.of(
             "GET /api/v1/snapshots/{key}.jpg",
             search,
@@ -56,29 +60,29 @@ final class SearchRoutes {
             SearchRoutes::snapshot));
   }
 
-  /// What a typed text means now.
-  static Reading read(NodeRooms rooms, String text) {
+  /// What a typed text means now, with the names that the caller may know.
+  static Reading read(Call call, String text) {
+    NodeRooms rooms = call.rooms();
     if (text.length() > SearchText.MAX_LENGTH) {
       throw Refusal.badValue(
           "the search is longer than %d characters".formatted(SearchText.MAX_LENGTH),
           "ask for less at once");
     }
-    return SearchText.read(text, vocabulary(rooms), rooms.clock(), rooms.zone());
+    return SearchText.read(
+        text, vocabulary(rooms, call.scope(Action.SEARCH)), rooms.clock(), rooms.zone());
   }
 
   private static Answer search(Call call) {
     NodeRooms rooms = call.rooms();
-    Reading reading = read(rooms, call.parameter("q").orElse(""));
+    Reading reading = read(call, call.parameter("q").orElse(""));
+    Asker asker = asker(call, reading.query());
+    ObservationQuery query = asker.narrowed(reading.query());
     String cursor = call.parameter("cursor").orElse(null);
     Page page =
         rooms
             .observations()
-            .query(
-                reading.query(),
-                order(call),
-                call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT),
-                cursor);
-    Count count = rooms.observations().count(reading.query());
+            .query(query, order(call), call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT), cursor);
+    Count count = rooms.observations().count(query);
     return Answer.of(
         new WireSearch(
             QueryText.print(reading.query()),
@@ -86,9 +90,25 @@ final class SearchRoutes {
                 .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
                 .toList(),
             reading.notUnderstood(),
-            page.observations().stream().map(ObservationView::of).toList(),
+            page.observations().stream().map(fact -> ObservationView.of(fact, asker)).toList(),
             page.next(),
             count.more() ? null : count.value()));
+  }
+
+  /// Who asks.
+  ///
+  /// @throws Refusal 403 where the caller may not ask this sort of question anywhere
+  static Asker asker(Call call, ObservationQuery query) {
+    Asker asker = new Asker(call.caller().rights());
+    asker
+        .forbidden(query)
+        .ifPresent(
+            action -> {
+              throw Refusal.notAllowed(
+                  "this sort of question needs the permission " + action.word(),
+                  "ask without it, or ask an administrator of this node");
+            });
+    return asker;
   }
 
   private static Order order(Call call) {
@@ -100,10 +120,12 @@ final class SearchRoutes {
   }
 
   private static Answer snapshot(Call call) {
+    String key = call.variable("key");
     byte[] jpeg =
         call.rooms()
             .snapshots()
-            .get(call.variable("key"))
+            .get(key)
+            .filter(_ -> maySee(call, key))
             .orElseThrow(
                 () ->
                     Refusal.notFound(
@@ -112,17 +134,25 @@ final class SearchRoutes {
         .with("Cache-Control", "private, max-age=31536000, immutable");
   }
 
-  private static Vocabulary vocabulary(NodeRooms rooms) {
-    TreeSet<String> labels = new TreeSet<>(rooms.observations().labels());
+  /// Whether the picture is of a camera that the caller may search.
+  private static boolean maySee(Call call, String key) {
+    CameraScope scope = call.scope(Action.SEARCH);
+    return scope.isEverywhere()
+        || call.rooms().observations().camerasOf(key).stream().anyMatch(scope::has);
+  }
+
+  private static Vocabulary vocabulary(NodeRooms rooms, CameraScope scope) {
+    TreeSet<String> labels = new TreeSet<>(rooms.observations().labels(scope));
     labels.addAll(AnalysisView.labels(rooms));
-    List<Camera> cameras = rooms.cameras().cameras();
+    List<Camera> cameras =
+        rooms.cameras().cameras().stream().filter(each -> scope.has(each.name())).toList();
     TreeSet<String> zones = new TreeSet<>();
     cameras.forEach(camera -> camera.zones().stream().map(Zone::name).forEach(zones::add));
     return new Vocabulary(
         List.copyOf(labels),
         cameras.stream().map(Camera::name).toList(),
         List.copyOf(zones),
-        rooms.observations().lines());
+        Site.lines(rooms, cameras, scope));
   }
 
   private static WireVocabulary wire(Vocabulary names) {

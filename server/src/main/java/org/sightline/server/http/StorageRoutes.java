@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
@@ -78,7 +79,7 @@ final class StorageRoutes {
             StorageRoutes::storage),
         Route.of(
             "GET /api/v1/pins",
-            Access.to(Action.REPLAY),
+            Access.narrowed(Action.REPLAY),
             "Footage that people asked to keep, newest pin first",
             Shape.gives(WirePins.class).allowing("limit", "1 to %d".formatted(MAX_PINS)),
             call ->
@@ -88,17 +89,18 @@ final class StorageRoutes {
                             .pins()
                             .list(call.parameter("limit", 1, MAX_PINS, MAX_PINS))
                             .stream()
+                            .filter(pin -> maySee(call, pin, Action.REPLAY))
                             .map(pin -> wire(call, pin))
                             .toList()))),
         Route.of(
             "POST /api/v1/pins",
-            Access.to(Action.ACKNOWLEDGE),
+            Access.narrowed(Action.ACKNOWLEDGE),
             "Keep footage for a time or for ever; the answer says when the law takes it all the same",
             Shape.gives(WirePin.class).taking(WireNewPin.class).as(201),
             StorageRoutes::pin),
         Route.of(
             "DELETE /api/v1/pins/{id}",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "Release a pin; it stays on record",
             Shape.gives(WirePin.class),
             call ->
@@ -107,7 +109,10 @@ final class StorageRoutes {
                         call,
                         keeping(call)
                             .pins()
-                            .release(call.number("id", "pin"), call.caller().user())
+                            .find(call.number("id", "pin"))
+                            .filter(pin -> maySee(call, pin, Action.CONFIGURE))
+                            .flatMap(
+                                pin -> keeping(call).pins().release(pin.id(), call.caller().user()))
                             .orElseThrow(
                                 () ->
                                     Refusal.notFound(
@@ -142,11 +147,17 @@ final class StorageRoutes {
               ? null
               : new StreamId(
                   new CameraName(camera), StreamRole.ofWord(stream == null ? "main" : stream));
-      if (id != null && !call.rooms().recordings().known().contains(id)) {
+      CameraScope scope = call.scope(Action.ACKNOWLEDGE);
+      if (id == null && !scope.isEverywhere()) {
+        throw Refusal.badValue(
+            "the pin names no camera, and you may not pin all of them", "name the camera");
+      }
+      if (id != null
+          && !(scope.has(id.camera()) && call.rooms().recordings().known().contains(id))) {
         throw Refusal.of(
             404,
             "unknown-camera",
-            "nothing was ever recorded of %s".formatted(id),
+            "nothing was ever recorded of a camera of that name",
             "list the cameras, and choose from those");
       }
       if (!asked.end().isAfter(asked.start())) {
@@ -167,6 +178,15 @@ final class StorageRoutes {
     } catch (IllegalArgumentException e) {
       throw Refusal.badValue(String.valueOf(e.getMessage()), "change it and pin again");
     }
+  }
+
+  /// Whether a pin is about cameras that the caller may do this to; one that names none is about
+  /// all of them.
+  private static boolean maySee(Call call, Pin pin, Action action) {
+    StreamId stream = pin.stream();
+    return stream == null
+        ? call.scope(action).isEverywhere()
+        : call.scope(action).has(stream.camera());
   }
 
   private static WirePin wire(Call call, Pin pin) {

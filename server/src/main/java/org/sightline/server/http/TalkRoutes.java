@@ -130,7 +130,7 @@ final class TalkRoutes {
         } else {
           channel.hearOut();
           @Nullable Caller now = call.reception().identity().still(call.caller()).orElse(null);
-          if (now == null || !now.may(Action.TALK)) {
+          if (now == null || !now.rights().may(Action.TALK, call.cameraName())) {
             line.close(Line.SIGNED_OUT, "the session is over");
           }
         }

@@ -5,14 +5,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.observation.Listening;
+import org.sightline.observation.StoredObservation;
+import org.sightline.rule.Alert;
 import org.sightline.rule.AlertListening;
+import org.sightline.server.http.route.Broadcast;
 import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireUpdate;
+import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Asker;
+import org.sightline.server.identity.Rights;
 import org.sightline.server.node.NodeRooms;
 
 /// Tells whoever listens to updates what changes on the node.
@@ -36,16 +45,9 @@ final class UpdateFeed implements AutoCloseable {
   UpdateFeed(Reception reception, NodeRooms rooms) {
     this.reception = reception;
     this.rooms = rooms;
-    observations =
-        rooms
-            .observations()
-            .listen(stored -> tell(new WireUpdate.Observed(ObservationView.of(stored))));
-    alerts =
-        rooms
-            .rules()
-            .listen(alert -> tell(new WireUpdate.Alerted(ObservationView.of(rooms, alert))));
-    health =
-        rooms.health().listen(() -> tell(new WireUpdate.HealthChanged(HealthRoutes.now(rooms))));
+    observations = rooms.observations().listen(stored -> tell(observed(stored)));
+    alerts = rooms.rules().listen(alert -> tell(alerted(alert)));
+    health = rooms.health().listen(() -> tell(this::health));
     thread = Thread.ofVirtual().name("updates").start(this::work);
   }
 
@@ -76,14 +78,14 @@ final class UpdateFeed implements AutoCloseable {
       if (before == null || figures || !still(before).equals(still(now))) {
         told.put(now.name(), now);
         if (!now.equals(before)) {
-          tell(new WireUpdate.CameraChanged(now));
+          tell(about(camera.name(), new WireUpdate.CameraChanged(now)));
         }
       }
     }
     for (String name : List.copyOf(told.keySet())) {
       if (!there.contains(name)) {
         told.remove(name);
-        tell(new WireUpdate.CameraRemoved(name));
+        tell(about(new CameraName(name), new WireUpdate.CameraRemoved(name)));
       }
     }
   }
@@ -109,10 +111,46 @@ final class UpdateFeed implements AutoCloseable {
         camera.objects());
   }
 
-  private void tell(WireUpdate update) {
+  private void tell(Broadcast.News news) {
     if (reception.broadcast().hasListeners()) {
-      reception.broadcast().tell(Json.text(update));
+      reception.broadcast().tell(news);
     }
+  }
+
+  /// News of a camera, for those who may look through it; written once for all of them.
+  private static Broadcast.News about(CameraName camera, WireUpdate update) {
+    String text = Json.text(update);
+    return rights -> rights.may(Action.VIEW_LIVE, camera) ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Broadcast.News observed(StoredObservation stored) {
+    CameraName camera = stored.observation().camera();
+    String whole = Json.text(new WireUpdate.Observed(ObservationView.of(stored)));
+    return rights -> {
+      Asker asker = new Asker(rights);
+      if (!asker.sees(camera)) {
+        return Optional.empty();
+      }
+      return asker.veiled(stored.observation()).equals(stored.observation())
+          ? Optional.of(whole)
+          : Optional.of(Json.text(new WireUpdate.Observed(ObservationView.of(stored, asker))));
+    };
+  }
+
+  private Broadcast.News alerted(Alert alert) {
+    return rights -> {
+      Asker asker = new Asker(rights);
+      return asker.sees(alert.camera())
+          ? Optional.of(Json.text(new WireUpdate.Alerted(ObservationView.of(rooms, alert, asker))))
+          : Optional.empty();
+    };
+  }
+
+  private Optional<String> health(Rights rights) {
+    CameraScope scope = rights.scope(Action.OBSERVE_NODE);
+    return scope.isNowhere()
+        ? Optional.empty()
+        : Optional.of(Json.text(new WireUpdate.HealthChanged(HealthRoutes.now(rooms, scope))));
   }
 
   @Override

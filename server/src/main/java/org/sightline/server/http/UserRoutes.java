@@ -25,7 +25,7 @@ final class UserRoutes {
   private UserRoutes() {}
 
   static List<Route> routes() {
-    Access configure = Access.to(Action.CONFIGURE);
+    Access configure = Access.to(Action.ADMINISTER);
     return List.of(
         Route.of(
             "GET /api/v1/users",

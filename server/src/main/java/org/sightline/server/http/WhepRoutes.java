@@ -33,7 +33,7 @@ final class WhepRoutes {
     return List.of(
         Route.of(
             "GET /api/v1/live",
-            Access.to(Action.VIEW_LIVE),
+            Access.narrowed(Action.VIEW_LIVE),
             "How live pictures can be had besides the live socket",
             Shape.gives(WireLiveWays.class),
             WhepRoutes::ways),
@@ -84,7 +84,7 @@ final class WhepRoutes {
                 call.reception()
                     .identity()
                     .still(caller)
-                    .filter(now -> now.may(Action.VIEW_LIVE))
+                    .filter(now -> now.rights().may(Action.VIEW_LIVE, id.camera()))
                     .isPresent());
     return switch (webRtc.offer(viewer, LiveRoutes.stream(call, id), offer)) {
       case Offered.Accepted(String session, String answer) ->

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sightline.server.identity.UserStore.StoredSession;
 import org.sightline.server.identity.UserStore.StoredUser;
@@ -29,6 +30,9 @@ public final class Identity implements AutoCloseable {
   private final InstantSource clock;
   private final Throttle throttle;
   private final Readers readers;
+  private final Roles roles;
+  private final Tokens tokens;
+  private final AtomicLong revision = new AtomicLong();
   private volatile byte @Nullable [] cliTokenHash;
 
   private Identity(UserStore store, InstantSource clock) {
@@ -36,6 +40,8 @@ public final class Identity implements AutoCloseable {
     this.clock = clock;
     this.throttle = new Throttle(clock);
     this.readers = new Readers(store, clock);
+    this.roles = new Roles(store, clock, revision::incrementAndGet);
+    this.tokens = new Tokens(store, roles, clock, revision::incrementAndGet);
   }
 
   /// Opens the users in the file `database`, making it when it is not there.
@@ -72,6 +78,22 @@ public final class Identity implements AutoCloseable {
     return readers;
   }
 
+  /// What users may be, and the groups of cameras that roles speak of.
+  public Roles roles() {
+    return roles;
+  }
+
+  /// The long-lived tokens of scripts.
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /// Grows with every change of what somebody may do: who serves a lasting connection asks
+  /// [#still(Caller)] again when it has.
+  public long revision() {
+    return revision.get();
+  }
+
   /// Adds a user, with a password that the user has to change when somebody else made it up.
   ///
   /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
@@ -101,6 +123,7 @@ public final class Identity implements AutoCloseable {
     StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
     String password = Secrets.readablePassword();
     store.setPassword(user.id(), PasswordHash.of(password), true, null);
+    revision.incrementAndGet();
     return password;
   }
 
@@ -114,15 +137,28 @@ public final class Identity implements AutoCloseable {
     return password;
   }
 
-  /// Makes the user another's equal; sessions go on, with what the new role may do.
+  /// Gives the user a role, wherever it allows something; sessions go on, with what it may do.
   ///
   /// @throws IdentityException of kind UNKNOWN_USER or LAST_ADMINISTRATOR
-  public synchronized void changeRole(String name, Role role) {
+  public void changeRole(String name, Role role) {
+    allow(name, role, Where.EVERYWHERE);
+  }
+
+  /// Gives the user a role, and says where the user may do what it allows; holds at once, for what
+  /// is open too.
+  ///
+  /// @throws IdentityException of kind UNKNOWN_USER, LAST_ADMINISTRATOR or BAD_VALUE
+  public synchronized void allow(String name, Role role, Where where) {
     StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
-    if (role != Role.ADMINISTRATOR) {
+    roles.require(where);
+    Roles.require(
+        where.everywhere() || !role.isAdministrator(),
+        "an administrator is one everywhere: choose another role to limit the cameras");
+    if (!role.isAdministrator()) {
       keepAnAdministrator(user);
     }
-    store.setRole(user.id(), role);
+    store.setRole(user.id(), role, where);
+    revision.incrementAndGet();
   }
 
   /// Removes a user and the user's sessions; says whether there was one.
@@ -130,14 +166,17 @@ public final class Identity implements AutoCloseable {
   /// @throws IdentityException of kind LAST_ADMINISTRATOR
   public synchronized boolean remove(String name) {
     store.find(name).ifPresent(this::keepAnAdministrator);
-    return store.removeUser(name);
+    boolean removed = store.removeUser(name);
+    revision.incrementAndGet();
+    return removed;
   }
 
   private void keepAnAdministrator(StoredUser leaving) {
+    String administrator = Role.ADMINISTRATOR.word();
     boolean another =
         store.users().stream()
-            .anyMatch(user -> user.role() == Role.ADMINISTRATOR && user.id() != leaving.id());
-    if (leaving.role() == Role.ADMINISTRATOR && !another) {
+            .anyMatch(user -> user.role().equals(administrator) && user.id() != leaving.id());
+    if (leaving.role().equals(administrator) && !another) {
       throw new IdentityException(
           IdentityException.Kind.LAST_ADMINISTRATOR,
           "'%s' is the only administrator: make somebody else one first".formatted(leaving.name()));
@@ -147,8 +186,42 @@ public final class Identity implements AutoCloseable {
   /// The users, by name.
   public List<User> users() {
     return store.users().stream()
-        .map(user -> new User(user.name(), user.role(), user.mustChange(), user.createdAt()))
+        .map(
+            user ->
+                new User(
+                    user.name(),
+                    role(user),
+                    user.where(),
+                    user.mustChange(),
+                    user.createdAt(),
+                    List.of(),
+                    false))
         .toList();
+  }
+
+  /// The open sessions of a user, the newest first; of all users where it is empty.
+  public List<Session> sessions(String user) {
+    SessionLimits limits = SessionLimits.USUAL;
+    Instant now = clock.instant();
+    return store.sessions().stream()
+        .filter(session -> user.isEmpty() || session.user().equalsIgnoreCase(user))
+        .filter(
+            session ->
+                now.isBefore(session.usedAt().plus(limits.idle()))
+                    && now.isBefore(session.createdAt().plus(limits.absolute())))
+        .toList();
+  }
+
+  /// The session that the caller uses; empty for tokens.
+  public Optional<String> sessionId(Caller caller) {
+    return Optional.ofNullable(caller.session()).map(UserStore::sessionId);
+  }
+
+  /// Ends a session of a user; of any user where it is empty. Says whether there was one.
+  public boolean endSession(String user, String id) {
+    boolean ended = store.endSession(user, id);
+    revision.incrementAndGet();
+    return ended;
   }
 
   /// Compares a password and begins a session where it is right.
@@ -156,6 +229,15 @@ public final class Identity implements AutoCloseable {
   /// @param address where the guess comes from, without the port
   /// @throws IdentityException of kind BUSY if too many are being compared
   public SignIn signIn(String name, String password, String address) {
+    return signIn(name, password, address, "");
+  }
+
+  /// Compares a password and begins a session where it is right.
+  ///
+  /// @param address where the guess comes from, without the port
+  /// @param agent what the browser says of itself, for the list of sessions
+  /// @throws IdentityException of kind BUSY if too many are being compared
+  public SignIn signIn(String name, String password, String address, String agent) {
     List<String> keys = throttleKeys(name, address);
     Optional<Duration> wait = throttle.guess(keys);
     if (wait.isPresent()) {
@@ -177,11 +259,20 @@ public final class Identity implements AutoCloseable {
       store.upgradeHash(known.id(), known.passwordHash(), PasswordHash.of(password));
     }
     store.remember(known.id(), Throttle.network(address), clock.instant());
+    return begin(known, new UserStore.Beginning(address, agent, "password"));
+  }
+
+  private SignIn.Welcome begin(StoredUser user, UserStore.Beginning beginning) {
     String token = Secrets.token();
     byte[] hash = Secrets.hash(token);
-    store.addSession(hash, known.id(), clock.instant(), SessionLimits.USUAL);
-    LOG.log(System.Logger.Level.INFO, "signed in user={0} address={1}", known.name(), address);
-    return new SignIn.Welcome(token, caller(known, hash));
+    store.addSession(hash, user.id(), clock.instant(), beginning);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "signed in user={0} address={1} way={2}",
+        user.name(),
+        beginning.address(),
+        beginning.way());
+    return new SignIn.Welcome(token, caller(user, hash));
   }
 
   /// Who holds this session; empty where it is none, is over, or was ended.
@@ -189,12 +280,14 @@ public final class Identity implements AutoCloseable {
     return bySession(Secrets.hash(token));
   }
 
-  /// Who holds this token of the command line; empty where it is another.
-  public Optional<Caller> bearer(String token) {
+  /// Who holds this token, of the command line or of a script; empty where it is none.
+  ///
+  /// @param address where it comes from, without the port
+  public Optional<Caller> bearer(String token, String address) {
     byte[] expected = cliTokenHash;
     return expected != null && MessageDigest.isEqual(expected, Secrets.hash(token))
-        ? Optional.of(new Caller(Caller.CLI, Role.ADMINISTRATOR, false, null))
-        : Optional.empty();
+        ? Optional.of(Caller.commandLine())
+        : tokens.find(token, address).flatMap(this::caller);
   }
 
   /// Who holds this token of a program that analyses; empty where it is another.
@@ -202,9 +295,14 @@ public final class Identity implements AutoCloseable {
     return readers.analyzer(token).map(Caller::of);
   }
 
-  /// The caller as things stand now, for connections that last; empty where the session is over.
+  /// The caller as things stand now, for connections that last; empty where the session or the
+  /// token is over.
   public Optional<Caller> still(Caller caller) {
     byte[] session = caller.session();
+    Token token = caller.token();
+    if (token != null) {
+      return tokens.still(token).flatMap(this::caller);
+    }
     return session == null ? Optional.of(caller) : bySession(session);
   }
 
@@ -212,6 +310,7 @@ public final class Identity implements AutoCloseable {
   public void signOut(Caller caller) {
     if (caller.session() != null) {
       store.removeSession(caller.session());
+      revision.incrementAndGet();
     }
   }
 
@@ -239,6 +338,7 @@ public final class Identity implements AutoCloseable {
       return new PasswordChange.Unfit(unfit.get());
     }
     store.setPassword(user.id(), PasswordHash.of(next), false, caller.session());
+    revision.incrementAndGet();
     LOG.log(System.Logger.Level.INFO, "password changed user={0}", user.name());
     return new PasswordChange.Changed();
   }
@@ -267,8 +367,33 @@ public final class Identity implements AutoCloseable {
     return Optional.of(caller(session.user(), hash));
   }
 
-  private static Caller caller(StoredUser user, byte[] session) {
-    return new Caller(user.name(), user.role(), user.mustChange(), session);
+  private Caller caller(StoredUser user, byte[] session) {
+    return new Caller(
+        user.name(), role(user), user.mustChange(), session, null, rights(user), null);
+  }
+
+  private Optional<Caller> caller(Token token) {
+    return store
+        .find(token.user())
+        .map(
+            user ->
+                new Caller(
+                    user.name(),
+                    role(user),
+                    user.mustChange(),
+                    null,
+                    null,
+                    rights(user).of(token.actions()).on(token.where().scope(roles.groups())),
+                    token));
+  }
+
+  /// The user's role; one that is gone allows nothing.
+  private Role role(StoredUser user) {
+    return roles.find(user.role()).orElseGet(() -> new Role(user.role(), false, List.of()));
+  }
+
+  private Rights rights(StoredUser user) {
+    return Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
   }
 
   private static Optional<String> unfit(String password) {

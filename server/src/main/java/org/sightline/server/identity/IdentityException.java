@@ -17,6 +17,10 @@ public final class IdentityException extends RuntimeException {
     BAD_VALUE,
     /// There is no user of that name.
     UNKNOWN_USER,
+    /// There is no such role, group, session, token or passkey.
+    UNKNOWN,
+    /// Something else still needs it.
+    IN_USE,
     /// The user is the only administrator, and there has to be one.
     LAST_ADMINISTRATOR,
     /// Too many passwords are being compared; try again soon.

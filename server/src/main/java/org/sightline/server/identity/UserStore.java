@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
@@ -29,10 +30,11 @@ final class UserStore implements AutoCloseable {
   record StoredUser(
       long id,
       String name,
-      Role role,
+      String role,
       String passwordHash,
       boolean mustChange,
-      Instant createdAt) {}
+      Instant createdAt,
+      Where where) {}
 
   /// A session as stored, with its user.
   record StoredSession(StoredUser user, Instant createdAt, Instant usedAt) {}
@@ -43,7 +45,8 @@ final class UserStore implements AutoCloseable {
   private static final Schema SCHEMA = Schema.beside(UserStore.class);
 
   private static final String USER_COLUMNS =
-      "users.id, name, role, password_hash, must_change, users.created_at_us";
+      "users.id, users.name, role, password_hash, must_change, users.created_at_us,"
+          + " users.everywhere, users.cameras, users.camera_groups";
 
   private final Object lock = new Object();
   // Guarded by lock.
@@ -181,16 +184,30 @@ final class UserStore implements AutoCloseable {
         MAX_ADDRESSES);
   }
 
-  void setRole(long userId, Role role) {
-    update("UPDATE users SET role = ? WHERE id = ?", role.word(), userId);
+  void setRole(long userId, Role role, Where where) {
+    update(
+        "UPDATE users SET role = ?, everywhere = ?, cameras = ?, camera_groups = ? WHERE id = ?",
+        role.word(),
+        where.everywhere() ? 1 : 0,
+        where.camerasText(),
+        where.groupsText(),
+        userId);
   }
 
   boolean removeUser(String name) {
     return update("DELETE FROM users WHERE name = ?", name) > 0;
   }
 
+  /// How a session is begun.
+  ///
+  /// @param address without the port
+  /// @param agent what the browser says of itself
+  /// @param way how its user proved who they are
+  record Beginning(String address, String agent, String way) {}
+
   /// Adds a session, and takes away those that are over, and the user's oldest above `most`.
-  void addSession(byte[] tokenHash, long userId, Instant at, SessionLimits limits) {
+  void addSession(byte[] tokenHash, long userId, Instant at, Beginning beginning) {
+    SessionLimits limits = SessionLimits.USUAL;
     update(
         "DELETE FROM sessions WHERE used_at_us < ? OR created_at_us < ?",
         micros(at.minus(limits.idle())),
@@ -201,11 +218,15 @@ final class UserStore implements AutoCloseable {
         userId,
         limits.mostForOneUser() - 1);
     update(
-        "INSERT INTO sessions (token_hash, user_id, created_at_us, used_at_us) VALUES (?, ?, ?, ?)",
+        "INSERT INTO sessions (token_hash, user_id, created_at_us, used_at_us, address, agent, way)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         tokenHash,
         userId,
         micros(at),
-        micros(at));
+        micros(at),
+        beginning.address(),
+        beginning.agent(),
+        beginning.way());
   }
 
   Optional<StoredSession> session(byte[] tokenHash) {
@@ -214,10 +235,41 @@ final class UserStore implements AutoCloseable {
                 + USER_COLUMNS
                 + ", sessions.created_at_us, used_at_us FROM sessions"
                 + " JOIN users ON users.id = user_id WHERE token_hash = ?",
-            row -> new StoredSession(user(row), instant(row.getLong(7)), instant(row.getLong(8))),
+            row -> new StoredSession(user(row), instant(row.getLong(10)), instant(row.getLong(11))),
             tokenHash)
         .stream()
         .findFirst();
+  }
+
+  List<Session> sessions() {
+    return query(
+        "SELECT token_hash, name, sessions.created_at_us, used_at_us, address, agent, way"
+            + " FROM sessions JOIN users ON users.id = user_id ORDER BY sessions.created_at_us DESC",
+        row ->
+            new Session(
+                sessionId(row.getBytes(1)),
+                row.getString(2),
+                instant(row.getLong(3)),
+                instant(row.getLong(4)),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7)));
+  }
+
+  /// What names a session to people: half of the hash of its token, of which the token cannot be
+  /// found.
+  static String sessionId(byte[] tokenHash) {
+    return HexFormat.of().formatHex(tokenHash, 0, tokenHash.length / 2);
+  }
+
+  boolean endSession(String user, String id) {
+    return update(
+            "DELETE FROM sessions WHERE lower(hex(substr(token_hash, 1, 16))) = ?"
+                + " AND (? = '' OR user_id = (SELECT id FROM users WHERE name = ?))",
+            id,
+            user,
+            user)
+        > 0;
   }
 
   void touch(byte[] tokenHash, Instant at) {
@@ -276,18 +328,15 @@ final class UserStore implements AutoCloseable {
     return statement;
   }
 
-  private static StoredUser user(ResultSet row) throws SQLException {
-    String word = row.getString(3);
-    Role role =
-        Role.ofWord(word)
-            .orElseThrow(() -> new SQLException("role '%s' is unknown".formatted(word)));
+  static StoredUser user(ResultSet row) throws SQLException {
     return new StoredUser(
         row.getLong(1),
         row.getString(2),
-        role,
+        row.getString(3),
         row.getString(4),
         row.getInt(5) != 0,
-        instant(row.getLong(6)));
+        instant(row.getLong(6)),
+        Where.of(row.getInt(7) != 0, row.getString(8), row.getString(9)));
   }
 
   static long micros(Instant instant) {

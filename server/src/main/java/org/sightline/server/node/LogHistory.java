@@ -21,17 +21,25 @@ import org.sightline.observation.Page;
 import org.sightline.observation.StoredObservation;
 import org.sightline.search.History;
 import org.sightline.search.Vocabulary;
+import org.sightline.server.identity.Asker;
 
 /// A log and a site, as the assistant asks them.
 public final class LogHistory implements History {
   private final ObservationLog log;
   private final Site site;
+  private final Asker asker;
   private final Instant now;
 
-  /// The history at this moment.
+  /// The history at this moment, for somebody who may ask everything.
   public LogHistory(ObservationLog log, Site site) {
+    this(log, site, Asker.EVERYBODY);
+  }
+
+  /// The history at this moment, for somebody.
+  public LogHistory(ObservationLog log, Site site, Asker asker) {
     this.log = log;
     this.site = site;
+    this.asker = asker;
     this.now = site.clock().instant();
   }
 
@@ -61,6 +69,16 @@ public final class LogHistory implements History {
   }
 
   @Override
+  public Optional<String> refusal(ObservationQuery query) {
+    return asker
+        .forbidden(query)
+        .map(
+            action ->
+                "You may not ask this: it needs the permission %s, which your role does not have."
+                    .formatted(action.word()));
+  }
+
+  @Override
   public Optional<Instant> begun() {
     return log.oldestStart();
   }
@@ -72,9 +90,9 @@ public final class LogHistory implements History {
   }
 
   private ObservationQuery allowed(ObservationQuery query) {
-    List<ObservationQuery> terms = new ArrayList<>(List.of(query));
+    List<ObservationQuery> terms = new ArrayList<>(List.of(asker.narrowed(query)));
     site.forbidden().forEach(camera -> terms.add(new Not(new CameraIs(camera))));
-    return terms.size() == 1 ? query : new And(terms);
+    return terms.size() == 1 ? terms.getFirst() : new And(terms);
   }
 
   @Override
@@ -84,14 +102,14 @@ public final class LogHistory implements History {
     do {
       int wanted = Math.min(ObservationLog.MAX_LIMIT, limit - facts.size());
       Page page = log.query(allowed(query), Order.NEWEST, wanted, cursor);
-      page.observations().forEach(stored -> facts.add(fact(stored)));
+      page.observations().forEach(stored -> facts.add(fact(asker, stored)));
       cursor = page.next();
     } while (cursor != null && facts.size() < limit);
     return new Found(facts, cursor != null);
   }
 
-  private static Fact fact(StoredObservation stored) {
-    return new Fact(stored.position(), stored.observation());
+  private static Fact fact(Asker asker, StoredObservation stored) {
+    return new Fact(stored.position(), asker.veiled(stored.observation()));
   }
 
   @Override
@@ -112,7 +130,8 @@ public final class LogHistory implements History {
         stored.stream()
             .limit(limit)
             .filter(s -> !site.forbidden().contains(s.observation().camera()))
-            .map(LogHistory::fact)
+            .filter(s -> asker.sees(s.observation().camera()))
+            .map(s -> fact(asker, s))
             .toList();
     return new Found(facts, stored.size() > limit);
   }
@@ -121,6 +140,7 @@ public final class LogHistory implements History {
   public List<Blind> blind(TimeRange range) {
     return site.blind().apply(range).stream()
         .filter(blind -> !site.forbidden().contains(blind.camera()))
+        .filter(blind -> asker.sees(blind.camera()))
         .toList();
   }
 }

@@ -13,8 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.Gap;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.Line;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
@@ -39,14 +41,16 @@ public record Site(
   /// The site of a running node.
   ///
   /// @param labels those that its detectors know
-  public static Site of(NodeRooms rooms, Iterable<String> labels) {
-    TreeSet<String> known = new TreeSet<>(rooms.observations().labels());
+  /// @param scope the cameras that the asker may ask about; of the others no name is known
+  public static Site of(NodeRooms rooms, Iterable<String> labels, CameraScope scope) {
+    TreeSet<String> known = new TreeSet<>(rooms.observations().labels(scope));
     labels.forEach(known::add);
     known.remove("motion");
-    List<Camera> cameras = rooms.cameras().cameras();
+    List<Camera> cameras =
+        rooms.cameras().cameras().stream().filter(each -> scope.has(each.name())).toList();
     TreeSet<String> zones = new TreeSet<>();
     cameras.forEach(camera -> camera.zones().stream().map(Zone::name).forEach(zones::add));
-    List<String> lines = rooms.observations().lines();
+    List<String> lines = lines(rooms, cameras, scope);
     Vocabulary names =
         new Vocabulary(
             List.copyOf(known),
@@ -55,6 +59,20 @@ public record Site(
             lines);
     return new Site(
         rooms.clock(), rooms.zone(), names, Set.of(), range -> blind(rooms, cameras, range));
+  }
+
+  /// The lines that were crossed; for who may not ask about all cameras those alone that are drawn
+  /// over the cameras they may.
+  public static List<String> lines(NodeRooms rooms, List<Camera> cameras, CameraScope scope) {
+    if (scope.isEverywhere()) {
+      return rooms.observations().lines();
+    }
+    return cameras.stream()
+        .flatMap(camera -> camera.markings().lines().stream())
+        .map(Line::name)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static List<Blind> blind(NodeRooms rooms, List<Camera> cameras, TimeRange range) {

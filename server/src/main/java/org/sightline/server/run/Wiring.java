@@ -32,6 +32,7 @@ import org.sightline.server.config.Configuration.TlsSetting;
 import org.sightline.server.http.AlertText;
 import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
 import org.sightline.server.ingest.IngestProcess;
@@ -191,6 +192,7 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
+            parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);

@@ -65,7 +65,8 @@ class AccessMatrixTest {
                       case Access.Open() -> true;
                       case Access.OwnSession() -> true;
                       case Access.ForAnalyzer() -> false;
-                      case Access.Allowed(Action action, boolean _) -> role.may(action);
+                      case Access.OwnAccount() -> true;
+                      case Access.Allowed(Action action, Access.Aim _) -> role.may(action);
                     };
                 assertEquals(may, status != 401 && status != 403, "status " + status);
                 if (!may) {

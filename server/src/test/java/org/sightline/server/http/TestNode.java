@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,7 @@ import org.sightline.server.config.WebRtcSetting;
 import org.sightline.server.evidence.ExportRooms;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.http.route.Gate;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
@@ -64,7 +65,7 @@ final class TestNode implements AutoCloseable {
   final HttpNode http;
   final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final Map<Role, String> tokens = new HashMap<>();
   private final Path folder;
   private @Nullable NodeRooms rooms;
   private boolean analysing;
@@ -128,7 +129,8 @@ final class TestNode implements AutoCloseable {
             recordings,
             analysis == null
                 ? CameraDesk.AnalysisSwitch.off()
-                : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
+                : new CameraDesk.AnalysisSwitch(
+                    analysis::begin, analysis::end, org.sightline.analysis.Look.USUAL::stream),
             List.of());
     ScrubStrip scrub =
         add(
@@ -165,6 +167,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
@@ -188,6 +191,7 @@ final class TestNode implements AutoCloseable {
             java.util.Set.of("person"),
             java.time.Duration.ofSeconds(10),
             false,
+            java.util.Map.of(),
             java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();

@@ -230,14 +230,14 @@ class IdentityTest {
     Path file = folder.resolve("cli-token");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertEquals(token, identity.cliToken(folder));
-    assertEquals(Role.ADMINISTRATOR, identity.bearer(token).orElseThrow().role());
-    assertTrue(identity.bearer(token + "x").isEmpty());
+    assertEquals(Role.ADMINISTRATOR, identity.bearer(token, "192.0.2.1").orElseThrow().role());
+    assertTrue(identity.bearer(token + "x", "192.0.2.1").isEmpty());
     assertTrue(identity.session(token).isEmpty());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThrows(IdentityException.class, () -> identity.cliToken(folder));
     Files.delete(file);
     assertNotEquals(token, identity.cliToken(folder));
-    assertTrue(identity.bearer(token).isEmpty());
+    assertTrue(identity.bearer(token, "192.0.2.1").isEmpty());
   }
 
   private SignIn.Welcome signIn(String name, String password) {

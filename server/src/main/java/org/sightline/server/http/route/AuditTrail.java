@@ -60,18 +60,19 @@ final class AuditTrail {
     if (route.changesState()) {
       return true;
     }
-    return route.access() instanceof Access.Allowed(Action action, boolean namesCamera)
+    return route.access() instanceof Access.Allowed(Action action, Access.Aim aim)
         && switch (action) {
-          case REPLAY, SEARCH, TALK, EXPORT, AUDIT -> true;
-          case VIEW_LIVE -> namesCamera;
-          case ACKNOWLEDGE, CONFIGURE, OBSERVE_NODE -> false;
+          case REPLAY, SEARCH, SEARCH_LOOKS, SEARCH_PLATES, SEARCH_FACES, TALK, EXPORT, AUDIT ->
+              true;
+          case VIEW_LIVE -> aim == Access.Aim.CAMERA;
+          case ACKNOWLEDGE, CONFIGURE, OBSERVE_NODE, ADMINISTER -> false;
         };
   }
 
   /// Whether it takes footage away or changes something for others.
   private static boolean changes(Route route) {
     return route.changesState()
-        || route.access() instanceof Access.Allowed(Action action, boolean _)
+        || route.access() instanceof Access.Allowed(Action action, Access.Aim _)
             && action == Action.EXPORT;
   }
 
@@ -81,8 +82,10 @@ final class AuditTrail {
   /// @throws Refusal 503
   void requireWritable(Route route) {
     boolean grave =
-        route.access() instanceof Access.Allowed(Action action, boolean _)
-            && (action == Action.EXPORT || action == Action.CONFIGURE && route.changesState());
+        route.access() instanceof Access.Allowed(Action action, Access.Aim _)
+            && (action == Action.EXPORT
+                || action == Action.CONFIGURE && route.changesState()
+                || action == Action.ADMINISTER && route.changesState());
     if (grave && !audit.isWorking()) {
       throw Refusal.unavailable(
           "audit-unwritten",
@@ -102,7 +105,7 @@ final class AuditTrail {
     audit.record(
         new Deed(
             caller == null ? "" : caller.user(),
-            caller == null ? "" : caller.role().word(),
+            caller == null ? "" : caller.standing(),
             String.valueOf(Request.getRemoteAddr(step.request)),
             route.toString(),
             route.path().toString().startsWith("/api/v1/cameras/{name}")

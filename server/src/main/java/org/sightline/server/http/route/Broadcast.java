@@ -1,29 +1,38 @@
 package org.sightline.server.http.route;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sightline.server.identity.Rights;
 
-/// Tells the same texts to all who listen. Each listener has a queue of [#MAX_WAITING] texts; one
-/// for whom it is full has missed something, is told so, and gets nothing more.
+/// Tells news to all who listen, who leave out what their callers may not know. Each listener has a
+/// queue of [#MAX_WAITING] pieces of news; one for whom it is full has missed something, is told
+/// so, and gets nothing more.
 public final class Broadcast {
   /// The most texts that wait for one listener.
   public static final int MAX_WAITING = 256;
 
+  /// Something that happened.
+  public interface News {
+    /// What is said of it to somebody with these rights; empty where they may not know.
+    Optional<String> said(Rights rights);
+  }
+
   /// One listener's queue.
   public final class Mailbox implements AutoCloseable {
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private volatile boolean missed;
 
     private Mailbox() {}
 
-    /// The texts, oldest first; taken by the listener.
-    public BlockingQueue<String> waiting() {
+    /// The news, oldest first; taken by the listener.
+    public BlockingQueue<News> waiting() {
       return waiting;
     }
 
-    /// Whether a text was lost because the listener was too slow.
+    /// Whether news were lost because the listener was too slow.
     public boolean missed() {
       return missed;
     }
@@ -48,10 +57,10 @@ public final class Broadcast {
     return !mailboxes.isEmpty();
   }
 
-  /// Tells `text` to all; never waits.
-  public void tell(String text) {
+  /// Tells `news` to all; never waits.
+  public void tell(News news) {
     for (Mailbox mailbox : mailboxes) {
-      if (!mailbox.waiting.offer(text)) {
+      if (!mailbox.waiting.offer(news)) {
         mailbox.missed = true;
         mailboxes.remove(mailbox);
       }

@@ -2,9 +2,14 @@ package org.sightline.server.http.route;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,10 +18,12 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
 import org.sightline.server.http.wire.Json;
+import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
 import org.sightline.server.node.NodeRooms;
 
@@ -178,13 +185,28 @@ public final class Call {
     return (CameraName.isValid(name)
             ? rooms().cameras().find(new CameraName(name))
             : Optional.<Camera>empty())
-        .orElseThrow(
-            () ->
-                Refusal.of(
-                    404,
-                    "unknown-camera",
-                    "there is no camera of that name",
-                    "list the cameras, and choose from those"));
+        .orElseThrow(Refusal::unknownCamera);
+  }
+
+  /// The cameras to which the caller may do `action`. An answer is about no others.
+  public CameraScope scope(Action action) {
+    return caller().rights().scope(action);
+  }
+
+  /// Refuses a camera that the caller may not do `action` to, as if it were not there.
+  ///
+  /// @throws Refusal 404
+  public CameraName require(Action action, CameraName camera) {
+    if (!scope(action).has(camera)) {
+      throw Refusal.unknownCamera();
+    }
+    return camera;
+  }
+
+  /// The cameras of the node to which the caller may do `action`, by name.
+  public List<Camera> cameras(Action action) {
+    CameraScope scope = scope(action);
+    return rooms().cameras().cameras().stream().filter(each -> scope.has(each.name())).toList();
   }
 
   /// The name that the path gives, of a camera that may be gone and have left footage.
@@ -228,14 +250,7 @@ public final class Call {
   /// @param most bytes that are read
   /// @throws Refusal if it is larger, or is not said to be of that media type
   public byte[] body(String mediaType, int most) throws IOException {
-    String said = header(HttpHeader.CONTENT_TYPE).orElse("").toLowerCase(java.util.Locale.ROOT);
-    if (!said.startsWith(mediaType)) {
-      throw Refusal.of(
-          415,
-          "bad-media-type",
-          "the body is not said to be " + mediaType,
-          "send the header Content-Type: " + mediaType);
-    }
+    requireMediaType(mediaType);
     try (InputStream in = Request.asInputStream(request)) {
       if (request.getLength() > most) {
         passOver(in, most);
@@ -247,6 +262,46 @@ public final class Call {
         throw tooLarge(most);
       }
       return body;
+    }
+  }
+
+  private void requireMediaType(String mediaType) {
+    String said = header(HttpHeader.CONTENT_TYPE).orElse("").toLowerCase(java.util.Locale.ROOT);
+    if (!said.startsWith(mediaType)) {
+      throw Refusal.of(
+          415,
+          "bad-media-type",
+          "the body is not said to be " + mediaType,
+          "send the header Content-Type: " + mediaType);
+    }
+  }
+
+  /// How many bytes the body has, as the caller says; -1 where it does not.
+  public long bodyLength() {
+    return request.getLength();
+  }
+
+  /// Writes the body into a file that is there already.
+  ///
+  /// @param most bytes that are written
+  /// @throws Refusal if it is larger, is not said to be of that media type, or ends early
+  public void body(String mediaType, long most, Path file) throws IOException {
+    requireMediaType(mediaType);
+    long length = request.getLength();
+    if (length > most) {
+      throw tooLarge(most);
+    }
+    try (InputStream in = Request.asInputStream(request);
+        OutputStream out = Files.newOutputStream(file, StandardOpenOption.TRUNCATE_EXISTING)) {
+      byte[] piece = new byte[64 << 10];
+      long taken = 0;
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        taken += count;
+        if (taken > most) {
+          throw tooLarge(most);
+        }
+        out.write(piece, 0, count);
+      }
     }
   }
 
@@ -262,7 +317,7 @@ public final class Call {
     }
   }
 
-  private static Refusal tooLarge(int most) {
+  private static Refusal tooLarge(long most) {
     return Refusal.of(
         413, "too-large", "the body is larger than %d bytes".formatted(most), "send less at once");
   }

@@ -3,13 +3,17 @@ package org.sightline.server.http.route;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.CameraScope;
 import org.sightline.server.identity.Caller;
 import org.sightline.server.identity.Identity;
+import org.sightline.server.identity.Rights;
 
 /// What stands before every route: who calls, whether from one of our own pages, and whether the
 /// access rule is met.
@@ -32,7 +36,7 @@ public final class Gate {
   /// Lets the call through, and says who calls; null on open routes where nobody is signed in.
   ///
   /// @throws Refusal 401 or 403
-  @Nullable Caller admit(Route route, Request request) {
+  @Nullable Caller admit(Route route, Request request, Map<String, String> variables) {
     if (route.changesState() || route.isSocket()) {
       requireOwnOrigin(request);
     }
@@ -45,16 +49,47 @@ public final class Gate {
       case Access.Open() -> null;
       case Access.OwnSession() -> caller(request).orElseThrow(Refusal::notSignedIn);
       case Access.ForAnalyzer() -> analyzer(request);
-      case Access.Allowed allowed -> {
+      case Access.OwnAccount() -> {
         Caller caller = caller(request).orElseThrow(Refusal::notSignedIn);
-        if (!caller.may(allowed.action())) {
-          throw Refusal.notAllowed(
-              "the role %s may not do this".formatted(caller.role().word()),
-              "ask an administrator of this node");
+        if (!caller.isPerson()) {
+          throw Refusal.notAllowed("a token has no account of its own", "sign in for this");
         }
         yield caller;
       }
+      case Access.Allowed allowed -> {
+        Caller caller = caller(request).orElseThrow(Refusal::notSignedIn);
+        require(caller, allowed, variables.getOrDefault("name", ""));
+        yield caller;
+      }
     };
+  }
+
+  /// Refuses what the caller may not do. A camera to which the caller may do nothing at all is
+  /// answered like one that is not there, before anybody looks whether it is.
+  private static void require(Caller caller, Access.Allowed allowed, String name) {
+    Rights rights = caller.rights();
+    CameraScope scope = rights.scope(allowed.action());
+    boolean met =
+        switch (allowed.aim()) {
+          case NODE -> scope.isEverywhere();
+          case SOME -> !scope.isNowhere();
+          case CAMERA -> scope.isEverywhere() || !scope.isNowhere() && has(scope, name);
+        };
+    if (met) {
+      return;
+    }
+    if (allowed.aim() == Access.Aim.CAMERA && !scope.isNowhere() && !has(rights.seen(), name)) {
+      throw Refusal.unknownCamera();
+    }
+    throw Refusal.notAllowed(
+        caller.token() == null
+            ? "the role %s may not do this".formatted(caller.role().word())
+            : "the token may not do this",
+        "ask an administrator of this node");
+  }
+
+  private static boolean has(CameraScope scope, String name) {
+    return CameraName.isValid(name) && scope.has(new CameraName(name));
   }
 
   /// Programs that analyse prove themselves in one way; whoever else is signed in hears that this
@@ -84,7 +119,8 @@ public final class Gate {
     String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (authorization != null) {
       // Whoever sends a token means it: a wrong one is not made good by a cookie.
-      return bearer(request).flatMap(identity::bearer);
+      return bearer(request)
+          .flatMap(token -> identity.bearer(token, String.valueOf(Request.getRemoteAddr(request))));
     }
     for (HttpCookie cookie : Request.getCookies(request)) {
       if (cookie.getName().equals(COOKIE) && cookie.getValue().length() <= MAX_TOKEN) {

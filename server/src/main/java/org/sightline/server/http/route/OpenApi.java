@@ -109,8 +109,14 @@ public final class OpenApi {
       case Access.Open() -> "open";
       case Access.OwnSession() -> "signed in";
       case Access.ForAnalyzer() -> "analyzer";
-      case Access.Allowed(var action, boolean camera) ->
-          action.name().toLowerCase(Locale.ROOT).replace('_', '-') + (camera ? " on camera" : "");
+      case Access.OwnAccount() -> "own account";
+      case Access.Allowed(var action, var aim) ->
+          action.word()
+              + switch (aim) {
+                case CAMERA -> " on camera";
+                case SOME -> " on some cameras";
+                case NODE -> "";
+              };
     };
   }
 

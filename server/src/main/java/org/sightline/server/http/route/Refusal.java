@@ -47,6 +47,16 @@ public final class Refusal extends RuntimeException {
     return of(404, "not-found", message, remedy);
   }
 
+  /// 404: there is no camera of that name, or none that the caller may see; which of the two is not
+  /// said.
+  public static Refusal unknownCamera() {
+    return of(
+        404,
+        "unknown-camera",
+        "there is no camera of that name",
+        "list the cameras, and choose from those");
+  }
+
   /// 409: what is there stands against it.
   public static Refusal conflict(String code, String message, String remedy) {
     return of(409, code, message, remedy);

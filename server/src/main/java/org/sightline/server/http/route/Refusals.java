@@ -70,6 +70,8 @@ public final class Refusals {
       case NAME_TAKEN -> Refusal.conflict("name-taken", message, "choose another name");
       case BAD_VALUE -> Refusal.badValue(message, "change the value and try again");
       case UNKNOWN_USER -> Refusal.notFound(message, "list the users, and choose from those");
+      case UNKNOWN -> Refusal.notFound(message, "list what there is, and choose from that");
+      case IN_USE -> Refusal.conflict("in-use", message, "take it away there first");
       case LAST_ADMINISTRATOR ->
           Refusal.conflict("last-administrator", message, "add an administrator, then try again");
       case BUSY -> Refusal.unavailable("busy", message, "try again in a few seconds");

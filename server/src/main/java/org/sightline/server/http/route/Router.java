@@ -76,7 +76,7 @@ public final class Router extends Handler.Abstract {
       }
       Route route = found.route();
       step.finds(route, found.variables());
-      Caller caller = gate.admit(route, request);
+      Caller caller = gate.admit(route, request, found.variables());
       step.admits(caller);
       trail.requireWritable(route);
       if (caller != null) {
