@@ -28,8 +28,8 @@ import org.sightline.media.MediaFormat;
 import org.sightline.picture.PictureWorks;
 import org.sightline.stream.StreamMessage;
 
-/// The taking in of footage from elsewhere, at the time at which it was made, into the recordings of
-/// a running node or into a data folder on which none runs.
+/// The taking in of footage from elsewhere, at the time at which it was made, into the recordings
+/// of a running node or into a data folder on which none runs.
 ///
 /// Footage is first recorded into a folder beside the others, as any camera's is, and joins the
 /// rest only when it is whole and overlaps nothing: what is there is never replaced, and what is

@@ -163,8 +163,8 @@ final class Ledger {
     put(newGap(us, cause, detail).endingAt(us));
   }
 
-  /// Footage of another origin came in for a time at which nothing was recorded: the open gap goes on
-  /// behind it, and so does what is recorded from now on.
+  /// Footage of another origin came in for a time at which nothing was recorded: the open gap goes
+  /// on behind it, and so does what is recorded from now on.
   void filled(long startUs, long filledEndUs) {
     GapRow open = gap;
     if (open != null && open.startUs() < filledEndUs) {

@@ -209,8 +209,7 @@ class ImportingTest {
       assertInstanceOf(
           Importing.Outcome.Overlaps.class,
           node.take(node.door().clock.instant().minusSeconds(10), 10));
-      assertInstanceOf(
-          Importing.Outcome.Future.class, node.take(node.door().clock.instant(), 10));
+      assertInstanceOf(Importing.Outcome.Future.class, node.take(node.door().clock.instant(), 10));
       assertInstanceOf(Importing.Outcome.Taken.class, node.take(Script.START, 10));
       node.door().seconds(2).end(GapCause.SWITCHED_OFF);
       assertEquals(3, node.door().timeline().spans().size());

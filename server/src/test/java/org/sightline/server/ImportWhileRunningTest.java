@@ -122,13 +122,22 @@ class ImportWhileRunningTest {
     Path plain = movie("plain.mp4", 120);
     assertRefused(
         "its footage would begin in the future, 2999-01-01T00:00:00Z",
-        "import", plain.toString(), "--at", "2999-01-01T00:00:00Z");
+        "import",
+        plain.toString(),
+        "--at",
+        "2999-01-01T00:00:00Z");
     assertRefused(
         "its footage would end in the future",
-        "import", plain.toString(), "--at", Instant.now().minusSeconds(1).toString());
+        "import",
+        plain.toString(),
+        "--at",
+        Instant.now().minusSeconds(1).toString());
     assertRefused(
         "there is other footage",
-        "import", plain.toString(), "--at", Instant.now().minusSeconds(121).toString());
+        "import",
+        plain.toString(),
+        "--at",
+        Instant.now().minusSeconds(121).toString());
     Path broken = Files.writeString(folder.resolve("card/broken.mp4"), "this is no video");
     Outcome unreadable = call("import", broken.toString(), "--camera", "door");
     assertEquals("unreadable", unreadable.lines().getFirst().path("result").asString());

@@ -122,8 +122,11 @@ final class ImportRoutes {
 
   private static String name(Call call) {
     String name = call.parameter("file").orElse("");
-    if (name.isBlank() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw Refusal.badCall("file is the name of the file, of 1 to %d characters".formatted(MAX_NAME));
+    if (name.isBlank()
+        || name.length() > MAX_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw Refusal.badCall(
+          "file is the name of the file, of 1 to %d characters".formatted(MAX_NAME));
     }
     return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   }
@@ -145,7 +148,10 @@ final class ImportRoutes {
   private static void requireRoom(Path file, long length) throws IOException {
     if (length < 0) {
       throw Refusal.of(
-          411, "length-required", "the call does not say how long the file is", "send Content-Length");
+          411,
+          "length-required",
+          "the call does not say how long the file is",
+          "send Content-Length");
     }
     long free = Files.getFileStore(file).getUsableSpace();
     if (length <= MAX_FILE_BYTES && free - 2 * length < RESERVE_BYTES) {

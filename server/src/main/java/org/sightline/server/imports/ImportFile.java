@@ -85,8 +85,7 @@ public record ImportFile(
               "its footage would end in the future, at %s, and it is %s now; give another time (at)"
                   .formatted(range.end(), now));
       case Importing.Outcome.Empty() ->
-          ImportResult.refused(
-              null, timeFrom, "it holds no picture at which decoding can begin");
+          ImportResult.refused(null, timeFrom, "it holds no picture at which decoding can begin");
     };
   }
 

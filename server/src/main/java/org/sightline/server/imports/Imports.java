@@ -28,8 +28,9 @@ import org.sightline.recording.ScrubStrip;
 /// The imports of a running node: one is taken in at a time, on a thread of low priority, from a
 /// file in `imports/` of its data folder that is deleted afterwards.
 ///
-/// [#MAX_WAITING] wait, and further ones are refused. The last [#MAX_KNOWN] are known until the node
-/// ends; what a node that ended did not finish has to be ordered again, and nothing is left of it.
+/// [#MAX_WAITING] wait, and further ones are refused. The last [#MAX_KNOWN] are known until the
+/// node ends; what a node that ended did not finish has to be ordered again, and nothing is left of
+/// it.
 public final class Imports implements AutoCloseable {
   /// Imports that wait to be taken in.
   public static final int MAX_WAITING = 100;
@@ -105,8 +106,7 @@ public final class Imports implements AutoCloseable {
     try {
       Importing.tidy(recordings.settings().folder());
       Files.createDirectories(imports.folder);
-      Files.setPosixFilePermissions(
-          imports.folder, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(imports.folder, PosixFilePermissions.fromString("rwx------"));
       try (DirectoryStream<Path> left = Files.newDirectoryStream(imports.folder)) {
         for (Path file : left) {
           Files.deleteIfExists(file);
@@ -138,8 +138,7 @@ public final class Imports implements AutoCloseable {
       }
       jobs.put(job.id, job);
     }
-    LOG.log(
-        Level.INFO, "import ordered id={0} stream={1} by={2}", job.id, stream, file.who());
+    LOG.log(Level.INFO, "import ordered id={0} stream={1} by={2}", job.id, stream, file.who());
     return Optional.of(job.known());
   }
 

@@ -1,5 +1,5 @@
-/// Footage from elsewhere on its way into a node's recordings: one file, and the orders of a running
-/// node with their progress.
+/// Footage from elsewhere on its way into a node's recordings: one file, and the orders of a
+/// running node with their progress.
 ///
 /// It refuses to know HTTP and the command line. Begin reading at [Imports].
 @NullMarked

@@ -42,8 +42,7 @@ public record FootageTime(Instant start, String source) {
     if (made.isPresent()) {
       return new FootageTime(made.get(), "creation time");
     }
-    Optional<Instant> named =
-        inName(name, zone).filter(t -> isPlausible(t, now));
+    Optional<Instant> named = inName(name, zone).filter(t -> isPlausible(t, now));
     return named
         .map(t -> new FootageTime(t, "file name"))
         .orElse(new FootageTime(Files.getLastModifiedTime(file).toInstant(), OWN_DATE));

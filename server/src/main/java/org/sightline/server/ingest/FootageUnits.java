@@ -18,8 +18,8 @@ import org.sightline.stream.ForeignFrames;
 import org.sightline.stream.ForeignFrames.Frame;
 import org.sightline.stream.ForeignIntake;
 
-/// The access units of an owner's file, in decoding order, times from 0 on: MP4 of some
-/// hours is read here, everything else by FFmpeg in a process of its own.
+/// The access units of an owner's file, in decoding order, times from 0 on: MP4 of some hours is
+/// read here, everything else by FFmpeg in a process of its own.
 public sealed interface FootageUnits extends AutoCloseable {
   /// The most samples of an MP4 file that is read here, some two hours: their table is in memory. A
   /// longer file is taken apart by the other process.
