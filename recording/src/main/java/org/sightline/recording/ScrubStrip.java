@@ -73,8 +73,7 @@ public final class ScrubStrip implements AutoCloseable {
   /// @param cpuNanos the calling thread's processor time
   record Meter(LongSupplier nanoTime, LongSupplier cpuNanos) {
     static final Meter REAL =
-        new Meter(
-            System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        new Meter(System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }
 
   private final Recordings recordings;

@@ -37,6 +37,8 @@ public final class Routes {
               SearchRoutes.routes(),
               AskRoutes.routes(),
               RuleRoutes.routes(),
+              IncidentRoutes.routes(),
+              SuppressionRoutes.routes(),
               ReaderRoutes.routes(),
               AuditRoutes.routes(),
               LiveRoutes.routes(),

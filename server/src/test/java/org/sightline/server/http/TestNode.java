@@ -129,7 +129,8 @@ final class TestNode implements AutoCloseable {
             recordings,
             analysis == null
                 ? CameraDesk.AnalysisSwitch.off()
-                : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
+                : new CameraDesk.AnalysisSwitch(
+                    analysis::begin, analysis::end, org.sightline.analysis.Look.USUAL::stream),
             List.of());
     ScrubStrip scrub =
         add(
@@ -190,6 +191,7 @@ final class TestNode implements AutoCloseable {
             java.util.Set.of("person"),
             java.time.Duration.ofSeconds(10),
             false,
+            java.util.Map.of(),
             java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();
