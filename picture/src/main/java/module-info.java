@@ -2,6 +2,7 @@
 module org.sightline.picture {
   requires static org.jspecify;
   requires transitive org.sightline.media;
+  requires java.management;
   requires org.bytedeco.ffmpeg;
   requires org.bytedeco.javacpp;
 

@@ -11,7 +11,9 @@ public final class PictureException extends RuntimeException {
     /// A file that holds no video or cannot be read.
     UNREADABLE_FILE,
     /// A native call failed on input that should have been good.
-    FAILED
+    FAILED,
+    /// The process that makes pictures ended, or answered what is no answer.
+    GONE
   }
 
   private final Kind kind;
@@ -24,6 +26,11 @@ public final class PictureException extends RuntimeException {
   PictureException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /// The process that makes pictures is gone.
+  public static PictureException gone(String why) {
+    return new PictureException(Kind.GONE, why);
   }
 
   public Kind kind() {

@@ -21,6 +21,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -46,7 +49,7 @@ import org.sightline.media.aac.AudioSpecificConfig;
 /// begins or begins anew.
 ///
 /// Owned by one thread at a time. Closing twice is harmless.
-public final class SoundTranscoder implements AutoCloseable {
+public final class SoundTranscoder implements Turner {
   /// How far a unit's time may be from where the one before it ended, milliseconds.
   public static final int MAX_DRIFT_MILLIS = 60;
 
@@ -175,8 +178,21 @@ public final class SoundTranscoder implements AutoCloseable {
   }
 
   /// The form of what is handed out, on the clock of what comes in.
-  public MediaFormat.Aac format() {
+  public MediaFormat.Aac aac() {
     return format;
+  }
+
+  /// The same; known from the beginning.
+  @Override
+  public Optional<MediaFormat> format() {
+    return Optional.of(format);
+  }
+
+  @Override
+  public List<AccessUnit> turn(List<AccessUnit> from) {
+    List<AccessUnit> turned = new ArrayList<>();
+    from.forEach(unit -> transcode(unit, turned::add));
+    return turned;
   }
 
   /// Takes one unit and hands out the AAC frames that are full.

@@ -39,7 +39,7 @@ class SoundTranscoderTest {
   void framesFollowEachOtherAndKeepTheirTime() {
     List<AccessUnit> out = new ArrayList<>();
     try (SoundTranscoder transcoder = new SoundTranscoder(PLAIN)) {
-      assertEquals(8000, transcoder.format().sampleRate());
+      assertEquals(8000, transcoder.aac().sampleRate());
       for (int i = 0; i < 200; i++) {
         transcoder.transcode(tone(5000 + 160L * i, 160), out::add);
       }
@@ -86,7 +86,7 @@ class SoundTranscoderTest {
       for (int i = 0; i < 150; i++) {
         transcoder.transcode(tone(160L * i, 160), out::add);
       }
-      FragmentWriter writer = new FragmentWriter(List.of(transcoder.format()));
+      FragmentWriter writer = new FragmentWriter(List.of(transcoder.aac()));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       bytes.writeBytes(writer.initialisation());
       bytes.writeBytes(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentHead;
@@ -13,6 +14,7 @@ import org.sightline.media.mp4.FragmentSamples;
 import org.sightline.media.mp4.FragmentTable;
 import org.sightline.media.mp4.FragmentWriter;
 import org.sightline.media.mp4.Sample;
+import org.sightline.picture.PictureWorks;
 
 /// Footage of a range as one MP4.
 ///
@@ -32,19 +34,24 @@ public final class Clip {
   private final long originUs;
   private final long shownUs;
   private final long endUs;
-  private final boolean turnsSound;
+  private final @Nullable PictureWorks turning;
 
-  private Clip(Reel reel, int firstFragment, PlainClip.Edges edges, boolean turnsSound) {
+  /// @param turning what turns plain sound; null where sound stays as it is
+  private Clip(
+      Reel reel, int firstFragment, PlainClip.Edges edges, @Nullable PictureWorks turning) {
     this.reel = reel;
     this.firstFragment = firstFragment;
     this.originUs = edges.originUs();
     this.shownUs = edges.shownUs();
     this.endUs = edges.endUs();
-    this.turnsSound = turnsSound;
+    this.turning = turning;
   }
 
   /// Empty where no picture lies inside the range.
-  static Optional<Clip> of(Reel reel, TimeRange range, ClipForm form) throws IOException {
+  ///
+  /// @param works what turns sound, where the form asks for it
+  static Optional<Clip> of(Reel reel, TimeRange range, ClipForm form, PictureWorks works)
+      throws IOException {
     SegmentRow row = reel.rows().getFirst();
     SegmentMap first = reel.maps().apply(row);
     long startUs = Micros.of(range.start());
@@ -59,16 +66,14 @@ public final class Clip {
         row.startUs()
             + (first.fragments().isEmpty() ? 0 : first.startUs(first.fragments().get(from)));
     long endUs = Math.max(originUs, Math.min(Micros.of(range.end()), reel.endUs()));
-    boolean turnsSound = form.sound() == ClipForm.Sound.AAC;
+    PictureWorks turning = form.sound() == ClipForm.Sound.AAC ? works : null;
     if (form.edges() == ClipForm.Edges.KEY) {
       PlainClip.Edges edges = new PlainClip.Edges(originUs, originUs, endUs);
-      return Optional.of(new Clip(reel, from, edges, turnsSound));
+      return Optional.of(new Clip(reel, from, edges, turning));
     }
     long shownUs = firstFrom(reel, from, startUs);
     PlainClip.Edges edges = new PlainClip.Edges(originUs, shownUs, endUs);
-    return shownUs >= endUs
-        ? Optional.empty()
-        : Optional.of(new Clip(reel, from, edges, turnsSound));
+    return shownUs >= endUs ? Optional.empty() : Optional.of(new Clip(reel, from, edges, turning));
   }
 
   /// When the first picture at or after `startUs` is shown, or the end of time.
@@ -118,7 +123,8 @@ public final class Clip {
   ///
   /// @throws IOException if `out` fails, or the disk
   public void writeTo(OutputStream out) throws IOException {
-    Optional<TurnedSound> turned = turnsSound ? TurnedSound.of(reel) : Optional.empty();
+    Optional<TurnedSound> turned =
+        turning == null ? Optional.empty() : TurnedSound.of(reel, turning);
     if (turned.isEmpty()) {
       writeAsItIs(out);
       return;

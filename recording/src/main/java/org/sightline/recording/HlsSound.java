@@ -14,7 +14,9 @@ import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentSamples;
 import org.sightline.media.mp4.FragmentTable;
 import org.sightline.media.mp4.FragmentWriter;
+import org.sightline.picture.PictureWorks;
 import org.sightline.picture.SoundTranscoder;
+import org.sightline.picture.Turner;
 
 /// One piece of a playlist whose plain sound is turned into AAC.
 ///
@@ -28,12 +30,18 @@ final class HlsSound implements AutoCloseable {
 
   private final SegmentRow row;
   private final HlsPiece piece;
-  private final Function<SegmentRow, SegmentMap> maps;
-  private final Volumes volumes;
+  private final Sources sources;
   private final List<MediaFormat> tracks;
   private final FragmentWriter writer;
-  private final Map<Integer, SoundTranscoder> transcoders = new HashMap<>();
+  private final Map<Integer, Turner> turners = new HashMap<>();
   private final List<AccessUnit> waiting = new ArrayList<>();
+
+  /// Where footage is read and its sound turned.
+  record Sources(Function<SegmentRow, SegmentMap> maps, Volumes volumes, PictureWorks works) {
+    SegmentMap map(SegmentRow row) {
+      return maps.apply(row);
+    }
+  }
 
   /// A segment and those that its run goes on from and into, as far as they are there.
   record Around(@Nullable SegmentRow before, SegmentRow row, @Nullable SegmentRow after) {
@@ -59,20 +67,19 @@ final class HlsSound implements AutoCloseable {
   /// @param shown whether it is in the piece
   private record Step(SegmentRow row, FragmentTable.Fragment fragment, boolean shown) {}
 
-  private HlsSound(
-      SegmentRow row, HlsPiece piece, Function<SegmentRow, SegmentMap> maps, Volumes volumes) {
+  private HlsSound(SegmentRow row, HlsPiece piece, Sources sources) {
     this.row = row;
     this.piece = piece;
-    this.maps = maps;
-    this.volumes = volumes;
-    tracks = maps.apply(row).tracks();
+    this.sources = sources;
+    tracks = sources.map(row).tracks();
+    List<MediaFormat> turned = new ArrayList<>(tracks);
     for (int i = 0; i < tracks.size(); i++) {
       if (SoundTranscoder.takes(tracks.get(i))) {
-        transcoders.put(i, new SoundTranscoder(tracks.get(i), true));
+        Turner turner = sources.works().turner(tracks.get(i), PictureWorks.Into.AAC_ON_GRID);
+        turners.put(i, turner);
+        turned.set(i, turner.format().orElseThrow());
       }
     }
-    List<MediaFormat> turned = new ArrayList<>(tracks);
-    transcoders.forEach((track, transcoder) -> turned.set(track, transcoder.format()));
     writer = new FragmentWriter(turned);
   }
 
@@ -82,27 +89,22 @@ final class HlsSound implements AutoCloseable {
   }
 
   /// `ftyp` and `moov` of a segment.
-  static byte[] initialisation(SegmentRow row, Function<SegmentRow, SegmentMap> maps, Volumes at) {
-    try (HlsSound sound = new HlsSound(row, HlsPiece.WHOLE, maps, at)) {
+  static byte[] initialisation(SegmentRow row, Sources sources) {
+    try (HlsSound sound = new HlsSound(row, HlsPiece.WHOLE, sources)) {
       return sound.writer.initialisation();
     }
   }
 
   /// Writes a piece.
-  static void write(
-      Around around,
-      HlsPiece piece,
-      Function<SegmentRow, SegmentMap> maps,
-      Volumes volumes,
-      OutputStream out)
+  static void write(Around around, HlsPiece piece, Sources sources, OutputStream out)
       throws IOException {
-    try (HlsSound sound = new HlsSound(around.row(), piece, maps, volumes)) {
+    try (HlsSound sound = new HlsSound(around.row(), piece, sources)) {
       sound.write(around, out);
     }
   }
 
   private void write(Around around, OutputStream out) throws IOException {
-    List<FragmentTable.Fragment> own = maps.apply(row).fragments();
+    List<FragmentTable.Fragment> own = sources.map(row).fragments();
     int to = Math.min(piece.to(), own.size());
     int from = Math.min(piece.from(), to);
     if (from == to) {
@@ -126,18 +128,18 @@ final class HlsSound implements AutoCloseable {
 
   private long startUs(List<FragmentTable.Fragment> own, int index) {
     return index < own.size()
-        ? row.startUs() + maps.apply(row).startUs(own.get(index))
+        ? row.startUs() + sources.map(row).startUs(own.get(index))
         : row.endUs();
   }
 
   private List<Step> steps(Around around, int from, int to) {
-    List<FragmentTable.Fragment> own = maps.apply(row).fragments();
+    List<FragmentTable.Fragment> own = sources.map(row).fragments();
     List<Step> steps = new ArrayList<>();
     SegmentRow before = around.before();
     if (from > 0) {
       steps.add(new Step(row, own.get(from - 1), false));
-    } else if (before != null && !maps.apply(before).fragments().isEmpty()) {
-      steps.add(new Step(before, maps.apply(before).fragments().getLast(), false));
+    } else if (before != null && !sources.map(before).fragments().isEmpty()) {
+      steps.add(new Step(before, sources.map(before).fragments().getLast(), false));
     }
     own.subList(from, to).forEach(fragment -> steps.add(new Step(row, fragment, true)));
     List<FragmentTable.Fragment> behind = own.subList(to, own.size());
@@ -146,7 +148,7 @@ final class HlsSound implements AutoCloseable {
         .forEach(fragment -> steps.add(new Step(row, fragment, false)));
     SegmentRow after = around.after();
     if (after != null && behind.size() < FRAGMENTS_BEHIND) {
-      maps.apply(after).fragments().stream()
+      sources.map(after).fragments().stream()
           .limit(FRAGMENTS_BEHIND - behind.size())
           .forEach(fragment -> steps.add(new Step(after, fragment, false)));
     }
@@ -155,34 +157,28 @@ final class HlsSound implements AutoCloseable {
 
   private void take(Step step, long startUs, long endUs) throws IOException {
     byte[] bytes;
-    try (FileChannel channel = SegmentMap.channel(volumes.path(step.row()))) {
+    try (FileChannel channel = SegmentMap.channel(sources.volumes().path(step.row()))) {
       bytes = SegmentMap.bytes(channel, step.fragment());
     }
     FragmentSamples samples = FragmentSamples.read(bytes, tracks.size());
-    for (AccessUnit unit : samples.units(bytes, targets(step), tracks)) {
-      SoundTranscoder transcoder = transcoders.get(unit.mediaTrack());
-      if (transcoder == null) {
-        waiting.add(unit);
-      } else {
-        MediaFormat format = tracks.get(unit.mediaTrack());
-        long first = Micros.toTicksUp(startUs - row.runStartUs(), format);
-        long last = Micros.toTicksUp(endUs - row.runStartUs(), format);
-        transcoder.transcode(
-            unit,
-            frame -> {
-              if (frame.time() >= first && frame.time() < last) {
-                waiting.add(frame);
-              }
-            });
-      }
-    }
+    List<AccessUnit> units = samples.units(bytes, targets(step), tracks);
+    units.stream().filter(unit -> !turners.containsKey(unit.mediaTrack())).forEach(waiting::add);
+    turners.forEach(
+        (track, turner) -> {
+          MediaFormat format = tracks.get(track);
+          long first = Micros.toTicksUp(startUs - row.runStartUs(), format);
+          long last = Micros.toTicksUp(endUs - row.runStartUs(), format);
+          turner.turn(units.stream().filter(unit -> unit.mediaTrack() == track).toList()).stream()
+              .filter(frame -> frame.time() >= first && frame.time() < last)
+              .forEach(waiting::add);
+        });
   }
 
   private List<FragmentSamples.Target> targets(Step step) {
     long[] shift = Clip.shift(tracks, step.row().startUs() - row.runStartUs());
     List<FragmentSamples.Target> targets = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
-      boolean turned = transcoders.containsKey(i);
+      boolean turned = turners.containsKey(i);
       long cut =
           turned ? Long.MAX_VALUE : Micros.toTicksUp(cutUs() - step.row().startUs(), tracks.get(i));
       targets.add(
@@ -205,6 +201,6 @@ final class HlsSound implements AutoCloseable {
 
   @Override
   public void close() {
-    transcoders.values().forEach(SoundTranscoder::close);
+    turners.values().forEach(Turner::close);
   }
 }

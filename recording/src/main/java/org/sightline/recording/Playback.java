@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
+import org.sightline.picture.PictureWorks;
+import org.sightline.picture.PicturesHere;
 
 /// Kept footage as files, playlists and tables of pictures. Any thread may call any method; nothing
 /// here waits for recording or makes it wait.
@@ -15,11 +17,17 @@ public final class Playback {
   private final Workplace place;
   private final Footage footage;
   private final SegmentMap.Cache maps;
+  private volatile PictureWorks works = new PicturesHere();
 
   Playback(Workplace place, Footage footage, SegmentMap.Cache maps) {
     this.place = place;
     this.footage = footage;
     this.maps = maps;
+  }
+
+  /// Says who turns sound from now on; until then it is turned in this process.
+  public void turnSoundWith(PictureWorks other) {
+    works = other;
   }
 
   /// The unbroken span of footage that holds `at`, else the next one after it; empty where there is
@@ -41,7 +49,7 @@ public final class Playback {
     List<SegmentRow> rows = footage.segments(id, Micros.of(range.start()), Micros.of(range.end()));
     Optional<Reel> reel = Reel.of(rows, this::map, place.volumes(), form.wanted());
     try {
-      return reel.isEmpty() ? Optional.empty() : Clip.of(reel.get(), range, form);
+      return reel.isEmpty() ? Optional.empty() : Clip.of(reel.get(), range, form, works);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,7 +120,7 @@ public final class Playback {
     SegmentRow row = segment(id, segment);
     SegmentMap map = map(row);
     return aac && HlsSound.isNeeded(map)
-        ? HlsSound.initialisation(row, this::map, place.volumes())
+        ? HlsSound.initialisation(row, sources())
         : map.initialisation().clone();
   }
 
@@ -128,13 +136,17 @@ public final class Playback {
         List<SegmentRow> near =
             footage.segments(
                 id, row.startUs() - 2 * Footage.SAME_US, row.endUs() + 2 * Footage.SAME_US);
-        HlsSound.write(HlsSound.Around.of(row, near), piece, this::map, place.volumes(), out);
+        HlsSound.write(HlsSound.Around.of(row, near), piece, sources(), out);
       } else {
         Hls.segment(place.volumes(), row, map, piece, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private HlsSound.Sources sources() {
+    return new HlsSound.Sources(this::map, place.volumes(), works);
   }
 
   private SegmentRow segment(StreamId id, long segment) {

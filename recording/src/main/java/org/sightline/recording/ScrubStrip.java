@@ -20,8 +20,8 @@ import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.picture.KeyPicture;
 import org.sightline.picture.PictureSize;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.Stream;
 
 /// Small pictures of all recorded cameras, made while they are recorded, so that a timeline can
@@ -73,13 +73,12 @@ public final class ScrubStrip implements AutoCloseable {
   /// @param cpuNanos the calling thread's processor time
   record Meter(LongSupplier nanoTime, LongSupplier cpuNanos) {
     static final Meter REAL =
-        new Meter(
-            System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        new Meter(System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }
 
   private final Recordings recordings;
   private final ScrubSettings settings;
-  private final BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker;
+  private final BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker;
   private final Meter meter;
   private final Path root;
   private final Map<StreamId, ScrubFolder> folders = new ConcurrentHashMap<>();
@@ -97,12 +96,13 @@ public final class ScrubStrip implements AutoCloseable {
   private long quietUntilNanos;
   private long sweepAtNanos;
   private boolean told;
+  private long makersCpuNanos;
 
   /// @param maker of a small JPEG from a key picture
   ScrubStrip(
       Recordings recordings,
       ScrubSettings settings,
-      BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker,
+      BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker,
       Meter meter) {
     this.meter = meter;
     this.recordings = recordings;
@@ -110,21 +110,32 @@ public final class ScrubStrip implements AutoCloseable {
     this.maker = maker;
     root = recordings.settings().folder().resolve("scrub");
     erasing = new ScrubErasing(this::folder, this::isKept);
-    recordings.place().closed().addGone(erasing::gone);
+    recordings.workplace().closed().addGone(erasing::gone);
     quietUntilNanos = meter.nanoTime().getAsLong();
     sweepAtNanos = quietUntilNanos + FIRST_SWEEP.toNanos();
     thread = Thread.ofPlatform().name("scrub").daemon().unstarted(this::work);
     thread.setPriority(Thread.MIN_PRIORITY);
   }
 
+  /// A strip that makes nothing by itself, for footage that is imported while no node runs.
+  static ScrubStrip idle(Recordings recordings, PictureWorks works) {
+    PictureWorks.Wish small = new PictureWorks.Wish(MOST, QUALITY, true);
+    return new ScrubStrip(
+        recordings,
+        ScrubSettings.USUAL,
+        (format, unit) -> works.picture(format, unit, small),
+        Meter.REAL);
+  }
+
   /// Begins to work on the footage of `recordings`, to be closed before them.
-  public static ScrubStrip start(Recordings recordings, ScrubSettings settings) {
+  ///
+  /// @param works what decodes
+  public static ScrubStrip start(
+      Recordings recordings, ScrubSettings settings, PictureWorks works) {
+    PictureWorks.Wish small = new PictureWorks.Wish(MOST, QUALITY, true);
     ScrubStrip strip =
         new ScrubStrip(
-            recordings,
-            settings,
-            (format, unit) -> KeyPicture.small(format, unit, MOST, QUALITY),
-            Meter.REAL);
+            recordings, settings, (format, unit) -> works.picture(format, unit, small), Meter.REAL);
     strip.thread.start();
     return strip;
   }
@@ -195,7 +206,7 @@ public final class ScrubStrip implements AutoCloseable {
 
   /// Whether there is footage of that time, or may be in a moment.
   private boolean isKept(StreamId stream, long us) {
-    return us > recordings.place().nowUs() - UNWRITTEN_US
+    return us > recordings.workplace().nowUs() - UNWRITTEN_US
         || recordings.footage().isThere(stream, us - ROUNDING_US, us + ROUNDING_US);
   }
 
@@ -213,7 +224,7 @@ public final class ScrubStrip implements AutoCloseable {
           LOG.log(System.Logger.Level.WARNING, "small pictures failed, going on", e);
         }
       }
-      cpuNanos.set(meter.cpuNanos().getAsLong());
+      cpuNanos.set(meter.cpuNanos().getAsLong() + makersCpuNanos);
       LockSupport.parkNanos(VISIT.toNanos());
     }
   }
@@ -260,13 +271,14 @@ public final class ScrubStrip implements AutoCloseable {
     long wall = meter.nanoTime().getAsLong();
     long before = meter.cpuNanos().getAsLong();
     Duration next = settings.every();
+    long cost = 0;
     try {
-      take(camera.main().id(), key);
+      cost = take(camera.main().id(), key);
     } catch (RuntimeException | LinkageError | IOException e) {
       next = longer(next, AFTER_FAILURE);
       failed(camera.main().id(), e);
     }
-    long cost = meter.cpuNanos().getAsLong() - before;
+    cost += meter.cpuNanos().getAsLong() - before;
     long waited = meter.nanoTime().getAsLong() - wall;
     if (waited > BUSY_NANOS && waited > BUSY_FACTOR * Math.max(1, cost)) {
       deferred.incrementAndGet();
@@ -284,16 +296,42 @@ public final class ScrubStrip implements AutoCloseable {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  private void take(StreamId stream, ScrubCamera.Key key) throws IOException {
-    Optional<byte[]> jpeg = maker.apply(key.format(), key.unit());
+  /// The small pictures of footage that is being imported.
+  ScrubIntake intake() {
+    return new ScrubIntake(settings, maker);
+  }
+
+  /// Keeps what an import made, once its footage is there; a disk that refuses costs pictures only.
+  void keep(StreamId stream, ScrubIntake made) {
+    failures.addAndGet(made.failures());
+    try {
+      for (ScrubIntake.Small small : made.pictures()) {
+        if (folder(stream).append(small.timeUs(), small.jpeg())) {
+          pictures.incrementAndGet();
+          bytes.addAndGet(small.jpeg().length);
+        }
+      }
+    } catch (IOException e) {
+      failed(stream, e);
+    }
+  }
+
+  /// Makes and keeps a picture.
+  ///
+  /// @return the processor time that it took elsewhere
+  private long take(StreamId stream, ScrubCamera.Key key) throws IOException {
+    PictureWorks.Made made = maker.apply(key.format(), key.unit());
+    makersCpuNanos += made.cpuNanos();
+    Optional<byte[]> jpeg = made.jpeg();
     if (jpeg.isEmpty()) {
       failures.incrementAndGet();
-      return;
+      return made.cpuNanos();
     }
     if (folder(stream).append(key.timeUs(), jpeg.get())) {
       pictures.incrementAndGet();
       bytes.addAndGet(jpeg.get().length);
     }
+    return made.cpuNanos();
   }
 
   /// The first failure is told, the rest counted: a full disk would fill the log as well.

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.FragmentSamples;
 import org.sightline.media.mp4.FragmentWriter;
+import org.sightline.picture.PictureWorks;
 import org.sightline.picture.SoundTranscoder;
+import org.sightline.picture.Turner;
 
 /// Fragments of a file whose plain sound is turned into AAC on the way out; everything else goes on
 /// as it is.
@@ -20,21 +23,25 @@ final class TurnedSound implements AutoCloseable {
   private final Reel reel;
   private final List<List<MediaFormat>> forms = new ArrayList<>();
   private final FragmentWriter writer;
-  private final Map<MediaFormat, Optional<SoundTranscoder>> transcoders = new HashMap<>();
+  private final PictureWorks works;
+  private final Map<MediaFormat, Turner> turners = new HashMap<>();
 
-  private TurnedSound(Reel reel) {
+  private TurnedSound(Reel reel, PictureWorks works) {
     this.reel = reel;
+    this.works = works;
     for (List<MediaFormat> of : reel.forms()) {
       boolean turned = SoundTranscoder.takes(of.getFirst());
-      forms.add(turned ? List.of(transcoder(of.getFirst()).orElseThrow().format()) : of);
+      forms.add(turned ? List.of(turner(of.getFirst()).format().orElseThrow()) : of);
     }
     writer = new FragmentWriter(forms.stream().map(List::getFirst).toList());
   }
 
   /// Where the reel has plain sound; otherwise nothing needs to be turned.
-  static Optional<TurnedSound> of(Reel reel) {
+  ///
+  /// @param works what turns it
+  static Optional<TurnedSound> of(Reel reel, PictureWorks works) {
     return reel.formats().stream().anyMatch(SoundTranscoder::takes)
-        ? Optional.of(new TurnedSound(reel))
+        ? Optional.of(new TurnedSound(reel, works))
         : Optional.empty();
   }
 
@@ -47,16 +54,18 @@ final class TurnedSound implements AutoCloseable {
   byte[] fragment(byte[] bytes, Reel.Spot spot, List<FragmentSamples.Target> targets) {
     FragmentSamples samples = FragmentSamples.read(bytes, spot.map().tracks().size());
     List<AccessUnit> turned = new ArrayList<>();
+    Map<Integer, List<AccessUnit>> plain = new TreeMap<>();
     for (AccessUnit unit : samples.units(bytes, targets, reel.formats())) {
-      MediaFormat form = form(unit.mediaTrack(), targets);
-      if (SoundTranscoder.takes(form)) {
-        transcoder(form)
-            .filter(t -> t.format().equals(forms.get(unit.mediaTrack()).getFirst()))
-            .ifPresent(t -> t.transcode(unit, turned::add));
-      } else {
-        turned.add(unit);
-      }
+      boolean turns = SoundTranscoder.takes(form(unit.mediaTrack(), targets));
+      (turns ? plain.computeIfAbsent(unit.mediaTrack(), _ -> new ArrayList<>()) : turned).add(unit);
     }
+    plain.forEach(
+        (track, units) -> {
+          Turner turner = turner(form(track, targets));
+          if (turner.format().equals(Optional.of(forms.get(track).getFirst()))) {
+            turned.addAll(turner.turn(units));
+          }
+        });
     for (FragmentSamples.Target target : targets) {
       if (target.track() >= 0 && target.form() < forms.get(target.track()).size()) {
         writer.form(target.track(), target.form());
@@ -70,14 +79,12 @@ final class TurnedSound implements AutoCloseable {
     return reel.forms().get(track).get(form);
   }
 
-  private Optional<SoundTranscoder> transcoder(MediaFormat form) {
-    return transcoders.computeIfAbsent(
-        form,
-        f -> SoundTranscoder.takes(f) ? Optional.of(new SoundTranscoder(f)) : Optional.empty());
+  private Turner turner(MediaFormat form) {
+    return turners.computeIfAbsent(form, f -> works.turner(f, PictureWorks.Into.AAC));
   }
 
   @Override
   public void close() {
-    transcoders.values().forEach(t -> t.ifPresent(SoundTranscoder::close));
+    turners.values().forEach(Turner::close);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
+import org.sightline.picture.PictureWorks;
 
 /// How long a small picture takes at any instant of thirty days, one every ten seconds, of cameras
 /// that were recorded the whole time.
@@ -53,7 +54,7 @@ public final class ScrubBench {
           new ScrubStrip(
               recordings,
               ScrubSettings.USUAL,
-              (format, unit) -> Optional.empty(),
+              (format, unit) -> new PictureWorks.Made(Optional.empty(), 0),
               new ScrubStrip.Meter(System::nanoTime, () -> 0));
       measure(strip, start, "first time");
       measure(strip, start, "again");

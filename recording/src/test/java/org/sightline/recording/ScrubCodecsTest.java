@@ -15,6 +15,7 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.Mp4File;
 import org.sightline.picture.KeyPicture;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.DerivedStream;
 import org.sightline.testkit.ControllableClock;
 import org.sightline.testkit.Footage;
@@ -37,7 +38,8 @@ final class ScrubCodecsTest {
           new ScrubStrip(
               recordings,
               new ScrubSettings(true, Duration.ofSeconds(5)),
-              (format, unit) -> KeyPicture.small(format, unit, ScrubStrip.MOST, 55),
+              (format, unit) ->
+                  new PictureWorks.Made(KeyPicture.small(format, unit, ScrubStrip.MOST, 55), 0),
               new ScrubStrip.Meter(System::nanoTime, () -> 0));
       recordings.record(camera.stream());
       strip.watch(camera.stream(), null);

@@ -26,6 +26,7 @@ import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.DerivedStream;
 import org.sightline.testkit.ControllableClock;
 
@@ -71,7 +72,7 @@ final class ScrubStripTest {
     strip.watch(main.stream(), null);
   }
 
-  private BiFunction<MediaFormat, AccessUnit, Optional<byte[]>> maker() {
+  private BiFunction<MediaFormat, AccessUnit, PictureWorks.Made> maker() {
     return (format, unit) -> {
       if (broken) {
         throw new IllegalStateException("a picture that no codec takes");
@@ -79,7 +80,7 @@ final class ScrubStripTest {
       decoded.add(format);
       cpuNanos += costNanos;
       nanos += waitNanos;
-      return Optional.of(jpeg(unit.time()));
+      return new PictureWorks.Made(Optional.of(jpeg(unit.time())), 0);
     };
   }
 

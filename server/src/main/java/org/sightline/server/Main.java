@@ -20,6 +20,7 @@ import org.sightline.server.run.NetworkFetch;
 import org.sightline.server.run.NetworkImport;
 import org.sightline.server.run.NetworkList;
 import org.sightline.server.run.NetworkQuantise;
+import org.sightline.server.run.PicturesCommand;
 import org.sightline.server.run.RunCommand;
 
 /// The program's entry: one list of commands that is the product.
@@ -45,6 +46,7 @@ public final class Main {
     all.add(new EvaluateQuestions());
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
+    all.add(new PicturesCommand());
     return all;
   }
 

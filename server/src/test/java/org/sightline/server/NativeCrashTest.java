@@ -1,6 +1,7 @@
 package org.sightline.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,14 +31,61 @@ class NativeCrashTest {
     try (SimulatedCamera camera = camera();
         Program node = node("cameras: { door: '%s' }\n".formatted(camera.address("/main")))) {
       Program.await("camera recorded", () -> isRecorded(node, "door"));
-      Program.await("an analyzer", () -> child(node).isPresent());
+      Program.await("an analyzer", () -> node.analyzer().isPresent());
       Instant begun = Instant.now();
-      long first = child(node).orElseThrow().pid();
+      long first = node.analyzer().orElseThrow().pid();
       crash(first);
       Program.await(
-          "another analyzer", () -> child(node).filter(next -> next.pid() != first).isPresent());
-      assertNotEquals(first, child(node).orElseThrow().pid());
+          "another analyzer",
+          () -> node.analyzer().filter(next -> next.pid() != first).isPresent());
+      assertNotEquals(first, node.analyzer().orElseThrow().pid());
       nothingIsLost(node, begun);
+    }
+  }
+
+  @Test
+  void aCrashOfWhatDecodesForPeopleCostsNoPictureAndTheNextOneComesAgain() throws Exception {
+    try (SimulatedCamera camera = camera();
+        Program node =
+            node(
+                "analysis: off\nscrub: { every: 1 }\ncameras: { door: '%s' }\n"
+                    .formatted(camera.address("/main")))) {
+      Program.await("a small picture", () -> smallPictures(node) > 0);
+      Instant begun = Instant.now();
+      long first = node.child("pictures").orElseThrow().pid();
+      crash(first);
+      Program.await("a still from another process", () -> still(node) == 200);
+      long second = node.child("pictures").orElseThrow().pid();
+      assertNotEquals(first, second);
+      ProcessHandle.of(second).orElseThrow().destroyForcibly();
+      Program.await(
+          "a still from a third",
+          () ->
+              still(node) == 200
+                  && node.child("pictures").filter(next -> next.pid() != second).isPresent());
+      nothingIsLost(node, begun);
+      String maps = Files.readString(Path.of("/proc/%d/maps".formatted(node.pid())));
+      assertFalse(maps.contains("libavcodec"), "the node itself decodes nothing");
+    }
+  }
+
+  private static double smallPictures(Program node) {
+    try {
+      return node.text("/metrics")
+          .lines()
+          .filter(line -> line.startsWith("sightline_scrub_pictures_total "))
+          .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+          .sum();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static int still(Program node) {
+    try {
+      return node.text("/api/v1/cameras/door/still.jpg").startsWith("{") ? 503 : 200;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
     }
   }
 
@@ -58,7 +105,7 @@ class NativeCrashTest {
                     .formatted(camera.address("/main"), port))) {
       Program.await("both recorded", () -> isRecorded(node, "door") && isRecorded(node, "foreign"));
       Instant begun = Instant.now();
-      crash(child(node).orElseThrow().pid());
+      crash(node.child("ingest").orElseThrow().pid());
       Program.await("the crash is told", () -> !isRecorded(node, "foreign"));
       sender.destroyForcibly().waitFor();
       sender = sender(foreign);
@@ -112,12 +159,6 @@ class NativeCrashTest {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  /// The only child that the node has in these tests. A command line longer than a page hides its
-  /// words from [ProcessHandle.Info#arguments()].
-  private static Optional<ProcessHandle> child(Program node) {
-    return node.children().stream().filter(ProcessHandle::isAlive).findFirst();
   }
 
   /// SIGSEGV, as a wild pointer in native code makes it.

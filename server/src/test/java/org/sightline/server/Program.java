@@ -155,10 +155,24 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// The process that looks at pictures, which is the only child of a node that takes in no foreign
-  /// streams; empty while there is none.
+  /// The process that looks at pictures; empty while there is none.
   Optional<ProcessHandle> analyzer() {
-    return process.children().findFirst();
+    return child("analyze");
+  }
+
+  /// The child with this command among the words of its command line, read where Linux keeps it
+  /// whole; empty while there is none.
+  Optional<ProcessHandle> child(String command) {
+    return process.children().filter(child -> words(child).contains(command)).findFirst();
+  }
+
+  private static List<String> words(ProcessHandle child) {
+    try {
+      return List.of(
+          Files.readString(Path.of("/proc", Long.toString(child.pid()), "cmdline")).split("\0"));
+    } catch (IOException gone) {
+      return List.of();
+    }
   }
 
   void kill() throws InterruptedException {

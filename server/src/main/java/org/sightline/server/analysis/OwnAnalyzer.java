@@ -46,7 +46,6 @@ public final class OwnAnalyzer implements AutoCloseable {
   private static final Duration GOOD_BYE = Duration.ofMillis(1200);
   private static final int QUICK_STARTS = 3;
   private static final int HEAP_SHARE = 3;
-  private static final String FORGET_CORES = "--core=0";
 
   /// What the child is given.
   ///
@@ -194,31 +193,16 @@ public final class OwnAnalyzer implements AutoCloseable {
             "-XX:ErrorFile=" + folder.resolve("crash.log"),
             "-Djava.io.tmpdir=" + folder));
     machine.addAll(OwnProgram.startCache());
-    return OwnProgram.command(before(), machine, List.of(COMMAND, ORDERED))
+    return OwnProgram.command(OwnProgram.meek(0), machine, List.of(COMMAND, ORDERED))
         .directory(folder.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
-  /// What makes it the one that waits and the one that dies when there is too little, where the
-  /// system has it.
-  private static List<String> before() {
-    List<String> before = new ArrayList<>();
-    Path nice = Path.of("/usr/bin/nice");
-    if (Files.isExecutable(nice)) {
-      before.addAll(List.of(nice.toString(), "-n", "10"));
-    }
-    Path limit = Path.of("/usr/bin/prlimit");
-    if (Files.isExecutable(limit)) {
-      before.addAll(List.of(limit.toString(), FORGET_CORES));
-    }
-    return before;
-  }
-
   private String watch(Process process) throws InterruptedException {
     long beganNanos = System.nanoTime();
     long neededNanos = beganNanos;
-    preferToKill(process.pid());
+    OwnProgram.preferToKill(process.pid());
     while (!closing) {
       if (process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         return "the process that looks at pictures ended with exit code " + process.exitValue();
@@ -262,18 +246,6 @@ public final class OwnAnalyzer implements AutoCloseable {
         : Optional.of(
             "the process that looks at pictures took %d MiB of memory, more than the %d MiB of analysis.memory, and was killed"
                 .formatted(resident >> 20, limits.memoryBytes() >> 20));
-  }
-
-  /// Where the machine runs out of memory, the system is to end this process and not the recorder.
-  private static void preferToKill(long pid) {
-    Path file = Path.of("/proc", Long.toString(pid), "oom_score_adj");
-    try {
-      if (Files.exists(file)) {
-        Files.writeString(file, "800");
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the system keeps its order of ending processes", e);
-    }
   }
 
   /// What is wrong with the child, so that nobody looks.

@@ -21,8 +21,8 @@ import org.sightline.media.signing.FileVerifier;
 import org.sightline.media.signing.SignerNote;
 import org.sightline.media.signing.SigningScheme;
 import org.sightline.media.signing.TrustAnchors;
-import org.sightline.picture.BurnedTime;
 import org.sightline.picture.PictureException;
+import org.sightline.picture.PictureWorks;
 import org.sightline.recording.ChainLink;
 import org.sightline.recording.Clip;
 import org.sightline.recording.ClipForm;
@@ -242,7 +242,7 @@ final class ExportWriter {
     facts.put("of", name);
     facts.put("asRecorded", false);
     try {
-      long pictures = BurnedTime.write(file, drawn, clip.startsAt(), cancelled);
+      long pictures = burned(file, drawn, clip.startsAt());
       stopIfCancelled();
       facts.put("file", copy);
       facts.put("sha256", zip.add(copy, drawn));
@@ -253,9 +253,16 @@ final class ExportWriter {
           "A copy to look at: decoded, the time drawn into every picture, and encoded again. It"
               + " proves nothing; the file that it was made of does.");
     } catch (PictureException e) {
+      stopIfCancelled();
       facts.put("words", "There is no copy with the time: " + e.getMessage());
     }
     return facts;
+  }
+
+  private long burned(Path file, Path drawn, Instant began) throws IOException {
+    try (PictureWorks works = rooms.works().get()) {
+      return works.burn(file, drawn, began, cancelled);
+    }
   }
 
   private Piece kept(String name, Path file, Clip clip, boolean signed, SealedZip zip)

@@ -6,44 +6,38 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.picture.DecoderSettings;
-import org.sightline.picture.EncoderSettings;
-import org.sightline.picture.Picture;
 import org.sightline.picture.PictureException;
-import org.sightline.picture.PictureSize;
+import org.sightline.picture.PictureWorks;
 import org.sightline.picture.SoundTranscoder;
-import org.sightline.picture.VideoDecoder;
-import org.sightline.picture.VideoEncoder;
+import org.sightline.picture.Turner;
 import org.sightline.stream.DerivedStream;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamMessage;
 import org.sightline.stream.Subscription;
 
 /// One stream turned into what browsers play, for all viewers whose browsers cannot play it as it
-/// is: its pictures decoded and encoded as H.264 of at most 1280x720 and fifteen pictures a second,
-/// or its sound alone. Plain sound (G.711, L16) becomes AAC in both.
+/// is: its pictures as [org.sightline.picture.VideoTurner] makes them, or its sound alone. Plain
+/// sound (G.711, L16) becomes AAC in both.
 ///
 /// It works on a thread of its own and reads as any viewer does: where it does not keep up, the
-/// pictures up to the next key one are shed, and recording notices nothing.
+/// pictures up to the next key one are shed, and recording notices nothing. Where what decodes for
+/// it dies, the viewers' stream ends and begins anew with the next key picture, after waits that
+/// double up to [#LONGEST_WAIT] while that keeps happening.
 final class Conversion implements AutoCloseable {
-  /// The largest picture that is made.
-  static final PictureSize MOST = new PictureSize(1280, 720);
-
-  /// Pictures a second that are made at most.
-  static final int RATE = 15;
-
-  private static final int BITS_A_SECOND = 2_000_000;
   private static final int WAITING_BYTES = 8 << 20;
   private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final System.Logger LOG = System.getLogger(Conversion.class.getName());
 
   private final Stream source;
   private final DerivedStream made;
   private final InstantSource clock;
+  private final PictureWorks works;
   private final boolean pictures;
   private final Thread thread;
   private volatile boolean closed;
@@ -52,19 +46,32 @@ final class Conversion implements AutoCloseable {
   private StreamMessage.@Nullable RunStarted run;
   private int video = -1;
   private int sound = -1;
-  private @Nullable VideoDecoder decoder;
-  private @Nullable VideoEncoder encoder;
-  private @Nullable SoundTranscoder transcoder;
+  private @Nullable Turner videoTurner;
+  private @Nullable Turner soundTurner;
   private boolean begun;
+  private int failures;
+  private @Nullable Instant beginAgain;
 
-  /// @param pictures whether pictures are converted too; otherwise they are handed on
-  Conversion(Stream source, boolean pictures, InstantSource clock) {
+  private Conversion(Stream source, boolean pictures, PictureWorks works, InstantSource clock) {
     this.source = source;
     this.pictures = pictures;
+    this.works = works;
     this.clock = clock;
     this.made = new DerivedStream(source.id(), clock.instant());
     this.thread = Thread.ofPlatform().daemon().name("convert-" + source.id()).unstarted(this::work);
     this.thread.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  /// A conversion of pictures and sound.
+  ///
+  /// @param works what does it for this stream alone; closed with the conversion
+  static Conversion ofPictures(Stream source, PictureWorks works, InstantSource clock) {
+    return new Conversion(source, true, works, clock);
+  }
+
+  /// A conversion of sound, which hands pictures on.
+  static Conversion ofSound(Stream source, PictureWorks works, InstantSource clock) {
+    return new Conversion(source, false, works, clock);
   }
 
   void start() {
@@ -91,47 +98,60 @@ final class Conversion implements AutoCloseable {
       LOG.log(Level.WARNING, "conversion failed stream=" + source.id(), e);
     } finally {
       forget();
+      if (pictures) {
+        works.close();
+      }
       made.close();
       LOG.log(Level.INFO, "conversion ended stream={0}", source.id());
     }
   }
 
   private void take(StreamMessage message) {
-    switch (message) {
-      case StreamMessage.RunStarted started -> begin(started);
-      case StreamMessage.Unit(AccessUnit unit) -> unit(unit);
-      case StreamMessage.RunEnded(long _, Instant at, GapCause cause, String detail) -> {
-        forget();
-        made.end(cause, detail, at);
-      }
-      case StreamMessage.AttemptFailed(Instant at, GapCause cause, String detail) ->
+    try {
+      switch (message) {
+        case StreamMessage.RunStarted started -> begin(started);
+        case StreamMessage.Unit(AccessUnit unit) -> unit(unit);
+        case StreamMessage.RunEnded(long _, Instant at, GapCause cause, String detail) -> {
+          forget();
+          run = null;
           made.end(cause, detail, at);
+        }
+        case StreamMessage.AttemptFailed(Instant at, GapCause cause, String detail) ->
+            made.end(cause, detail, at);
+      }
+    } catch (PictureException e) {
+      failed(e);
     }
+  }
+
+  private void failed(PictureException e) {
+    forget();
+    Duration wait = Duration.ofSeconds(1L << Math.min(failures++, 10));
+    beginAgain = clock.instant().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    LOG.log(
+        Level.WARNING,
+        "conversion broke off stream={0} failures={1} cause=\"{2}\"",
+        source.id(),
+        failures,
+        e.getMessage());
+    made.end(GapCause.STREAM_STALLED, "it could not be converted", clock.instant());
   }
 
   private void begin(StreamMessage.RunStarted started) {
     forget();
+    beginAgain = null;
     run = started;
+    List<MediaFormat> tracks = started.tracks();
     video = -1;
-    sound = -1;
-    for (int i = 0; i < started.tracks().size(); i++) {
-      video = video < 0 && started.tracks().get(i).isVideo() ? i : video;
+    for (int i = 0; i < tracks.size(); i++) {
+      video = video < 0 && tracks.get(i).isVideo() ? i : video;
     }
-    sound = sound(started.tracks());
-    try {
-      if (sound >= 0 && SoundTranscoder.takes(started.tracks().get(sound))) {
-        transcoder = new SoundTranscoder(started.tracks().get(sound));
-      }
-      if (video >= 0 && pictures) {
-        decoder =
-            new VideoDecoder(
-                started.tracks().get(video),
-                new DecoderSettings(MOST, Duration.ofMillis(1000 / RATE - 3), false));
-      }
-    } catch (PictureException e) {
-      LOG.log(
-          Level.WARNING, "conversion not possible stream={0}: {1}", source.id(), e.getMessage());
-      made.end(GapCause.STREAM_STALLED, "its form cannot be converted", clock.instant());
+    sound = sound(tracks);
+    if (sound >= 0 && SoundTranscoder.takes(tracks.get(sound))) {
+      soundTurner = works.turner(tracks.get(sound), PictureWorks.Into.AAC);
+    }
+    if (video >= 0 && pictures) {
+      videoTurner = works.turner(tracks.get(video), PictureWorks.Into.BROWSER_VIDEO);
     }
   }
 
@@ -149,57 +169,58 @@ final class Conversion implements AutoCloseable {
   }
 
   private void unit(AccessUnit unit) {
-    SoundTranscoder turning = transcoder;
-    if (unit.mediaTrack() == video && pictures && decoder != null) {
-      decoder.decode(unit, this::picture);
-    } else if (unit.mediaTrack() == video && !pictures) {
-      handOn(unit);
-    } else if (unit.mediaTrack() == sound && begun && turning != null) {
-      turning.transcode(unit, turned -> made.unit(on(1, turned)));
-    } else if (unit.mediaTrack() == sound && begun) {
-      made.unit(on(1, unit));
-    }
-  }
-
-  private void handOn(AccessUnit unit) {
     StreamMessage.RunStarted now = run;
-    if (now != null && !begun && unit.key()) {
-      begin(now.tracks().get(video), now, unit.received());
+    if (now == null || isWaiting(unit, now)) {
+      return;
     }
-    if (begun) {
-      made.unit(on(0, unit));
+    if (unit.mediaTrack() == video) {
+      Turner turning = videoTurner;
+      if (turning == null) {
+        pictures(now, now.tracks().get(video), List.of(unit));
+      } else {
+        List<AccessUnit> turned = turning.turn(List.of(unit));
+        turning.format().ifPresent(format -> pictures(now, format, turned));
+      }
+    } else if (unit.mediaTrack() == sound && begun) {
+      Turner turning = soundTurner;
+      List<AccessUnit> turned = turning == null ? List.of(unit) : turning.turn(List.of(unit));
+      turned.forEach(each -> made.unit(on(1, each)));
     }
   }
 
-  private void begin(MediaFormat picture, StreamMessage.RunStarted now, Instant received) {
+  /// Whether it broke off and does not begin again with this unit.
+  private boolean isWaiting(AccessUnit unit, StreamMessage.RunStarted now) {
+    Instant from = beginAgain;
+    if (from == null) {
+      return false;
+    }
+    if (unit.mediaTrack() != video || !unit.key() || clock.instant().isBefore(from)) {
+      return true;
+    }
+    begin(now);
+    return false;
+  }
+
+  private void pictures(StreamMessage.RunStarted now, MediaFormat format, List<AccessUnit> units) {
+    for (AccessUnit unit : units) {
+      if (!begun && unit.key()) {
+        begun = true;
+        made.begin(tracks(format, now), now.at(), unit.received());
+      }
+      if (begun) {
+        made.unit(on(0, unit));
+      }
+    }
+  }
+
+  private List<MediaFormat> tracks(MediaFormat picture, StreamMessage.RunStarted now) {
     List<MediaFormat> tracks = new ArrayList<>();
     tracks.add(picture);
     if (sound >= 0) {
-      tracks.add(transcoder == null ? now.tracks().get(sound) : transcoder.format());
+      Optional<MediaFormat> turned = Optional.ofNullable(soundTurner).flatMap(Turner::format);
+      tracks.add(turned.orElse(now.tracks().get(sound)));
     }
-    made.begin(tracks, now.at(), received);
-    begun = true;
-  }
-
-  private void picture(Picture picture) {
-    StreamMessage.RunStarted now = run;
-    if (now == null) {
-      return;
-    }
-    VideoEncoder into = encoder;
-    if (into == null) {
-      into =
-          new VideoEncoder(
-              new EncoderSettings(
-                  new PictureSize(picture.width(), picture.height()).inside(MOST),
-                  RATE,
-                  BITS_A_SECOND,
-                  2 * RATE,
-                  1));
-      encoder = into;
-      begin(into.format(), now, picture.received());
-    }
-    into.encode(picture, unit -> made.unit(on(0, unit)));
+    return tracks;
   }
 
   private static AccessUnit on(int track, AccessUnit unit) {
@@ -208,19 +229,14 @@ final class Conversion implements AutoCloseable {
   }
 
   private void forget() {
-    run = null;
     begun = false;
-    if (transcoder != null) {
-      transcoder.close();
-      transcoder = null;
+    if (soundTurner != null) {
+      soundTurner.close();
+      soundTurner = null;
     }
-    if (decoder != null) {
-      decoder.close();
-      decoder = null;
-    }
-    if (encoder != null) {
-      encoder.close();
-      encoder = null;
+    if (videoTurner != null) {
+      videoTurner.close();
+      videoTurner = null;
     }
   }
 

@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.sightline.media.MediaFormat;
+import org.sightline.picture.PictureWorks;
 import org.sightline.picture.SoundTranscoder;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamState;
@@ -19,6 +21,8 @@ public final class Conversions implements AutoCloseable {
   static final int MOST_SOUNDS = 64;
 
   private final int most;
+  private final Supplier<PictureWorks> pictureWorks;
+  private final PictureWorks soundWorks;
   private final InstantSource clock;
   // Guarded by this.
   private final Map<Wanted, Shared> running = new HashMap<>();
@@ -36,8 +40,13 @@ public final class Conversions implements AutoCloseable {
   }
 
   /// @param most streams at once whose pictures are converted, 0 for none
-  public Conversions(int most, InstantSource clock) {
+  /// @param pictureWorks gives what converts the pictures of one stream, which is closed with it
+  /// @param soundWorks what converts the sound of all
+  public Conversions(
+      int most, Supplier<PictureWorks> pictureWorks, PictureWorks soundWorks, InstantSource clock) {
     this.most = most;
+    this.pictureWorks = pictureWorks;
+    this.soundWorks = soundWorks;
     this.clock = clock;
   }
 
@@ -115,7 +124,11 @@ public final class Conversions implements AutoCloseable {
       if (alike >= (wanted.pictures() ? most : MOST_SOUNDS)) {
         return Optional.empty();
       }
-      shared = new Shared(new Conversion(wanted.source(), wanted.pictures(), clock));
+      shared =
+          new Shared(
+              wanted.pictures()
+                  ? Conversion.ofPictures(wanted.source(), pictureWorks.get(), clock)
+                  : Conversion.ofSound(wanted.source(), soundWorks, clock));
       shared.conversion.start();
       running.put(wanted, shared);
     }

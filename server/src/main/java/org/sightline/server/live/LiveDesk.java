@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.WebRtcSetting;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.webrtc.WebRtc;
 import org.sightline.webrtc.WebRtcException;
 import org.sightline.webrtc.WebRtcSettings;
@@ -32,15 +33,21 @@ public final class LiveDesk implements AutoCloseable {
   private final @Nullable String why;
   private final Conversions conversions;
   private final TalkDesk talks = new TalkDesk();
-  private final Stills stills = new Stills(System::nanoTime);
+  private final Stills stills;
+
+  /// How pictures are made.
+  private record Making(PictureProcesses works, int conversions) {}
 
   private LiveDesk(
       InstantSource clock,
       @Nullable WebRtc webRtc,
       WebRtcSetting.@Nullable Turn turn,
       @Nullable String why,
-      int conversions) {
-    this.conversions = new Conversions(conversions, clock);
+      Making making) {
+    this.conversions =
+        new Conversions(
+            making.conversions(), making.works()::another, making.works().sound(), clock);
+    this.stills = new Stills(making.works().pictures(), System::nanoTime);
     this.clock = clock;
     this.webRtc = webRtc;
     this.turn = turn;
@@ -51,11 +58,16 @@ public final class LiveDesk implements AutoCloseable {
   ///
   /// @param listen where the node's HTTP is asked to listen; its host is WebRTC's too
   /// @param httpPort the port that HTTP has
+  /// @param works what decodes for people
   public static LiveDesk start(
-      WebRtcSetting setting, Listen listen, int httpPort, InstantSource clock) {
+      WebRtcSetting setting,
+      Listen listen,
+      int httpPort,
+      PictureProcesses works,
+      InstantSource clock) {
+    Making making = new Making(works, setting.conversions());
     if (!setting.on()) {
-      return new LiveDesk(
-          clock, null, null, "switched off in the configuration", setting.conversions());
+      return new LiveDesk(clock, null, null, "switched off in the configuration", making);
     }
     int port = setting.port() != 0 ? setting.port() : listen.port() == 0 ? 0 : httpPort;
     try {
@@ -69,11 +81,11 @@ public final class LiveDesk implements AutoCloseable {
                   Math.min(setting.sessions(), WebRtcSettings.USUAL_SESSIONS_OF_USER)),
               clock);
       LOG.log(Level.INFO, "webrtc ready port={0}", String.valueOf(webRtc.port()));
-      return new LiveDesk(clock, webRtc, setting.turn(), null, setting.conversions());
+      return new LiveDesk(clock, webRtc, setting.turn(), null, making);
     } catch (WebRtcException | UnknownHostException | SocketException e) {
       LOG.log(
           Level.WARNING, "webrtc is off, live pictures go over WebSockets: {0}", e.getMessage());
-      return new LiveDesk(clock, null, null, String.valueOf(e.getMessage()), setting.conversions());
+      return new LiveDesk(clock, null, null, String.valueOf(e.getMessage()), making);
     }
   }
 

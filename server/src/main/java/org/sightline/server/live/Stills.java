@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.picture.KeyPicture;
 import org.sightline.picture.PictureException;
 import org.sightline.picture.PictureSize;
+import org.sightline.picture.PictureWorks;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamMessage;
 import org.sightline.stream.Subscription;
@@ -37,6 +37,7 @@ public final class Stills {
   private static final int WAITING_BYTES = 4 << 20;
   private static final int QUALITY = 80;
 
+  private final PictureWorks works;
   private final LongSupplier nanoTime;
   private final Semaphore decoding = new Semaphore(AT_ONCE, true);
 
@@ -55,12 +56,19 @@ public final class Stills {
   /// Too many others ask.
   public record Busy() implements Still {}
 
-  private record Newest(AccessUnit unit, byte[] jpeg, long atNanos) {}
+  /// @param jpeg null where the unit does not decode
+  private record Newest(AccessUnit unit, byte @Nullable [] jpeg, long atNanos) {
+    Still still() {
+      return jpeg == null ? new None() : new Taken(jpeg);
+    }
+  }
 
   private record Key(MediaFormat format, AccessUnit unit) {}
 
+  /// @param works what decodes
   /// @param nanoTime the monotonic clock
-  public Stills(LongSupplier nanoTime) {
+  public Stills(PictureWorks works, LongSupplier nanoTime) {
+    this.works = works;
     this.nanoTime = nanoTime;
   }
 
@@ -68,16 +76,13 @@ public final class Stills {
   public Still of(Stream stream) throws InterruptedException {
     Newest known = known(stream);
     if (known != null && nanoTime.getAsLong() - known.atNanos() < FRESH.toNanos()) {
-      return new Taken(known.jpeg());
+      return known.still();
     }
     if (!decoding.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
       return new Busy();
     }
     try {
       return taken(stream);
-    } catch (PictureException e) {
-      LOG.log(Level.INFO, "no still stream={0} cause=\"{1}\"", stream.id(), e.getMessage());
-      return new None();
     } finally {
       decoding.release();
     }
@@ -86,24 +91,34 @@ public final class Stills {
   private Still taken(Stream stream) throws InterruptedException {
     Newest known = known(stream);
     if (known != null && nanoTime.getAsLong() - known.atNanos() < FRESH.toNanos()) {
-      return new Taken(known.jpeg());
+      return known.still();
     }
     Key key = key(stream);
     if (key == null) {
       return new None();
     }
-    byte[] jpeg = known != null && known.unit() == key.unit() ? known.jpeg() : null;
-    if (jpeg == null) {
-      Optional<byte[]> made = KeyPicture.whole(key.format(), key.unit(), MOST, QUALITY);
-      if (made.isEmpty()) {
-        return new None();
-      }
-      jpeg = made.get();
-    }
+    Newest made =
+        known != null && known.unit() == key.unit()
+            ? new Newest(key.unit(), known.jpeg(), nanoTime.getAsLong())
+            : made(key);
     synchronized (this) {
-      newest.put(stream, new Newest(key.unit(), jpeg, nanoTime.getAsLong()));
+      newest.put(stream, made);
     }
-    return new Taken(jpeg);
+    return made.still();
+  }
+
+  /// What does not decode is remembered as well: it may have ended the process that tried.
+  private Newest made(Key key) {
+    Optional<byte[]> jpeg = Optional.empty();
+    try {
+      jpeg =
+          works
+              .picture(key.format(), key.unit(), new PictureWorks.Wish(MOST, QUALITY, false))
+              .jpeg();
+    } catch (PictureException e) {
+      LOG.log(Level.INFO, "no still of {0} cause=\"{1}\"", key.format(), e.getMessage());
+    }
+    return new Newest(key.unit(), jpeg.orElse(null), nanoTime.getAsLong());
   }
 
   private synchronized @Nullable Newest known(Stream stream) {

@@ -1,6 +1,7 @@
 package org.sightline.server.process;
 
 import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ public final class OwnProgram {
       Set.of("PATH", "LANG", "TMPDIR", "TZ", "SIGHTLINE_EXECUTION");
   private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
   private static final String START_CACHE = "-XX:AOTCache=";
+  private static final Path NICE = Path.of("/usr/bin/nice");
+  private static final Path LIMIT = Path.of("/usr/bin/prlimit");
 
   private OwnProgram() {}
 
@@ -48,6 +51,37 @@ public final class OwnProgram {
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(KEPT);
     return builder;
+  }
+
+  /// What makes a child the one that waits when the processor is busy, leaves no core file and
+  /// takes no more memory than it may, where the system has the programs for it.
+  ///
+  /// @param memoryBytes all that it may write to and shares with nobody; 0 for no limit
+  public static List<String> meek(long memoryBytes) {
+    List<String> before = new ArrayList<>();
+    if (Files.isExecutable(NICE)) {
+      before.addAll(List.of(NICE.toString(), "-n", "10"));
+    }
+    if (Files.isExecutable(LIMIT)) {
+      before.addAll(List.of(LIMIT.toString(), "--core=0"));
+      if (memoryBytes > 0) {
+        before.add("--data=" + memoryBytes);
+      }
+    }
+    return before;
+  }
+
+  /// Where the machine runs out of memory, the system is to end this child and not the recorder.
+  public static void preferToKill(long pid) {
+    Path file = Path.of("/proc", Long.toString(pid), "oom_score_adj");
+    try {
+      if (Files.exists(file)) {
+        Files.writeString(file, "800");
+      }
+    } catch (IOException e) {
+      System.getLogger(OwnProgram.class.getName())
+          .log(System.Logger.Level.DEBUG, "the system keeps its order of ending processes", e);
+    }
   }
 
   /// The options with which a child starts from the cache that this process started from, if any.

@@ -21,6 +21,7 @@ import org.sightline.server.config.EvidenceSetting;
 import org.sightline.server.evidence.ExportRooms;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.node.CameraDesk;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.stream.Streams;
 
@@ -35,7 +36,12 @@ final class EvidencePart implements AutoCloseable {
   private Instant troubleSince = Instant.MAX;
 
   /// What footage comes from.
-  record Rooms(Recordings recordings, Streams streams, CameraDesk cameras, InstantSource clock) {}
+  record Rooms(
+      Recordings recordings,
+      Streams streams,
+      CameraDesk cameras,
+      PictureProcesses works,
+      InstantSource clock) {}
 
   private EvidencePart(
       EvidenceChain chain,
@@ -70,6 +76,7 @@ final class EvidencePart implements AutoCloseable {
                 rooms.recordings(),
                 rooms.streams(),
                 signer,
+                rooms.works()::another,
                 rooms.clock(),
                 ZoneId.systemDefault(),
                 Wiring.hostName(),

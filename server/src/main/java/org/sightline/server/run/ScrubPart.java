@@ -5,6 +5,7 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
+import org.sightline.picture.PictureWorks;
 import org.sightline.recording.Recordings;
 import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.ScrubStrip;
@@ -23,8 +24,12 @@ final class ScrubPart implements AutoCloseable {
   }
 
   static ScrubPart start(
-      ScrubSettings settings, Recordings recordings, Streams streams, CameraDesk cameras) {
-    ScrubStrip strip = ScrubStrip.start(recordings, settings);
+      ScrubSettings settings,
+      Recordings recordings,
+      PictureWorks works,
+      Streams streams,
+      CameraDesk cameras) {
+    ScrubStrip strip = ScrubStrip.start(recordings, settings, works);
     cameras.cameras().forEach(camera -> watch(strip, streams, cameras, camera.name()));
     return new ScrubPart(strip, cameras.listen(name -> watch(strip, streams, cameras, name)));
   }

@@ -20,6 +20,7 @@ import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingException;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
+import org.sightline.rule.Courier;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
@@ -34,13 +35,16 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
+import org.sightline.server.node.LogCompany;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
@@ -101,17 +105,27 @@ public final class Wiring implements AutoCloseable {
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
     Streams streams =
         parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
+    PictureProcesses works = new PictureProcesses();
     LiveDesk live =
-        parts.add("live", LiveDesk.start(configuration.webRtc(), listen, http.port(), clock));
+        parts.add(
+            "live", LiveDesk.start(configuration.webRtc(), listen, http.port(), works, clock));
     Recordings recordings =
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
+    recordings.playback().turnSoundWith(works.sound());
     ObservationLog log =
         parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
     this.observations = log;
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
     Rules rules =
         parts.add(
-            "rule", Rules.open(data.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+            "rule",
+            Rules.open(
+                data.resolve("rules.db"),
+                RuleSettings.of(
+                    firing -> AlertText.json(firing, address, at -> log.at(at).orElse(null)),
+                    Courier.NONE,
+                    new LogCompany(log)),
+                clock));
     parts.add(
         "rule follower",
         log.follow(
@@ -131,7 +145,11 @@ public final class Wiring implements AutoCloseable {
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
     ScrubPart scrub =
-        parts.add("scrub", ScrubPart.start(configuration.scrub(), recordings, streams, cameras));
+        parts.add(
+            "scrub",
+            ScrubPart.start(configuration.scrub(), recordings, works.pictures(), streams, cameras));
+    // Ended before those who wait for it.
+    parts.add("pictures", works);
     Restreaming restreaming = restream.start(identity.readers(), streams, analysis.isHere(), parts);
 
     EvidencePart evidence =
@@ -140,7 +158,7 @@ public final class Wiring implements AutoCloseable {
             EvidencePart.start(
                 configuration.evidence(),
                 data,
-                new EvidencePart.Rooms(recordings, streams, cameras, clock),
+                new EvidencePart.Rooms(recordings, streams, cameras, works, clock),
                 occasion.version()));
 
     NodeFacts facts = facts(occasion, clock, analysis.problem());
@@ -156,6 +174,7 @@ public final class Wiring implements AutoCloseable {
                         cameraProblems::problems,
                         analysis::problems,
                         streams::problems,
+                        works::problems,
                         evidence::problems,
                         audit::problems),
                     recordings.problemHistory(),
@@ -182,6 +201,7 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
+            parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);

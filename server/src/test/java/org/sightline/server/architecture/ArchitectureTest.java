@@ -24,6 +24,7 @@ import org.sightline.analysis.NetworkSetup;
 import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.process.OwnProgram;
+import org.sightline.server.process.PictureProcess;
 
 /// The walls of docs/ARCHITECTURE.md, held over the compiled classes of every room.
 class ArchitectureTest {
@@ -171,7 +172,11 @@ class ArchitectureTest {
         .that(
             not(
                 belongToAnyOf(
-                    OwnProgram.class, OwnAnalyzer.class, IngestProcess.class, NetworkSetup.class)))
+                    OwnProgram.class,
+                    OwnAnalyzer.class,
+                    PictureProcess.class,
+                    IngestProcess.class,
+                    NetworkSetup.class)))
         .and()
         .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
         .and()

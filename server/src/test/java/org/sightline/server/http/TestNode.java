@@ -21,6 +21,7 @@ import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
+import org.sightline.picture.PicturesHere;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
 import org.sightline.recording.ScrubSettings;
@@ -39,12 +40,14 @@ import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.stream.StreamSettings;
@@ -112,8 +115,11 @@ final class TestNode implements AutoCloseable {
     ObservationLog log = add(ObservationLog.open(folder.resolve("observations.db")));
     Rules rules =
         add(Rules.open(folder.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+    PictureProcesses works = add(new PictureProcesses());
     LiveDesk live =
-        add(LiveDesk.start(WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), clock));
+        add(
+            LiveDesk.start(
+                WebRtcSetting.DEFAULT, new Listen("127.0.0.1", 0), http.port(), works, clock));
     CameraRegistry registry = add(CameraRegistry.open(folder.resolve("fleet.db"), clock));
     AnalysisDesk analysis = analysing ? add(analysis(recordings, clock)) : null;
     CameraDesk desk =
@@ -123,10 +129,15 @@ final class TestNode implements AutoCloseable {
             recordings,
             analysis == null
                 ? CameraDesk.AnalysisSwitch.off()
-                : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
+                : new CameraDesk.AnalysisSwitch(
+                    analysis::begin, analysis::end, org.sightline.analysis.Look.USUAL::stream),
             List.of());
     ScrubStrip scrub =
-        add(ScrubStrip.start(recordings, new ScrubSettings(true, java.time.Duration.ofSeconds(1))));
+        add(
+            ScrubStrip.start(
+                recordings,
+                new ScrubSettings(true, java.time.Duration.ofSeconds(1)),
+                works.pictures()));
     desk.listen(
         name -> streams.find(StreamId.main(name)).ifPresent(main -> scrub.watch(main, null)));
     NodeFacts facts =
@@ -156,6 +167,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
@@ -165,7 +177,8 @@ final class TestNode implements AutoCloseable {
     NodeSigner signer =
         new NodeSigner(SigningKeyFiles.made(folder.resolve("evidence"), "here", clock.instant()));
     ExportRooms of =
-        new ExportRooms(recordings, streams, signer, clock, ZoneOffset.UTC, "here", "test");
+        new ExportRooms(
+            recordings, streams, signer, PicturesHere::new, clock, ZoneOffset.UTC, "here", "test");
     return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
   }
 
@@ -178,6 +191,7 @@ final class TestNode implements AutoCloseable {
             java.util.Set.of("person"),
             java.time.Duration.ofSeconds(10),
             false,
+            java.util.Map.of(),
             java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();

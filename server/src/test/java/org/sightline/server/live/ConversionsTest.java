@@ -23,6 +23,7 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.media.mp4.Mp4File;
 import org.sightline.picture.DecoderSettings;
+import org.sightline.picture.PicturesHere;
 import org.sightline.picture.VideoDecoder;
 import org.sightline.stream.DerivedStream;
 import org.sightline.stream.Stream;
@@ -40,7 +41,7 @@ class ConversionsTest {
   @Test
   void h265IsConvertedOnceForAllItsViewersAndOnlyWhileThereAreSome() throws Exception {
     try (DerivedStream camera = playing();
-        Conversions conversions = new Conversions(1, InstantSource.system())) {
+        Conversions conversions = conversions(1)) {
       assertTrue(Conversions.isNeeded(camera.stream(), CHROMIUM));
       assertFalse(Conversions.isNeeded(camera.stream(), Set.of("hvc1")));
       Conversions.Share one = conversions.share(camera.stream()).orElseThrow();
@@ -73,7 +74,7 @@ class ConversionsTest {
     Footage drawn = Footage.of("IPPP");
     MediaFormat.G711 telephone = new MediaFormat.G711(MediaFormat.G711.Law.A, 8000, 1);
     try (DerivedStream camera = new DerivedStream(id("hall"), Instant.now());
-        Conversions conversions = new Conversions(0, InstantSource.system())) {
+        Conversions conversions = conversions(0)) {
       assertFalse(Conversions.isSoundNeeded(camera.stream(), CHROMIUM), "it does not play");
       camera.begin(List.of(drawn.tracks().getFirst(), telephone), Instant.now(), Instant.now());
       assertTrue(Conversions.isSoundNeeded(camera.stream(), CHROMIUM));
@@ -101,6 +102,10 @@ class ConversionsTest {
       }
       assertEquals(0, conversions.running());
     }
+  }
+
+  private static Conversions conversions(int most) {
+    return new Conversions(most, PicturesHere::new, new PicturesHere(), InstantSource.system());
   }
 
   /// The first units of the stream and their form.
