@@ -24,6 +24,8 @@ public final class Routes {
               HealthRoutes.routes(),
               SessionRoutes.routes(),
               UserRoutes.routes(),
+              RoleRoutes.routes(),
+              AccountRoutes.routes(),
               CameraRoutes.routes(),
               DrawingRoutes.routes(),
               FootageRoutes.routes(),
