@@ -328,7 +328,11 @@ final class CameraAnalysis implements AutoCloseable {
             lostUnits,
             detectorMillis,
             counters,
-            decodeProblem.or(words::problem).or(detectors::problem).or(stories::problem).or(findings::problem),
+            decodeProblem
+                .or(words::problem)
+                .or(detectors::problem)
+                .or(stories::problem)
+                .or(findings::problem),
             Optional.ofNullable(looked));
   }
 

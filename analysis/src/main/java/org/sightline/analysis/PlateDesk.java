@@ -8,9 +8,9 @@ import org.sightline.analysis.detect.DetectorException;
 import org.sightline.analysis.text.PlateReader;
 import org.sightline.picture.Picture;
 
-/// The one reader of number plates of all cameras that want it, opened when the first vehicle comes. A
-/// reader that fails is not tried again before the program begins anew. Safe for use by several
-/// threads; they wait for each other.
+/// The one reader of number plates of all cameras that want it, opened when the first vehicle
+/// comes. A reader that fails is not tried again before the program begins anew. Safe for use by
+/// several threads; they wait for each other.
 final class PlateDesk implements AutoCloseable {
   /// What has number plates.
   static final Set<String> VEHICLES = Set.of("car", "truck", "bus", "motorcycle", "vehicle");

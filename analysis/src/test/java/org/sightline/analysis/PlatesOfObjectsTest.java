@@ -39,8 +39,7 @@ class PlatesOfObjectsTest {
       }
       for (int i = 0; i < 6; i++) {
         Picture drawn = DrawnPlate.of("KT42H79", 400, 300, 3, 0.05);
-        Picture picture =
-            new Picture(400, 300, drawn.rgb(), Duration.ofMillis(500L * i), START);
+        Picture picture = new Picture(400, 300, drawn.rgb(), Duration.ofMillis(500L * i), START);
         stories.update(
             picture, List.of(new Detection(label, 0.9, new Box(0.1, 0.1, 0.9, 0.95))), START);
         stories.tellDue(START.plusMillis(500L * i));

@@ -53,7 +53,6 @@ final class TextNetwork implements AutoCloseable {
               }
             });
     // The runtime's compiler of graphs recurses deeply.
-    Thread.ofPlatform().name("text-network").stackSize(BEGIN_STACK_BYTES);
     Thread thread = new Thread(null, opening, "text-network", BEGIN_STACK_BYTES);
     thread.start();
     try {

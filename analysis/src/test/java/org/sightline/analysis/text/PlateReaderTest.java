@@ -48,8 +48,7 @@ class PlateReaderTest {
     byte[] noise = new byte[320 * 240 * 3];
     new Random(5).nextBytes(noise);
     assertEquals(
-        Optional.empty(),
-        reader.read(new Picture(320, 240, noise, Duration.ZERO, Instant.EPOCH)));
+        Optional.empty(), reader.read(new Picture(320, 240, noise, Duration.ZERO, Instant.EPOCH)));
     assertEquals(
         Optional.empty(),
         reader.read(new Picture(3, 2, new byte[18], Duration.ZERO, Instant.EPOCH)));
@@ -89,7 +88,8 @@ class PlateReaderTest {
 
   @Test
   void charactersAreReadOnceEachAndBlanksPartThem() {
-    CharacterTable table = new CharacterTable("A\nB\n7".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    CharacterTable table =
+        new CharacterTable("A\nB\n7".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertEquals(5, table.size());
     int[] steps = {0, 1, 1, 0, 1, 2, 4, 3, 3, 0};
     float[] likely = new float[steps.length * 5];

@@ -98,10 +98,7 @@ final class CameraSection {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
     }
     if (tree.flag(settings.get("plates"), what + " plates", false)) {
-      sights.merge(
-          cameraName,
-          Sight.OURS.readingPlates(),
-          (said, usual) -> said.readingPlates());
+      sights.merge(cameraName, Sight.OURS.readingPlates(), (said, usual) -> said.readingPlates());
     }
     mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
     Node look = settings.get("look");
@@ -119,8 +116,7 @@ final class CameraSection {
     Sight usual = new Sight(true, true, false);
     boolean sourced = said != null && (said.camera() || said.gated() || !said.ours());
     Sight eyes = said != null && sourced ? said : usual;
-    sights.put(
-        camera, (said != null && said.plates() ? eyes.readingPlates() : eyes).by(way));
+    sights.put(camera, (said != null && said.plates() ? eyes.readingPlates() : eyes).by(way));
   }
 
   private Optional<Sight> sight(Node node, String what) {

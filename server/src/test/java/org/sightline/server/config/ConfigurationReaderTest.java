@@ -237,8 +237,7 @@ class ConfigurationReaderTest {
             .analysis()
             .sights()
             .get(new CameraName("a"));
-    assertEquals(
-        new Sight(true, true, false).by(Sight.Way.BESIDE).readingPlates(), plates);
+    assertEquals(new Sight(true, true, false).by(Sight.Way.BESIDE).readingPlates(), plates);
     assertEquals(plates, SightWords.assigned(SightWords.of(plates)));
     assertEquals("mqtts://broker:8883", String.valueOf(read.analysis().broker()));
   }

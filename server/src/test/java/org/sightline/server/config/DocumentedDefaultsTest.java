@@ -54,10 +54,7 @@ class DocumentedDefaultsTest {
                 Map.entry(
                     "cameras.NAME.plates",
                     word(
-                        none.analysis()
-                            .sights()
-                            .getOrDefault(camera.name(), Sight.OURS)
-                            .plates())),
+                        none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).plates())),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry(
                     "cameras.NAME.sources",
