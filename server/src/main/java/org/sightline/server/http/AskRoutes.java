@@ -19,8 +19,6 @@ import org.sightline.server.node.Site;
 
 /// Questions in plain words, answered and checked.
 final class AskRoutes {
-  private static final int MAX_PURPOSE = 200;
-
   private AskRoutes() {}
 
   static List<Route> routes() {
@@ -40,15 +38,9 @@ final class AskRoutes {
       throw Refusal.badValue(
           "a question has 1 to %d characters".formatted(Assistant.MAX_LENGTH), "ask another");
     }
-    String purpose = asked.purpose() == null ? "" : asked.purpose();
-    if (purpose.length() > MAX_PURPOSE) {
-      throw Refusal.badValue(
-          "a purpose has at most %d characters".formatted(MAX_PURPOSE), "say it shorter");
-    }
-    call.note(
-        "question=%s%s"
-            .formatted(asked.question(), purpose.isEmpty() ? "" : " purpose=" + purpose));
+    call.note(Purpose.note("question=" + asked.question(), asked.purpose()));
     NodeRooms rooms = call.rooms();
+    Moderation.check(rooms.facts().data(), asked.question());
     Asker asker = new Asker(call.caller().rights());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
     Answered answered =

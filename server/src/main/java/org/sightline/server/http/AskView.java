@@ -2,11 +2,13 @@ package org.sightline.server.http;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.TimeRange;
 import org.sightline.search.Answered;
 import org.sightline.search.Claim;
+import org.sightline.search.History.Blind;
 import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireSearch;
 
@@ -30,19 +32,24 @@ public final class AskView {
         answered.notUnderstood(),
         answered.notes(),
         answered.claims().stream().map(claim -> claim(claim, zone)).toList(),
-        new WireAnswer.Coverage(
-            answered.coverage(),
-            answered.blind().stream()
-                .map(
-                    b ->
-                        new WireAnswer.Blind(
-                            b.camera().value(),
-                            bound(b.range().start()),
-                            bound(b.range().end()),
-                            b.cause()))
-                .toList()),
+        coverage(answered.coverage(), answered.blind()),
         answered.choices(),
         tookMillis);
+  }
+
+  /// Whether anybody was looking.
+  static WireAnswer.Coverage coverage(String sentence, List<Blind> blind) {
+    return new WireAnswer.Coverage(
+        sentence,
+        blind.stream()
+            .map(
+                b ->
+                    new WireAnswer.Blind(
+                        b.camera().value(),
+                        bound(b.range().start()),
+                        bound(b.range().end()),
+                        b.cause()))
+            .toList());
   }
 
   private static WireAnswer.Claim claim(Claim claim, ZoneId zone) {

@@ -35,6 +35,7 @@ public final class Routes {
               AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
               AskRoutes.routes(),
+              QueryRoutes.routes(),
               RuleRoutes.routes(),
               ReaderRoutes.routes(),
               AuditRoutes.routes(),

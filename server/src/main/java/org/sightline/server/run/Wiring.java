@@ -110,7 +110,7 @@ public final class Wiring implements AutoCloseable {
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     recordings.playback().turnSoundWith(works.sound());
     ObservationLog log =
-        parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
+        parts.add("observation", ObservationLog.open(data.resolve("observations.db"), hostName()));
     this.observations = log;
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
     Rules rules =
