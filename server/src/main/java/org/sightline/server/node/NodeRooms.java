@@ -11,6 +11,7 @@ import org.sightline.recording.ScrubStrip;
 import org.sightline.rule.Rules;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
@@ -35,5 +36,6 @@ public record NodeRooms(
     Restreaming restreaming,
     NodeHealth health,
     Exports exports,
+    Imports imports,
     InstantSource clock,
     ZoneId zone) {}

@@ -20,6 +20,7 @@ import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingException;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
+import org.sightline.rule.Courier;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
@@ -34,10 +35,12 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
+import org.sightline.server.node.LogCompany;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
@@ -115,7 +118,14 @@ public final class Wiring implements AutoCloseable {
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
     Rules rules =
         parts.add(
-            "rule", Rules.open(data.resolve("rules.db"), RuleSettings.of(AlertText::json), clock));
+            "rule",
+            Rules.open(
+                data.resolve("rules.db"),
+                RuleSettings.of(
+                    firing -> AlertText.json(firing, address, at -> log.at(at).orElse(null)),
+                    Courier.NONE,
+                    new LogCompany(log)),
+                clock));
     parts.add(
         "rule follower",
         log.follow(
@@ -191,6 +201,7 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
+            parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);
