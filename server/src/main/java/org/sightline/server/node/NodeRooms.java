@@ -19,6 +19,7 @@ import org.sightline.stream.Streams;
 ///
 /// @param analysis null where nothing is analysed
 /// @param restreaming who may read streams, and where
+/// @param outside what it reaches beyond itself
 /// @param network the weights in use, or null where nothing is recognised
 public record NodeRooms(
     NodeFacts facts,
@@ -35,5 +36,6 @@ public record NodeRooms(
     Restreaming restreaming,
     NodeHealth health,
     Exports exports,
+    Outside outside,
     InstantSource clock,
     ZoneId zone) {}

@@ -165,6 +165,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            org.sightline.server.node.Outside.NOTHING,
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
