@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.detect.Execution;
+import org.sightline.analysis.quantise.DriftWatch;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
@@ -39,7 +40,7 @@ public final class Analysis implements AutoCloseable {
   private final Consumer<Observation> observations;
   private final InstantSource clock;
   private final DetectorPool detectors;
-  private final Semaphore turns;
+  private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
   private final TreeMap<CameraName, Watch> watches = new TreeMap<>();
@@ -54,8 +55,14 @@ public final class Analysis implements AutoCloseable {
     this.snapshots = snapshots;
     this.observations = observations;
     this.clock = clock;
-    detectors = new DetectorPool(settings.network(), clock);
-    turns = new Semaphore(settings.atOnce(), true);
+    turns = new Turns(settings.atOnce());
+    detectors =
+        new DetectorPool(
+            settings.network(),
+            clock,
+            DriftWatch.usual(),
+            turns,
+            new DetectorPool.Sharing(settings.atOnce(), () -> Execution.of(System.getenv())));
   }
 
   /// Analysis without cameras.
@@ -74,15 +81,15 @@ public final class Analysis implements AutoCloseable {
   ///
   /// @throws IllegalStateException if this is closed
   public void analyse(Camera camera, Stream stream) {
-    analyse(camera, stream, Sight.OURS);
+    analyse(camera, stream, Sight.OURS, Look.USUAL);
   }
 
-  /// The same, with whose eyes count.
-  public void analyse(Camera camera, Stream stream, Sight sight) {
+  /// The same, with whose eyes count and how ours look.
+  public void analyse(Camera camera, Stream stream, Sight sight, Look look) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
     CameraAnalysis analysis =
-        new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight);
+        new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
@@ -121,7 +128,7 @@ public final class Analysis implements AutoCloseable {
   /// The camera's newest picture as JPEG; empty before the first.
   public Optional<byte[]> still(CameraName camera) {
     Watch watch = find(camera);
-    return watch == null ? Optional.empty() : watch.analysis.still();
+    return watch == null ? Optional.empty() : Optional.ofNullable(watch.analysis.still());
   }
 
   /// Why nothing is recognised in any camera, or empty.
@@ -200,13 +207,13 @@ public final class Analysis implements AutoCloseable {
 
     /// Nothing that one message does may end the thread.
     private void work(StreamMessage message) throws InterruptedException {
-      turns.acquire();
+      turns.take();
       try {
         analysis.accept(message, subscription.lostUnits());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "analysis of a message failed camera=" + camera, e);
       } finally {
-        turns.release();
+        turns.give();
       }
     }
   }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.domain.Box;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// The best look at one object so far: sure, large and not cut off by the edge.
 final class BestPicture {
@@ -25,7 +26,7 @@ final class BestPicture {
   /// Looks at the object in one more picture and keeps it if it is the best.
   ///
   /// @return whether it was
-  boolean consider(Picture picture, TrackedObject object) {
+  boolean consider(Pixels picture, TrackedObject object) {
     double now = worth(object);
     if (crop != null && now < worth * BETTER) {
       return false;
@@ -53,7 +54,7 @@ final class BestPicture {
     return object.confidence() * Math.sqrt(at.area()) * (cut ? CUT_OFF : 1);
   }
 
-  static Picture around(Picture picture, Box box) {
+  static Picture around(Pixels picture, Box box) {
     double w = box.width() * picture.width();
     double h = box.height() * picture.height();
     int width = (int) Math.ceil(Math.max(w * (1 + 2 * MARGIN), LEAST_WIDTH));

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.detect.Crop;
 import org.sightline.analysis.detect.Detection;
-import org.sightline.analysis.detect.View;
+import org.sightline.analysis.detect.Gaze;
 import org.sightline.analysis.motion.MotionGate;
 import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
@@ -20,10 +19,9 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 import org.sightline.picture.DecoderCounters;
 import org.sightline.picture.DecoderSettings;
-import org.sightline.picture.JpegEncoder;
-import org.sightline.picture.Picture;
 import org.sightline.picture.PictureException;
 import org.sightline.picture.PictureSize;
+import org.sightline.picture.Planes;
 import org.sightline.picture.VideoDecoder;
 import org.sightline.stream.StreamMessage;
 
@@ -39,7 +37,6 @@ final class CameraAnalysis implements AutoCloseable {
   private static final Duration RATE_OVER = Duration.ofSeconds(10);
   private static final Duration STALE = Duration.ofSeconds(3);
 
-  private static final int STILL_QUALITY = 80;
   private static final int MAX_RATE_TIMES = 512;
 
   private final AnalysisSettings settings;
@@ -52,10 +49,16 @@ final class CameraAnalysis implements AutoCloseable {
   private final Shedding shedding = new Shedding();
   private final MotionGate gate = new MotionGate();
   private final PrivacyMask mask;
+  private final NewestPicture shown = new NewestPicture();
+  private Look look = Look.USUAL;
+  private Gaze gaze = new Gaze(Look.USUAL.optics());
   private final MotionEpisode motion;
   private final ArrayDeque<Instant> looks = new ArrayDeque<>();
   private Instant lookedUntil;
   private @Nullable TimeRange looked;
+
+  /// In the decoder's memory: good until it hands out another.
+  private @Nullable Planes newest;
 
   // Of the current run.
   private @Nullable VideoDecoder decoder;
@@ -73,12 +76,8 @@ final class CameraAnalysis implements AutoCloseable {
   private Optional<String> decodeProblem = Optional.empty();
 
   // Published: whole values, replaced and never changed.
-  private volatile @Nullable Picture newest;
   private volatile List<LiveObject> live = List.of();
   private volatile AnalysisState state = on(AnalysisState.off());
-  private volatile @Nullable Still still;
-
-  private record Still(Picture of, byte[] jpeg) {}
 
   CameraAnalysis(
       Camera camera,
@@ -126,6 +125,13 @@ final class CameraAnalysis implements AutoCloseable {
     return this;
   }
 
+  /// How ours look from the next run on; as at all cameras where nothing is said.
+  CameraAnalysis through(Look other) {
+    look = other;
+    gaze = new Gaze(other.optics());
+    return this;
+  }
+
   private void begin(StreamMessage.RunStarted run) {
     endRun();
     words.begin(run);
@@ -164,7 +170,7 @@ final class CameraAnalysis implements AutoCloseable {
       open = openDecoder();
     }
     if (open != null) {
-      open.decode(unit, this::look);
+      open.decodePlanes(unit, this::look);
     }
   }
 
@@ -173,7 +179,8 @@ final class CameraAnalysis implements AutoCloseable {
     if (of == null) {
       return null;
     }
-    PictureSize most = new PictureSize(settings.longestSide(), settings.longestSide());
+    int side = look.longestSide(settings.longestSide());
+    PictureSize most = new PictureSize(side, side);
     try {
       decoder = new VideoDecoder(of, new DecoderSettings(most, settings.spacing(), false));
       decodeProblem = Optional.empty();
@@ -207,14 +214,15 @@ final class CameraAnalysis implements AutoCloseable {
     lookedUntil = at;
   }
 
-  private void look(Picture decoded) {
-    Instant at = runStart.plus(decoded.time());
+  private void look(Planes picture) {
+    Instant at = runStart.plus(picture.time());
     if (isAgain(at)) {
       return;
     }
-    Picture picture = mask.over(decoded);
+    mask.paint(picture);
     pictures++;
     newest = picture;
+    shown.take(picture);
     Instant now = clock.instant();
     if (!shedding.wants(picture.received(), now)) {
       shed++;
@@ -233,7 +241,7 @@ final class CameraAnalysis implements AutoCloseable {
       lastMotion = at;
     }
     if (isWorthDetecting(reading, at)) {
-      detect(picture, at, region(reading, at));
+      detect(picture, at, attention(reading, at));
     } else {
       stories.hold(picture);
     }
@@ -259,8 +267,8 @@ final class CameraAnalysis implements AutoCloseable {
   }
 
   /// Where the detector is to look: around what moves and what is followed, and at intervals
-  /// everywhere, so that what stands still is known.
-  private Box region(MotionGate.Reading reading, Instant at) {
+  /// everywhere, which is said by nothing, so that what stands still is known.
+  private List<Box> attention(MotionGate.Reading reading, Instant at) {
     Instant whole = lastWhole;
     boolean isDue =
         whole == null
@@ -268,16 +276,15 @@ final class CameraAnalysis implements AutoCloseable {
             || Duration.between(whole, at).compareTo(settings.lookAnyway()) >= 0;
     if (isDue || reading.regions().isEmpty()) {
       lastWhole = at;
-      return View.WHOLE;
+      return List.of();
     }
-    return Crop.around(
-        Stream.concat(reading.regions().stream(), stories.places().stream()).toList());
+    return Stream.concat(reading.regions().stream(), stories.places().stream()).toList();
   }
 
-  private void detect(Picture picture, Instant at, Box region) {
+  private void detect(Planes picture, Instant at, List<Box> attention) {
     lastLook = at;
     long began = System.nanoTime();
-    Optional<List<Detection>> found = detectors.detect(picture, region);
+    Optional<List<Detection>> found = detectors.detect(gaze, picture, attention);
     if (found.isPresent()) {
       detectorMillis = OptionalDouble.of((System.nanoTime() - began) / 1e6);
     }
@@ -321,25 +328,12 @@ final class CameraAnalysis implements AutoCloseable {
 
   /// What is in the picture now; nothing where no picture came lately.
   List<LiveObject> objects() {
-    Picture picture = newest;
-    boolean stale =
-        picture == null
-            || Duration.between(picture.received(), clock.instant()).compareTo(STALE) > 0;
-    return stale ? List.of() : live;
+    return shown.isOlderThan(STALE, clock.instant()) ? List.of() : live;
   }
 
-  /// The newest picture as JPEG; made when it is asked for, once for each picture.
-  Optional<byte[]> still() {
-    Picture picture = newest;
-    if (picture == null) {
-      return Optional.empty();
-    }
-    Still made = still;
-    if (made == null || made.of() != picture) {
-      made = new Still(picture, new JpegEncoder(STILL_QUALITY).encode(picture));
-      still = made;
-    }
-    return Optional.of(made.jpeg());
+  /// The newest picture as JPEG, or null before the first.
+  byte @Nullable [] still() {
+    return shown.still();
   }
 
   /// Ends what is open and tells of it.

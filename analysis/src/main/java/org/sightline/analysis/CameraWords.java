@@ -13,7 +13,7 @@ import org.sightline.analysis.scene.SceneException;
 import org.sightline.domain.Camera;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 import org.sightline.stream.StreamMessage;
 
 /// What one camera says of its own pictures in the metadata of its stream (ONVIF Profile M).
@@ -68,7 +68,7 @@ final class CameraWords {
   /// Takes a unit if it is a document of the camera's.
   ///
   /// @param picture the newest that was decoded; null for none
-  void take(AccessUnit unit, @Nullable Picture picture) {
+  void take(AccessUnit unit, @Nullable Pixels picture) {
     if (!sight.listens() || unit.mediaTrack() != mediaTrack || unit.damaged()) {
       return;
     }

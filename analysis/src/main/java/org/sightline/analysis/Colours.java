@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sightline.domain.Box;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// The main colours of an object in words: of a person's clothes, of a vehicle's paint.
 ///
@@ -33,7 +33,7 @@ public final class Colours {
 
   /// The colours of the object in `box`, at most three, the largest first; none for labels of which
   /// nobody asks the colour, and none in a picture without colour.
-  public static List<String> of(Picture picture, Box box, String label) {
+  public static List<String> of(Pixels picture, Box box, String label) {
     boolean person = label.equals("person");
     if ((!person && !VEHICLES.contains(label)) || isColourless(picture)) {
       return List.of();
@@ -49,7 +49,7 @@ public final class Colours {
     int last = Math.min(picture.height() - 1, (int) (bottom * picture.height()));
     for (int y = (int) (top * picture.height()); y <= last; y++) {
       for (int x = left; x <= Math.min(right, picture.width() - 1); x++) {
-        counts[word(picture.rgb(), (y * picture.width() + x) * Picture.CHANNELS)]++;
+        counts[word(picture.colour(x, y))]++;
         all++;
       }
     }
@@ -64,28 +64,29 @@ public final class Colours {
   }
 
   /// The same as a set.
-  static Set<String> set(Picture picture, Box box, String label) {
+  static Set<String> set(Pixels picture, Box box, String label) {
     return new TreeSet<>(of(picture, box, label));
   }
 
-  private static boolean isColourless(Picture picture) {
-    byte[] rgb = picture.rgb();
+  private static boolean isColourless(Pixels picture) {
     double sum = 0;
     int count = 0;
-    for (int i = 0; i + 2 < rgb.length; i += 37 * Picture.CHANNELS) {
-      int r = rgb[i] & 255;
-      int g = rgb[i + 1] & 255;
-      int b = rgb[i + 2] & 255;
+    int pixels = picture.width() * picture.height();
+    for (int i = 0; i < pixels; i += 37) {
+      int colour = picture.colour(i % picture.width(), i / picture.width());
+      int r = colour >> 16;
+      int g = colour >> 8 & 255;
+      int b = colour & 255;
       sum += (Math.max(r, Math.max(g, b)) - Math.min(r, Math.min(g, b))) / 255.0;
       count++;
     }
     return sum < COLOURLESS * count;
   }
 
-  private static int word(byte[] rgb, int at) {
-    int r = rgb[at] & 255;
-    int g = rgb[at + 1] & 255;
-    int b = rgb[at + 2] & 255;
+  private static int word(int colour) {
+    int r = colour >> 16;
+    int g = colour >> 8 & 255;
+    int b = colour & 255;
     int most = Math.max(r, Math.max(g, b));
     int least = Math.min(r, Math.min(g, b));
     double chroma = most - least;

@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Planes;
 
 /// The areas of one camera's picture that analysis never sees: painted grey before anything looks,
 /// so that stills, snapshots, detections and motion know nothing of them.
 ///
-/// A pixel is painted where its middle lies inside an area. Owned by one thread.
+/// A pixel is painted where its middle lies inside an area, and its colour with it, which up to
+/// three neighbours share. Owned by one thread.
 final class PrivacyMask {
   /// Middle grey: neither bright nor dark, and no edge that a network takes for something.
-  private static final byte GREY = 114;
+  static final byte GREY = 114;
+
+  static final byte NO_COLOUR = (byte) 128;
 
   private final List<Polygon> areas;
   private int width;
@@ -21,25 +24,31 @@ final class PrivacyMask {
   /// Pairs of pixel numbers, from and to, of the painted runs.
   private int[] runs = {};
 
+  /// The samples of colour that a painted pixel has.
+  private int[] colours = {};
+
   PrivacyMask(List<Polygon> areas) {
     this.areas = areas;
   }
 
-  /// The picture with its areas painted; itself where there are none.
-  Picture over(Picture picture) {
+  /// Paints the areas into the picture's own memory.
+  void paint(Planes picture) {
     if (areas.isEmpty()) {
-      return picture;
+      return;
     }
     if (picture.width() != width || picture.height() != height) {
       width = picture.width();
       height = picture.height();
       runs = runs();
+      colours = colours(picture.chromaWidth());
     }
-    byte[] rgb = picture.rgb().clone();
     for (int i = 0; i < runs.length; i += 2) {
-      Arrays.fill(rgb, runs[i] * Picture.CHANNELS, runs[i + 1] * Picture.CHANNELS, GREY);
+      Arrays.fill(picture.luma(), runs[i], runs[i + 1], GREY);
     }
-    return new Picture(width, height, rgb, picture.time(), picture.received());
+    for (int at : colours) {
+      picture.blue()[at] = NO_COLOUR;
+      picture.red()[at] = NO_COLOUR;
+    }
   }
 
   private int[] runs() {
@@ -60,6 +69,16 @@ final class PrivacyMask {
       }
     }
     return Arrays.copyOf(found, count);
+  }
+
+  private int[] colours(int chromaWidth) {
+    boolean[] hidden = new boolean[chromaWidth * ((height + 1) / 2)];
+    for (int i = 0; i < runs.length; i += 2) {
+      for (int at = runs[i]; at < runs[i + 1]; at++) {
+        hidden[at / width / 2 * chromaWidth + at % width / 2] = true;
+      }
+    }
+    return java.util.stream.IntStream.range(0, hidden.length).filter(i -> hidden[i]).toArray();
   }
 
   private boolean isHidden(int column, int row) {

@@ -21,7 +21,7 @@ import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// The objects that one camera follows by itself, told as observations with the camera as their
 /// source.
@@ -85,7 +85,7 @@ final class SceneStories {
   ///
   /// @param at when, on the node's clock
   /// @param picture the newest that was decoded, to show the objects in; null for none
-  void see(Scene.Frame frame, Instant at, @Nullable Picture picture) {
+  void see(Scene.Frame frame, Instant at, @Nullable Pixels picture) {
     for (Scene.Seen seen : frame.objects()) {
       Story story = stories.get(seen.id());
       if (story == null && stories.size() < Scene.MAX_OBJECTS) {
@@ -103,7 +103,7 @@ final class SceneStories {
     forget(at);
   }
 
-  private void see(Story story, Scene.Seen seen, Instant at, @Nullable Picture picture) {
+  private void see(Story story, Scene.Seen seen, Instant at, @Nullable Pixels picture) {
     story.newest = seen;
     story.last = at;
     story.path.add(seen.box().foot());

@@ -16,6 +16,7 @@ import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Source;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// The object tracks of one camera: followed, and told of. Owned by one thread.
 final class Stories {
@@ -54,7 +55,7 @@ final class Stories {
   }
 
   /// The detector looked at `picture` of the run that began at `runStart`.
-  void update(Picture picture, List<Detection> detections, Instant runStart) {
+  void update(Pixels picture, List<Detection> detections, Instant runStart) {
     if (picture.time().plus(BACK).compareTo(time) < 0) {
       endAll();
     }
@@ -86,7 +87,7 @@ final class Stories {
   }
 
   /// Nothing moved and nobody looked: all stay where they are.
-  void hold(Picture picture) {
+  void hold(Pixels picture) {
     if (picture.time().compareTo(time) >= 0) {
       time = picture.time();
       newest = tracker.hold(time).live();

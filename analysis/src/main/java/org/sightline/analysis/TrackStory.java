@@ -19,6 +19,7 @@ import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
 import org.sightline.domain.ZoneVisit;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// All that is known of one object track, and what of it was told.
 ///
@@ -68,7 +69,7 @@ final class TrackStory {
   }
 
   /// The object was seen in `picture`.
-  void see(TrackedObject object, Picture picture) {
+  void see(TrackedObject object, Pixels picture) {
     newest = object;
     if (!object.seen()) {
       return;

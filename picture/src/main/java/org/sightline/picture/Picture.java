@@ -23,9 +23,19 @@ public record Picture(int width, int height, byte[] rgb, Duration time, Instant 
     }
   }
 
-  /// The part that begins `left`, `top` pixels from the corner; what lies outside is left out.
-  ///
-  /// @throws IllegalArgumentException if nothing of it lies inside
+  @Override
+  public int colour(int x, int y) {
+    int at = (y * width + x) * CHANNELS;
+    return (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
+  }
+
+  /// Its green, which carries most of the brightness.
+  @Override
+  public int brightness(int x, int y) {
+    return rgb[(y * width + x) * CHANNELS + 1] & 255;
+  }
+
+  @Override
   public Picture crop(int left, int top, int cropWidth, int cropHeight) {
     int l = Math.clamp(left, 0, width);
     int t = Math.clamp(top, 0, height);

@@ -14,4 +14,16 @@ public sealed interface Pixels permits Picture, Planes {
 
   /// When its last byte arrived, on the clock of who received it.
   Instant received();
+
+  /// The colour of a pixel as `0xRRGGBB`.
+  int colour(int x, int y);
+
+  /// How bright a pixel is, 0 to 255, as far as light and dark are to be told apart.
+  int brightness(int x, int y);
+
+  /// The part that begins `left`, `top` pixels from the corner, in memory of its own; what lies
+  /// outside is left out.
+  ///
+  /// @throws IllegalArgumentException if nothing of it lies inside
+  Picture crop(int left, int top, int width, int height);
 }

@@ -6,8 +6,9 @@ import java.time.Instant;
 /// A decoded picture in the planes of its decoder: brightness for each pixel, and two planes of
 /// colour, at half the width and height (4:2:0).
 ///
-/// The memory is its maker's and is written again: who was handed planes reads them before the call
-/// returns, and takes a [Picture] of them to keep. Rows are without padding, from top to bottom.
+/// The memory is its maker's and is written again: who was handed planes reads them, or paints over
+/// them, before the call returns, and takes a [Picture] of them to keep. Rows are without padding,
+/// from top to bottom.
 ///
 /// @param luma `width` times `height` bytes
 /// @param blue Cb (U): [#chromaWidth()] times [#chromaHeight()] bytes around 128
@@ -49,21 +50,48 @@ public record Planes(
 
   /// The same moment in packed colours and memory of its own.
   public Picture picture() {
-    byte[] rgb = new byte[width * height * Picture.CHANNELS];
-    ColourMatrix matrix = ColourMatrix.of(this);
+    return crop(0, 0, width, height);
+  }
+
+  @Override
+  public Picture crop(int left, int top, int cropWidth, int cropHeight) {
+    int l = Math.clamp(left, 0, width);
+    int t = Math.clamp(top, 0, height);
+    int w = Math.clamp((long) left + cropWidth, l, width) - l;
+    int h = Math.clamp((long) top + cropHeight, t, height) - t;
+    if (w == 0 || h == 0) {
+      throw new IllegalArgumentException(
+          "crop %d,%d %dx%d lies outside the picture of %dx%d"
+              .formatted(left, top, cropWidth, cropHeight, width, height));
+    }
+    byte[] rgb = new byte[w * h * Picture.CHANNELS];
     int at = 0;
-    for (int y = 0; y < height; y++) {
-      int chroma = y / 2 * chromaWidth();
-      for (int x = 0; x < width; x++) {
-        float l = matrix.luma(luma[y * width + x] & 255);
-        float b = (blue[chroma + x / 2] & 255) - 128f;
-        float r = (red[chroma + x / 2] & 255) - 128f;
-        rgb[at++] = level(l + matrix.redOfRed() * r);
-        rgb[at++] = level(l + matrix.greenOfBlue() * b + matrix.greenOfRed() * r);
-        rgb[at++] = level(l + matrix.blueOfBlue() * b);
+    for (int y = t; y < t + h; y++) {
+      for (int x = l; x < l + w; x++) {
+        int colour = colour(x, y);
+        rgb[at++] = (byte) (colour >> 16);
+        rgb[at++] = (byte) (colour >> 8);
+        rgb[at++] = (byte) colour;
       }
     }
-    return new Picture(width, height, rgb, time, received);
+    return new Picture(w, h, rgb, time, received);
+  }
+
+  @Override
+  public int colour(int x, int y) {
+    ColourMatrix matrix = ColourMatrix.of(this);
+    int chroma = y / 2 * chromaWidth() + x / 2;
+    float light = matrix.luma(luma[y * width + x] & 255);
+    float b = (blue[chroma] & 255) - 128f;
+    float r = (red[chroma] & 255) - 128f;
+    return (level(light + matrix.redOfRed() * r) & 255) << 16
+        | (level(light + matrix.greenOfBlue() * b + matrix.greenOfRed() * r) & 255) << 8
+        | level(light + matrix.blueOfBlue() * b) & 255;
+  }
+
+  @Override
+  public int brightness(int x, int y) {
+    return luma[y * width + x] & 255;
   }
 
   private static byte level(float value) {

@@ -202,7 +202,7 @@ public final class Assistant {
     if (!asked.isEmpty() && asked.stream().allMatch(c -> covers(blind, c, reply.over()))) {
       return reply.with(Outcome.BLIND, "Nobody was looking: " + coverage, claims, coverage, blind);
     }
-    Optional<String> unread = Unread.of(question.query(), verifier.facts());
+    Optional<String> unread = Unread.of(question.query(), verifier::any);
     if (unread.isPresent()) {
       return reply.with(Outcome.NOT_RECORDED, unread.get(), claims, coverage, blind);
     }

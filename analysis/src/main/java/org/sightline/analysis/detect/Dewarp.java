@@ -1,54 +1,55 @@
 package org.sightline.analysis.detect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
 import org.sightline.domain.Point;
 import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
+import org.sightline.picture.Planes;
 
-/// A camera with straight lines that looks out of a fisheye picture in one direction.
+/// A camera with straight lines that looks out of a wide [Lens]'s picture in one direction.
 ///
-/// The lens is equidistant: how far a point lies from the middle of the image circle is
-/// proportional to its angle from the axis. Not safe for use by several threads.
+/// Takes no memory once the picture's size is known. Not safe for use by several threads.
 public final class Dewarp {
+  private static final byte BLACK_FULL = 0;
+  private static final byte BLACK_LIMITED = 16;
+  private static final byte NO_COLOUR = (byte) 128;
+  private static final int NOTHING = -1;
+
   private final Lens lens;
   private final Direction direction;
   private final int width;
   private final int height;
-  private int[] sources = {};
+
+  /// For each pixel that of the lens's picture, and for each sample of colour that of its planes.
+  private int[] pixels = {};
+
+  private int[] samples = {};
   private int sourceWidth;
   private int sourceHeight;
-
-  /// A fisheye lens.
-  ///
-  /// @param centreX and `centreY` of the image circle, in fractions of the picture
-  /// @param radius of the image circle, in fractions of the picture's height
-  /// @param degrees that the circle spans, such as 180
-  public record Lens(double centreX, double centreY, double radius, double degrees) {
-    public Lens {
-      if (!(radius > 0 && radius <= 2)
-          || !(degrees > 0 && degrees <= 360)
-          || !(centreX >= 0 && centreX <= 1)
-          || !(centreY >= 0 && centreY <= 1)) {
-        throw new IllegalArgumentException(
-            "a fisheye's circle has its centre in the picture, a radius of up to 2 heights and up to 360 degrees: %s,%s %s %s"
-                .formatted(centreX, centreY, radius, degrees));
-      }
-    }
-  }
+  private @Nullable Planes planes;
 
   /// Where a virtual camera looks.
   ///
   /// @param turn to the right from the lens's axis, degrees
   /// @param tilt upwards, degrees
+  /// @param around the lens's axis, clockwise, degrees, after turn and tilt: 0 for a camera on a
+  ///   wall; under a ceiling people's heads point outwards, so that `tilt` looks away from the
+  ///   middle and `around` in all directions
   /// @param wide the angle that it sees from left to right, degrees below 160
-  public record Direction(double turn, double tilt, double wide) {
+  public record Direction(double turn, double tilt, double around, double wide) {
     public Direction {
-      if (!(wide > 0 && wide < 160) || !Double.isFinite(turn) || Math.abs(tilt) > 90) {
+      if (!(wide > 0 && wide < 160)
+          || !(Math.abs(turn) <= 360)
+          || !(Math.abs(around) <= 360)
+          || !(Math.abs(tilt) <= 90)) {
         throw new IllegalArgumentException(
-            "a virtual camera is less than 160 degrees wide and tilted by 90 at most: %s %s %s"
-                .formatted(turn, tilt, wide));
+            "a virtual camera is less than 160 degrees wide, turned by 360 at most and tilted by 90: %s %s %s %s"
+                .formatted(turn, tilt, around, wide));
       }
     }
   }
@@ -64,60 +65,101 @@ public final class Dewarp {
     this.height = height;
   }
 
-  /// What the virtual camera sees; black where the lens sees nothing.
-  public Picture picture(Picture from) {
+  /// What the virtual camera sees; black where the lens sees nothing. Of planes it is planes, in
+  /// memory that the next call writes again.
+  public Pixels look(Pixels from) {
     if (from.width() != sourceWidth || from.height() != sourceHeight) {
       prepare(from.width(), from.height());
     }
+    return switch (from) {
+      case Picture picture -> picture(picture);
+      case Planes of -> planes(of);
+    };
+  }
+
+  private Picture picture(Picture from) {
     byte[] rgb = new byte[width * height * Picture.CHANNELS];
-    for (int i = 0; i < sources.length; i++) {
-      if (sources[i] >= 0) {
-        System.arraycopy(from.rgb(), sources[i], rgb, i * Picture.CHANNELS, Picture.CHANNELS);
+    for (int i = 0; i < pixels.length; i++) {
+      if (pixels[i] >= 0) {
+        System.arraycopy(
+            from.rgb(), pixels[i] * Picture.CHANNELS, rgb, i * Picture.CHANNELS, Picture.CHANNELS);
       }
     }
     return new Picture(width, height, rgb, from.time(), from.received());
   }
 
+  private Planes planes(Planes from) {
+    Planes before = planes;
+    byte[] luma = before == null ? new byte[pixels.length] : before.luma();
+    byte[] blue = before == null ? new byte[samples.length] : before.blue();
+    byte[] red = before == null ? new byte[samples.length] : before.red();
+    byte black = from.fullRange() ? BLACK_FULL : BLACK_LIMITED;
+    for (int i = 0; i < pixels.length; i++) {
+      luma[i] = pixels[i] < 0 ? black : from.luma()[pixels[i]];
+    }
+    for (int i = 0; i < samples.length; i++) {
+      blue[i] = samples[i] < 0 ? NO_COLOUR : from.blue()[samples[i]];
+      red[i] = samples[i] < 0 ? NO_COLOUR : from.red()[samples[i]];
+    }
+    Planes made =
+        new Planes(
+            width,
+            height,
+            luma,
+            blue,
+            red,
+            from.fullRange(),
+            from.hd(),
+            from.time(),
+            from.received());
+    planes = made;
+    return made;
+  }
+
   private void prepare(int fromWidth, int fromHeight) {
     sourceWidth = fromWidth;
     sourceHeight = fromHeight;
-    sources = new int[width * height];
-    for (int i = 0; i < sources.length; i++) {
-      Point at = new Point((i % width + 0.5) / width, (i / width + 0.5) / height);
-      sources[i] =
-          source(at)
-              .map(
-                  p ->
-                      (Math.min((int) (p.y() * fromHeight), fromHeight - 1) * fromWidth
-                              + Math.min((int) (p.x() * fromWidth), fromWidth - 1))
-                          * Picture.CHANNELS)
-              .orElse(-1);
-    }
+    pixels = sources(width, height, fromWidth, fromHeight);
+    samples = sources((width + 1) / 2, (height + 1) / 2, (fromWidth + 1) / 2, (fromHeight + 1) / 2);
   }
 
-  /// Where a point of the virtual picture lies in the fisheye picture; empty outside of it. Both in
+  /// For each place of a plane of this size that in the lens's plane, or [#NOTHING].
+  private int[] sources(int wide, int high, int fromWidth, int fromHeight) {
+    int[] found = new int[wide * high];
+    Arrays.setAll(
+        found,
+        i ->
+            source(new Point((i % wide + 0.5) / wide, (i / wide + 0.5) / high))
+                .map(
+                    p ->
+                        Math.min((int) (p.y() * fromHeight), fromHeight - 1) * fromWidth
+                            + Math.min((int) (p.x() * fromWidth), fromWidth - 1))
+                .orElse(NOTHING));
+    return found;
+  }
+
+  /// Where a point of the virtual picture lies in the lens's picture; empty outside of it. Both in
   /// fractions.
   public Optional<Point> source(Point at) {
     double focal = 0.5 / Math.tan(Math.toRadians(direction.wide) / 2);
     double x = at.x() - 0.5;
-    double y = (at.y() - 0.5) * height / width;
+    double y = (0.5 - at.y()) * height / width;
     double tilt = Math.toRadians(direction.tilt);
     double turn = Math.toRadians(direction.turn);
-    double up = y * Math.cos(tilt) - focal * Math.sin(tilt);
-    double ahead = y * Math.sin(tilt) + focal * Math.cos(tilt);
+    double around = Math.toRadians(direction.around);
+    double up = y * Math.cos(tilt) + focal * Math.sin(tilt);
+    double ahead = focal * Math.cos(tilt) - y * Math.sin(tilt);
     double across = x * Math.cos(turn) + ahead * Math.sin(turn);
-    double forward = -x * Math.sin(turn) + ahead * Math.cos(turn);
-    double off = Math.hypot(across, up);
-    double angle = Math.toDegrees(Math.atan2(off, forward));
-    double radius = lens.radius * angle / (lens.degrees / 2);
+    double forward = ahead * Math.cos(turn) - x * Math.sin(turn);
     double aspect = sourceHeight == 0 ? 1 : (double) sourceHeight / sourceWidth;
-    double px = lens.centreX + (off == 0 ? 0 : radius * across / off) * aspect;
-    double py = lens.centreY + (off == 0 ? 0 : radius * up / off);
-    boolean inside = angle <= lens.degrees / 2 && px >= 0 && px < 1 && py >= 0 && py < 1;
-    return inside ? Optional.of(new Point(px, py)) : Optional.empty();
+    return lens.place(
+        across * Math.cos(around) + up * Math.sin(around),
+        up * Math.cos(around) - across * Math.sin(around),
+        forward,
+        aspect);
   }
 
-  /// A box of the virtual picture as the upright box around it in the fisheye picture; empty where
+  /// A box of the virtual picture as the upright box around it in the lens's picture; empty where
   /// nothing of it lies there.
   public Optional<Box> source(Box box) {
     List<Point> edge = new ArrayList<>();

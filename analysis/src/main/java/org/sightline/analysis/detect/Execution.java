@@ -20,6 +20,14 @@ public record Execution(Provider provider, int device, int threads) {
 
   private static final int MAX_THREADS = 64;
 
+  /// Which one is chosen, asked anew each time, so that what is wrong with the choice is told where
+  /// it is needed.
+  @FunctionalInterface
+  public interface Chosen {
+    /// @throws DetectorException if the choice is none
+    Execution get();
+  }
+
   /// What ONNX Runtime can run a network on, where it was built with it.
   public enum Provider {
     CPU(OrtProvider.CPU),

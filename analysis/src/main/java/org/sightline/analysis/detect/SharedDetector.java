@@ -3,7 +3,6 @@ package org.sightline.analysis.detect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One detector for many cameras, which looks at what several of them want at once in one run.
@@ -44,53 +43,66 @@ public final class SharedDetector implements AutoCloseable {
   ///
   /// @throws DetectorException if the network fails, or this is closed
   public List<Detection> look(View view) throws InterruptedException {
-    Turn mine = new Turn(view);
+    return look(List.of(view)).getFirst();
+  }
+
+  /// What each view shows, as [Detector#look].
+  ///
+  /// @throws DetectorException if the network fails, or this is closed
+  public List<List<Detection>> look(List<View> views) throws InterruptedException {
+    List<Turn> mine = views.stream().map(Turn::new).toList();
     synchronized (lock) {
-      waiting.add(mine);
+      waiting.addAll(mine);
     }
     while (true) {
-      Optional<List<Turn>> together = turnOrAnswer(mine);
+      List<Turn> together = turnOrAnswers(mine);
       if (together.isEmpty()) {
         break;
       }
-      run(together.get());
+      run(together);
     }
     synchronized (lock) {
-      List<Detection> found = mine.found;
-      if (found == null) {
-        throw mine.failed == null
-            ? new DetectorException("no answer for " + view.pixels(), null)
-            : new DetectorException(String.valueOf(mine.failed.getMessage()), mine.failed);
+      List<List<Detection>> answers = new ArrayList<>();
+      for (Turn turn : mine) {
+        List<Detection> found = turn.found;
+        if (found == null) {
+          throw turn.failed == null
+              ? new DetectorException("no answer for " + turn.view.pixels(), null)
+              : new DetectorException(String.valueOf(turn.failed.getMessage()), turn.failed);
+        }
+        answers.add(found);
       }
-      return found;
+      return answers;
     }
   }
 
-  /// Waits until the answer is there (empty), or until it is this caller's turn to run what waits.
-  private Optional<List<Turn>> turnOrAnswer(Turn mine) throws InterruptedException {
+  /// Waits until all answers are there (empty), or until it is this caller's turn to run what
+  /// waits.
+  private List<Turn> turnOrAnswers(List<Turn> mine) throws InterruptedException {
     synchronized (lock) {
       try {
-        while (busy && !mine.isOver()) {
+        while (busy && !mine.stream().allMatch(Turn::isOver)) {
           lock.wait();
         }
       } catch (InterruptedException e) {
-        waiting.remove(mine);
+        waiting.removeAll(mine);
         throw e;
       }
-      if (mine.isOver()) {
-        return Optional.empty();
+      if (mine.stream().allMatch(Turn::isOver)) {
+        return List.of();
       }
       if (closed) {
-        waiting.remove(mine);
-        mine.failed = new DetectorException("the detector is closed", null);
-        return Optional.empty();
+        waiting.removeAll(mine);
+        DetectorException told = new DetectorException("the detector is closed", null);
+        mine.stream().filter(turn -> !turn.isOver()).forEach(turn -> turn.failed = told);
+        return List.of();
       }
       List<Turn> together = new ArrayList<>();
       while (!waiting.isEmpty() && together.size() < detector.mostAtOnce()) {
         together.add(waiting.remove());
       }
       busy = true;
-      return Optional.of(together);
+      return together;
     }
   }
 

@@ -15,7 +15,7 @@ import org.sightline.picture.Pixels;
 ///
 /// @param columns and `rows` of slices
 /// @param overlap of a slice's side that its neighbour sees too, 0 to 0.5
-public record Tiles(int columns, int rows, double overlap) {
+public record Tiles(int columns, int rows, double overlap) implements Optics {
   /// The most slices of one picture: each costs a run of the network.
   public static final int MOST = 64;
 
@@ -61,12 +61,33 @@ public record Tiles(int columns, int rows, double overlap) {
 
   /// What the picture shows, the surest first.
   public List<Detection> look(Detector detector, Pixels picture) {
+    List<View> views = views(picture, List.of());
+    return merged(together(views, detector.look(views)));
+  }
+
+  /// The same of the slices alone in which something is, beside the whole picture.
+  ///
+  /// @param attention where something is; nothing for all slices
+  List<Detection> look(Pixels picture, List<Box> attention, Gaze.Looker looker)
+      throws InterruptedException {
+    List<View> views = views(picture, attention);
+    return merged(together(views, looker.look(views)));
+  }
+
+  private List<View> views(Pixels picture, List<Box> attention) {
     List<View> views = new ArrayList<>();
     views.add(View.of(picture));
     if (columns * rows > 1) {
-      regions().forEach(region -> views.add(new View(picture, region)));
+      for (Box region : regions()) {
+        if (attention.isEmpty() || attention.stream().anyMatch(box -> Gaze.meet(region, box))) {
+          views.add(new View(picture, region));
+        }
+      }
     }
-    List<List<Detection>> found = detector.look(views);
+    return views;
+  }
+
+  private static List<Detection> together(List<View> views, List<List<Detection>> found) {
     List<Detection> all = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       for (Detection d : found.get(i)) {
@@ -74,7 +95,7 @@ public record Tiles(int columns, int rows, double overlap) {
         all.add(cut ? new Detection(d.label(), d.confidence() * CUT_OFF, d.box()) : d);
       }
     }
-    return merged(all);
+    return all;
   }
 
   private static boolean isCut(Box box, Box slice) {

@@ -1,7 +1,7 @@
 package org.sightline.analysis.track;
 
 import org.sightline.domain.Box;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// The colours within a box: a histogram over 64 of them, from a grid of samples over its middle.
 ///
@@ -25,17 +25,16 @@ public final class Appearance {
   }
 
   /// How `picture` looks within `box`.
-  static Appearance of(Picture picture, Box box) {
+  static Appearance of(Pixels picture, Box box) {
     float[] shares = new float[LEVELS * LEVELS * LEVELS];
-    byte[] rgb = picture.rgb();
     for (int row = 0; row < SAMPLES; row++) {
       int y = pixel(box.top(), box.height(), row, picture.height());
       for (int column = 0; column < SAMPLES; column++) {
         int x = pixel(box.left(), box.width(), column, picture.width());
-        int at = (y * picture.width() + x) * Picture.CHANNELS;
+        int colour = picture.colour(x, y);
         int cell = 0;
-        for (int channel = 0; channel < Picture.CHANNELS; channel++) {
-          cell = cell * LEVELS + (rgb[at + channel] & 255) * LEVELS / 256;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+          cell = cell * LEVELS + (colour >> shift & 255) * LEVELS / 256;
         }
         shares[cell] += 1f / (SAMPLES * SAMPLES);
       }

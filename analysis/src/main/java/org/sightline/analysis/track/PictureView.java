@@ -2,14 +2,15 @@ package org.sightline.analysis.track;
 
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
-import org.sightline.picture.Picture;
+import org.sightline.picture.Pixels;
 
 /// A watcher of one camera's pictures that says how far the camera was shaken, and how things look.
 ///
-/// The shift is found from two profiles of the picture's green, its mean over each column and over
-/// each row: both profiles, taken as differences of neighbours so that light plays no part, are
-/// laid over those before at every distance, and the best one counts where it is much better than
-/// none. What moves by itself covers too little of a profile to pull it along. Owned by one thread.
+/// The shift is found from two profiles of the picture's brightness, its mean over each column and
+/// over each row: both profiles, taken as differences of neighbours so that light plays no part,
+/// are laid over those before at every distance, and the best one counts where it is much better
+/// than none. What moves by itself covers too little of a profile to pull it along. Owned by one
+/// thread.
 public final class PictureView {
   /// The furthest shift that is looked for, as a share of the side: a pole in the wind.
   private static final double FURTHEST = 0.06;
@@ -25,7 +26,7 @@ public final class PictureView {
 
   /// What `picture` tells beside its detections. The next picture's shift is measured from this
   /// one.
-  public View look(Picture picture) {
+  public View look(Pixels picture) {
     float[] across = profile(picture, true);
     float[] down = profile(picture, false);
     double x = (double) shift(columns, across) / picture.width();
@@ -47,17 +48,13 @@ public final class PictureView {
   }
 
   /// Differences of the neighbouring means of columns, or of rows.
-  private static float[] profile(Picture picture, boolean ofColumns) {
+  private static float[] profile(Pixels picture, boolean ofColumns) {
     int length = ofColumns ? picture.width() : picture.height();
     int other = ofColumns ? picture.height() : picture.width();
     float[] sums = new float[length];
-    byte[] rgb = picture.rgb();
-    int stepAlong = ofColumns ? Picture.CHANNELS : picture.width() * Picture.CHANNELS;
-    int stepAcross = ofColumns ? picture.width() * Picture.CHANNELS : Picture.CHANNELS;
     for (int o = 0; o < other; o += STRIDE) {
-      int at = o * stepAcross + 1;
-      for (int i = 0; i < length; i++, at += stepAlong) {
-        sums[i] += rgb[at] & 255;
+      for (int i = 0; i < length; i++) {
+        sums[i] += ofColumns ? picture.brightness(i, o) : picture.brightness(o, i);
       }
     }
     float[] differences = new float[Math.max(0, length - 1)];

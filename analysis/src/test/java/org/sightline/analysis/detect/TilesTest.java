@@ -69,21 +69,21 @@ class TilesTest {
 
   @Test
   void aFisheyeIsSeenStraight() {
-    Dewarp.Lens lens = new Dewarp.Lens(0.5, 0.5, 0.5, 180);
-    Dewarp ahead = new Dewarp(lens, new Dewarp.Direction(0, 0, 90), 200, 200);
+    Lens lens = new Lens.Fisheye(0.5, 0.5, 0.5, 180);
+    Dewarp ahead = new Dewarp(lens, new Dewarp.Direction(0, 0, 0, 90), 200, 200);
     Point middle = ahead.source(new Point(0.5, 0.5)).orElseThrow();
     assertEquals(0.5, middle.x(), 1e-9);
     // 45 degrees to the right of the axis is half of the circle's radius.
     Point right = ahead.source(new Point(1, 0.5)).orElseThrow();
     assertEquals(0.75, right.x(), 1e-9);
     assertEquals(0.5, right.y(), 1e-9);
-    Dewarp aside = new Dewarp(lens, new Dewarp.Direction(60, 0, 60), 200, 200);
+    Dewarp aside = new Dewarp(lens, new Dewarp.Direction(60, 0, 0, 60), 200, 200);
     assertEquals(0.5 + 0.5 * 60 / 90, aside.source(new Point(0.5, 0.5)).orElseThrow().x(), 1e-9);
-    Dewarp up = new Dewarp(lens, new Dewarp.Direction(0, 30, 60), 200, 200);
+    Dewarp up = new Dewarp(lens, new Dewarp.Direction(0, 30, 0, 60), 200, 200);
     assertEquals(0.5 - 0.5 * 30 / 90, up.source(new Point(0.5, 0.5)).orElseThrow().y(), 1e-9);
     assertEquals(
         Optional.empty(),
-        new Dewarp(lens, new Dewarp.Direction(120, 0, 40), 9, 9).source(new Point(0.5, 0.5)));
+        new Dewarp(lens, new Dewarp.Direction(120, 0, 0, 40), 9, 9).source(new Point(0.5, 0.5)));
   }
 
   @Test
@@ -101,8 +101,9 @@ class TilesTest {
     }
     Picture fisheye = new Picture(side, side, rgb, Duration.ZERO, Instant.EPOCH);
     Dewarp camera =
-        new Dewarp(new Dewarp.Lens(0.5, 0.5, 0.5, 180), new Dewarp.Direction(30, 0, 60), 120, 80);
-    Picture seen = camera.picture(fisheye);
+        new Dewarp(
+            new Lens.Fisheye(0.5, 0.5, 0.5, 180), new Dewarp.Direction(30, 0, 0, 60), 120, 80);
+    Picture seen = (Picture) camera.look(fisheye);
     assertEquals(255, seen.rgb()[(40 * 120 + 60) * 3] & 255, "the spot is in the middle");
     assertEquals(0, seen.rgb()[(40 * 120 + 10) * 3] & 255);
     Box back = camera.source(new Box(0.45, 0.4, 0.55, 0.6)).orElseThrow();

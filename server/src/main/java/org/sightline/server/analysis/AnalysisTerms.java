@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.CameraName;
 
@@ -17,6 +18,7 @@ import org.sightline.domain.CameraName;
 /// @param lookAnyway how often the detector looks where nothing moves
 /// @param here whether the node looks itself where no other machine does
 /// @param sights whose eyes count for cameras where it is not ours alone
+/// @param looks how pictures of cameras are looked at where it is not as usual
 /// @param problem why nothing is recognised, or null
 public record AnalysisTerms(
     Optional<InstalledNetwork> network,
@@ -26,14 +28,21 @@ public record AnalysisTerms(
     Duration lookAnyway,
     boolean here,
     Map<CameraName, Sight> sights,
+    Map<CameraName, Look> looks,
     @Nullable String problem) {
   public AnalysisTerms {
     labels = Set.copyOf(labels);
     sights = Map.copyOf(sights);
+    looks = Map.copyOf(looks);
   }
 
   /// Whose eyes count for a camera.
   public Sight sight(CameraName camera) {
     return sights.getOrDefault(camera, Sight.OURS);
+  }
+
+  /// How a camera's pictures are looked at.
+  public Look look(CameraName camera) {
+    return looks.getOrDefault(camera, Look.USUAL);
   }
 }

@@ -22,6 +22,7 @@ import org.sightline.domain.StreamRole;
 import org.sightline.domain.Transport;
 import org.sightline.server.config.SightWords;
 import org.sightline.server.http.Drawings;
+import org.sightline.server.http.Looks;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.stream.Stream;
 import org.sightline.stream.StreamSettings;
@@ -150,7 +151,8 @@ final class Looking implements AutoCloseable {
           new Camera(camera, address, null, List.of(), false, true)
               .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
           stream,
-          SightWords.read(each.sources()));
+          SightWords.read(each.sources()),
+          Looks.read(each.look()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "camera {0} cannot be looked at: {1}", camera, e.getMessage());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -23,6 +24,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class CameraSection {
   private final YamlTree tree;
   private final Map<CameraName, Sight> sights = new HashMap<>();
+  private final Map<CameraName, Look> looks = new HashMap<>();
 
   CameraSection(YamlTree tree) {
     this.tree = tree;
@@ -47,6 +49,11 @@ final class CameraSection {
   /// Whose eyes count for the cameras that were read, where it is not ours alone.
   Map<CameraName, Sight> sights() {
     return sights;
+  }
+
+  /// How the pictures of the cameras that were read are looked at, where it is not as usual.
+  Map<CameraName, Look> looks() {
+    return looks;
   }
 
   private Optional<Camera> camera(String name, Node node) {
@@ -82,6 +89,10 @@ final class CameraSection {
     Node sources = settings.get("sources");
     if (sources != null) {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
+    }
+    Node look = settings.get("look");
+    if (look != null) {
+      new LookSection(tree, what).read(look).ifPresent(read -> looks.put(cameraName, read));
     }
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));

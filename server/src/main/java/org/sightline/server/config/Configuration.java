@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -143,6 +144,7 @@ public record Configuration(
   /// @param cores that the node's own analyzer may take, or null for all but one
   /// @param memoryBytes that it may take
   /// @param sights whose eyes count for cameras where it is not ours alone
+  /// @param looks how pictures of cameras are looked at where it is not as usual
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
@@ -151,7 +153,8 @@ public record Configuration(
       boolean here,
       @Nullable Integer cores,
       long memoryBytes,
-      Map<CameraName, Sight> sights) {
+      Map<CameraName, Sight> sights,
+      Map<CameraName, Look> looks) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
@@ -162,7 +165,7 @@ public record Configuration(
         double picturesPerSecond,
         @Nullable String network,
         @Nullable Set<String> labels) {
-      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of());
+      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of(), Map.of());
     }
 
     /// How many cores the node's own analyzer may take on this machine.
@@ -171,16 +174,16 @@ public record Configuration(
       return cores == null ? Math.max(1, all - 1) : Math.min(cores, all);
     }
 
-    /// The same, with whose eyes count for some cameras.
-    AnalysisSetting seeing(Map<CameraName, Sight> others) {
+    /// The same, with whose eyes count for some cameras and how they look.
+    AnalysisSetting seeing(Map<CameraName, Sight> eyes, Map<CameraName, Look> ways) {
       return new AnalysisSetting(
-          on, picturesPerSecond, network, labels, here, cores, memoryBytes, others);
+          on, picturesPerSecond, network, labels, here, cores, memoryBytes, eyes, ways);
     }
 
     /// The same, switched.
     public AnalysisSetting switched(boolean whether) {
       return new AnalysisSetting(
-          whether, picturesPerSecond, network, labels, here, cores, memoryBytes, sights);
+          whether, picturesPerSecond, network, labels, here, cores, memoryBytes, sights, looks);
     }
   }
 

@@ -73,7 +73,8 @@ public final class ConfigurationReader {
           "lines",
           "masks",
           "ground",
-          "sources");
+          "sources",
+          "look");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -172,7 +173,7 @@ public final class ConfigurationReader {
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         cameras.cameras(top.get("cameras")),
-        analysis(top.get("analysis")).seeing(cameras.sights()),
+        analysis(top.get("analysis")).seeing(cameras.sights(), cameras.looks()),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
@@ -253,6 +254,7 @@ public final class ConfigurationReader {
             ? none.memoryBytes()
             : tree.value(memory, "analysis memory", SettingValues::memory)
                 .orElse(none.memoryBytes()),
+        Map.of(),
         Map.of());
   }
 

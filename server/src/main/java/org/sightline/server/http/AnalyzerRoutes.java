@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.NetworkCatalogue;
-import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Observation;
 import org.sightline.media.jpeg.JpegHeader;
@@ -138,7 +137,7 @@ final class AnalyzerRoutes {
             terms.longestSidePixels(),
             seconds(terms.lookAnyway()),
             terms.labels().stream().sorted().toList(),
-            assignment.cameras().stream().map(c -> looking(c, terms.sight(c.name()))).toList()));
+            assignment.cameras().stream().map(c -> looking(c, terms)).toList()));
   }
 
   private static double seconds(Duration duration) {
@@ -168,13 +167,14 @@ final class AnalyzerRoutes {
         .orElse(null);
   }
 
-  private static WireAssignment.Looking looking(Camera camera, Sight sight) {
+  private static WireAssignment.Looking looking(Camera camera, AnalysisTerms terms) {
     return new WireAssignment.Looking(
         camera.name().value(),
-        camera.sub() == null ? "main" : "sub",
+        terms.look(camera.name()).stream(camera).word(),
         Drawings.wire(camera.zones()),
         Drawings.wire(camera.markings()),
-        SightWords.of(sight));
+        SightWords.of(terms.sight(camera.name())),
+        Looks.wire(terms.look(camera.name())));
   }
 
   private static Answer network(Call call) throws IOException {

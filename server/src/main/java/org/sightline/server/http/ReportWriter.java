@@ -38,7 +38,7 @@ import org.sightline.server.node.NodeRooms;
 /// line that cannot be confirmed is struck, and shown as such.
 final class ReportWriter {
   private static final int MAX_INCIDENTS = 100;
-  private static final int MAX_RAW = 300_000;
+  private static final int MAX_RAW = 100_000;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -211,7 +211,12 @@ final class ReportWriter {
   /// The facts of a time as they were stored, by their numbers.
   private Map<Long, Observation> stored(TimeRange over) {
     Map<Long, Observation> stored = new HashMap<>();
-    history.raw(over, MAX_RAW).facts().forEach(fact -> stored.put(fact.id(), fact.observation()));
+    history.raw(
+        over,
+        fact -> {
+          stored.put(fact.id(), fact.observation());
+          return stored.size() < MAX_RAW;
+        });
     return stored;
   }
 

@@ -32,6 +32,7 @@ public final class Routes {
               PlaybackRoutes.routes(),
               StorageRoutes.routes(),
               EvidenceRoutes.routes(),
+              ImportRoutes.routes(),
               AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
               AskRoutes.routes(),

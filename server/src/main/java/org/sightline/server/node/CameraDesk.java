@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -32,10 +33,14 @@ public final class CameraDesk {
   private static final System.Logger LOG = System.getLogger(CameraDesk.class.getName());
 
   /// How a desk reaches analysis; both do nothing where analysis is off.
-  public record AnalysisSwitch(BiConsumer<Camera, Stream> begin, Consumer<CameraName> end) {
+  public record AnalysisSwitch(
+      BiConsumer<Camera, Stream> begin,
+      Consumer<CameraName> end,
+      Function<Camera, StreamRole> stream) {
     /// Nothing is analysed.
     public static AnalysisSwitch off() {
-      return new AnalysisSwitch((camera, stream) -> {}, camera -> {});
+      return new AnalysisSwitch(
+          (camera, stream) -> {}, camera -> {}, org.sightline.analysis.Look.USUAL::stream);
     }
   }
 
@@ -168,10 +173,7 @@ public final class CameraDesk {
   private Camera redrawn(Camera camera) {
     cameras.put(camera.name(), camera);
     if (camera.analyse()) {
-      StreamId seen =
-          camera.sub() == null
-              ? StreamId.main(camera.name())
-              : new StreamId(camera.name(), StreamRole.SUB);
+      StreamId seen = new StreamId(camera.name(), analysis.stream().apply(camera));
       analysis.end().accept(camera.name());
       streams.find(seen).ifPresent(stream -> analysis.begin().accept(camera, stream));
     }
@@ -203,13 +205,14 @@ public final class CameraDesk {
     if (camera.record()) {
       recordings.record(main);
     }
-    Stream seen = main;
+    Stream small = main;
     if (camera.sub() != null) {
-      seen =
+      small =
           streams.open(new StreamId(camera.name(), StreamRole.SUB), camera.sub(), camera.reach());
     }
     if (camera.analyse()) {
-      analysis.begin().accept(camera, seen);
+      boolean byMain = analysis.stream().apply(camera) == StreamRole.MAIN;
+      analysis.begin().accept(camera, byMain ? main : small);
     }
     LOG.log(
         Level.INFO,

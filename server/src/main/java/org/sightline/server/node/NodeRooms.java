@@ -11,6 +11,7 @@ import org.sightline.recording.ScrubStrip;
 import org.sightline.rule.Rules;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
@@ -37,5 +38,6 @@ public record NodeRooms(
     NodeHealth health,
     Exports exports,
     Outside outside,
+    Imports imports,
     InstantSource clock,
     ZoneId zone) {}

@@ -72,6 +72,7 @@ final class AnalysisPart implements AutoCloseable {
             LOOK_ANYWAY,
             setting.here(),
             setting.sights(),
+            setting.looks(),
             problem);
     return new AnalysisPart(
         setting,
@@ -98,7 +99,10 @@ final class AnalysisPart implements AutoCloseable {
 
   /// How cameras begin and end to be analysed.
   AnalysisSwitch analysisSwitch() {
-    return desk == null ? AnalysisSwitch.off() : new AnalysisSwitch(desk::begin, desk::end);
+    return desk == null
+        ? AnalysisSwitch.off()
+        : new AnalysisSwitch(
+            desk::begin, desk::end, camera -> desk.terms().look(camera.name()).stream(camera));
   }
 
   /// Who looks at what, or null where analysis is off.

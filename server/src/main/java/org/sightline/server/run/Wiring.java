@@ -37,6 +37,7 @@ import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.IdentityException;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.model.ModelDoor;
@@ -219,6 +220,7 @@ public final class Wiring implements AutoCloseable {
             health,
             evidence.exports(),
             outside(configuration, push, audit),
+            parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);

@@ -71,6 +71,7 @@ class AnalysisDeskTest {
             Duration.ofSeconds(10),
             here,
             java.util.Map.of(),
+            java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, () -> nanos);
   }

@@ -215,6 +215,7 @@ class ConfigurationReaderTest {
     List<String> expected = new ArrayList<>();
     ConfigurationReader.KEYS.forEach(expected::add);
     ConfigurationReader.CAMERA_KEYS.forEach(key -> expected.add("cameras.NAME." + key));
+    LookSection.KEYS.forEach(key -> expected.add("cameras.NAME.look." + key));
     ConfigurationReader.ANALYSIS_KEYS.forEach(key -> expected.add("analysis." + key));
     ConfigurationReader.RETENTION_KEYS.forEach(key -> expected.add("retention." + key));
     RetentionSection.STORAGE_KEYS.forEach(key -> expected.add("storage." + key));
@@ -225,6 +226,8 @@ class ConfigurationReaderTest {
     ScrubSection.KEYS.forEach(key -> expected.add("scrub." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
+    ReceiverSection.KEYS.forEach(key -> expected.add("receivers.NAME." + key));
+    ModelSetting.KEYS.forEach(key -> expected.add("model." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 

@@ -40,6 +40,7 @@ import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
@@ -128,7 +129,8 @@ final class TestNode implements AutoCloseable {
             recordings,
             analysis == null
                 ? CameraDesk.AnalysisSwitch.off()
-                : new CameraDesk.AnalysisSwitch(analysis::begin, analysis::end),
+                : new CameraDesk.AnalysisSwitch(
+                    analysis::begin, analysis::end, org.sightline.analysis.Look.USUAL::stream),
             List.of());
     ScrubStrip scrub =
         add(
@@ -166,6 +168,7 @@ final class TestNode implements AutoCloseable {
             health,
             exports(recordings, streams, clock),
             org.sightline.server.node.Outside.NOTHING,
+            add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
@@ -189,6 +192,7 @@ final class TestNode implements AutoCloseable {
             java.util.Set.of("person"),
             java.time.Duration.ofSeconds(10),
             false,
+            java.util.Map.of(),
             java.util.Map.of(),
             null);
     return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();

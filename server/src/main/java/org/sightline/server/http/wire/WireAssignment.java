@@ -40,10 +40,12 @@ public record WireAssignment(
   /// @param stream `main` or `sub`
   /// @param markings lines, masks and measured ground; null where there are none
   /// @param sources whose eyes count: `ours`, `camera`, `gated`
+  /// @param look how its pictures are looked at where it is not as usual
   public record Looking(
       String name,
       String stream,
       List<WireZone> zones,
       @Nullable WireMarkings markings,
-      List<String> sources) {}
+      List<String> sources,
+      @Nullable WireLook look) {}
 }
