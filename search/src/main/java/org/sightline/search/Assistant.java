@@ -74,7 +74,8 @@ public final class Assistant {
     };
   }
 
-  private Answered answer(String text, Question question) {
+  /// The answer to a question that was read already, by whatever reads questions.
+  public Answered answer(String text, Question question) {
     Question besides = question.other();
     Optional<String> refusal =
         history

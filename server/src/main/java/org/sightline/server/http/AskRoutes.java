@@ -1,7 +1,6 @@
 package org.sightline.server.http;
 
 import java.util.List;
-import org.sightline.search.Answered;
 import org.sightline.search.Assistant;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -13,6 +12,7 @@ import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireQuestion;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Asker;
+import org.sightline.server.model.Dialogue;
 import org.sightline.server.node.LogHistory;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.node.Site;
@@ -43,9 +43,13 @@ final class AskRoutes {
     Moderation.check(rooms.facts().data(), asked.question());
     Asker asker = new Asker(call.caller().rights());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
-    Answered answered =
-        new Assistant(new LogHistory(rooms.observations(), site, asker)).ask(asked.question());
+    Dialogue.Reply reply =
+        new Dialogue(
+                new LogHistory(rooms.observations(), site, asker),
+                rooms.outside().model(),
+                call.caller().user())
+            .reply(asked.question());
     long took = (System.nanoTime() - began) / 1_000_000;
-    return Answer.of(AskView.of(answered, rooms.zone(), took));
+    return Answer.of(AskView.of(reply, rooms.zone(), took));
   }
 }

@@ -42,6 +42,8 @@ public final class Routes {
               RuleRoutes.routes(),
               IncidentRoutes.routes(),
               SuppressionRoutes.routes(),
+              TellRoutes.routes(),
+              ReportRoutes.routes(),
               ReaderRoutes.routes(),
               AuditRoutes.routes(),
               LiveRoutes.routes(),
