@@ -60,6 +60,8 @@ public final class ConfigurationReader {
           "conversions",
           "evidence",
           "scrub",
+          "receivers",
+          "model",
           "mqtt");
 
   /// The settings of `mqtt`.
@@ -190,7 +192,9 @@ public final class ConfigurationReader {
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
         evidence(top.get("evidence")),
-        new ScrubSection(tree).read(top.get("scrub")));
+        new ScrubSection(tree).read(top.get("scrub")),
+        new ReceiverSection(tree).read(top.get("receivers")),
+        new ModelSection(tree).read(top.get("model")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
