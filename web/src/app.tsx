@@ -4,6 +4,8 @@ import { AskScreen } from "./ask/ask-screen";
 import { readAskable } from "./ask/store";
 import { AuditScreen } from "./audit/audit-screen";
 import { AlertsScreen } from "./alerts/alerts-screen";
+import { ReportsScreen } from "./alerts/reports-screen";
+import { SuppressionsScreen } from "./alerts/suppressions-screen";
 import { RulesScreen } from "./alerts/rules-screen";
 import { CameraScreen } from "./camera/camera-screen";
 import { CamerasScreen } from "./cameras/cameras-screen";
@@ -52,7 +54,7 @@ function Shell() {
       setTimeout(() => document.getElementById("search-box")?.focus());
     },
     g: () => go({ screen: "live" }),
-    a: () => go({ screen: "alerts" }),
+    a: () => go({ screen: "alerts", incident: null }),
     b: () => go({ screen: "playback", cameras: [], at: null }),
     Escape: () => { if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur(); },
     ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [String(index + 1), () => openCamera(index)])),
@@ -91,7 +93,9 @@ function CurrentScreen() {
     case "drawing": return <DrawingScreen key={at.name} name={at.name} />;
     case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
     case "search": return <SearchScreen q={at.q} />;
-    case "alerts": return <AlertsScreen />;
+    case "alerts": return <AlertsScreen incident={at.incident} />;
+    case "suppressions": return <SuppressionsScreen />;
+    case "reports": return <ReportsScreen kind={at.kind} incident={at.incident} />;
     case "rules": return <RulesScreen q={at.q} />;
     case "cameras": return <CamerasScreen />;
     case "system": return <SystemScreen />;

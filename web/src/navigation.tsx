@@ -19,7 +19,7 @@ const places: Place[] = [
   { to: { screen: "playback", cameras: [], at: null }, words: "Playback", icon: "panes", holds: ["playback"] },
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
   { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
-  { to: { screen: "alerts" }, words: "Alerts", icon: "alert", holds: ["alerts", "rules"] },
+  { to: { screen: "alerts", incident: null }, words: "Alerts", icon: "alert", holds: ["alerts", "rules", "suppressions", "reports"] },
   { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
   { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras", "drawing"] },
   { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "audit"] },

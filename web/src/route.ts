@@ -7,7 +7,9 @@ export type Route =
   | { screen: "drawing"; name: string }
   | { screen: "playback"; cameras: string[]; at: number | null }
   | { screen: "search"; q: string }
-  | { screen: "alerts" }
+  | { screen: "alerts"; incident: number | null }
+  | { screen: "suppressions" }
+  | { screen: "reports"; kind: "shift" | "day" | "incident"; incident: number | null }
   | { screen: "rules"; q: string | null }
   | { screen: "cameras" }
   | { screen: "system" }
@@ -41,7 +43,7 @@ export function parseRoute(hash: string): Route {
     case "ask":
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
-      return second === "rules" ? { screen: "rules", q: parameters.get("q") } : { screen };
+      return alertsRoute(second, parameters);
     case "system":
       return second === "storage" || second === "readers" || second === "users" || second === "audit" ? { screen: second } : { screen };
     case "cameras":
@@ -49,6 +51,18 @@ export function parseRoute(hash: string): Route {
       return { screen };
     default:
       return { screen: "live" };
+  }
+}
+
+function alertsRoute(second: string | undefined, parameters: URLSearchParams): Route {
+  const number = Number(parameters.get("incident") ?? NaN);
+  const incident = Number.isSafeInteger(number) && number > 0 ? number : null;
+  const kind = parameters.get("kind");
+  switch (second) {
+    case "rules": return { screen: "rules", q: parameters.get("q") };
+    case "silenced": return { screen: "suppressions" };
+    case "reports": return { screen: "reports", kind: kind === "incident" && incident !== null ? kind : kind === "day" ? kind : "shift", incident: kind === "incident" ? incident : null };
+    default: return { screen: "alerts", incident };
   }
 }
 
@@ -70,6 +84,12 @@ export function printRoute(route: Route): string {
     case "search":
     case "ask":
       return `#/${route.screen}${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
+    case "alerts":
+      return `#/alerts${suffix(new URLSearchParams(route.incident !== null ? { incident: String(route.incident) } : {}))}`;
+    case "suppressions":
+      return "#/alerts/silenced";
+    case "reports":
+      return `#/alerts/reports${suffix(new URLSearchParams({ kind: route.kind, ...(route.incident !== null ? { incident: String(route.incident) } : {}) }))}`;
     case "rules":
       return `#/alerts/rules${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "storage":

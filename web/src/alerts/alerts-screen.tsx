@@ -1,125 +1,166 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, asApiError, type ApiError } from "../api/client";
-import type { Alert } from "../api/types";
+import type { Incident, IncidentDeed } from "../api/types";
 import { now } from "../state/clock";
-import { countAlert, heardAlert, openAlerts, zone } from "../state/facts";
+import { heardIncident, readUnread, zone } from "../state/facts";
+import { mayPin } from "../state/rights";
 import { Icon } from "../ui/icons";
 import { useKeys } from "../ui/keys";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
-import { sayError } from "../ui/toasts";
+import { say, sayError } from "../ui/toasts";
 import { ago, capital, percent, plural, when } from "../ui/words";
 import { momentAddress } from "../search/moment";
 import { Snapshot } from "../search/result-card";
+import { IncidentDialog } from "./incident-dialog";
+import { lanes, neighbour, pushed, put, severityWords, type Lane } from "./incidents";
+import { SuppressionDialog } from "./suppression-dialog";
 
 const MOST = 200;
-const deliveryWords: Record<Alert["delivery"], string> = { none: "", pending: "Webhook: waiting", delivered: "Webhook: delivered", failing: "Webhook: failing, trying again" };
+const deliveryWords: Record<string, string> = { pending: "Telling: waiting", delivered: "Told", failing: "Telling fails, trying again", dropped: "Could not be told" };
 
-export function AlertTabs({ at }: { at: "alerts" | "rules" }) {
+export function AlertTabs({ at }: { at: "alerts" | "rules" | "suppressions" | "reports" }) {
   return (
     <nav class="tabs" aria-label="Alerts">
       <a href="#/alerts" aria-current={at === "alerts" ? "page" : undefined}>Review</a>
       <a href="#/alerts/rules" aria-current={at === "rules" ? "page" : undefined}>Rules</a>
+      <a href="#/alerts/silenced" aria-current={at === "suppressions" ? "page" : undefined}>Silenced</a>
+      <a href="#/alerts/reports" aria-current={at === "reports" ? "page" : undefined}>Reports</a>
     </nav>
   );
 }
 
-export function AlertsScreen() {
-  const [alerts, setAlerts] = useState<Alert[] | null>(null);
+export function AlertsScreen({ incident: asked }: { incident: number | null }) {
+  const [incidents, setIncidents] = useState<Incident[] | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
-  const [chosen, setChosen] = useState<Alert["id"] | null>(null);
+  const [chosen, setChosen] = useState<Incident["id"] | null>(asked);
+  const [opened, setOpened] = useState<Incident["id"] | null>(asked);
+  const [silencing, setSilencing] = useState<Incident | null>(null);
 
   const read = async () => {
     try {
-      const answer = await api.alerts("all", MOST);
-      setAlerts(answer.alerts);
-      openAlerts.value = answer.open;
+      setIncidents((await api.incidents("", MOST)).incidents);
       setError(null);
     } catch (failure) {
       setError(asApiError(failure));
     }
   };
   useEffect(() => void read(), []);
-  useEffect(() => heardAlert.subscribe((alert) => { if (alert) setAlerts((list) => list && put(list, alert)); }), []);
+  useEffect(() => { if (asked !== null) setOpened(asked); }, [asked]);
+  useEffect(() => heardIncident.subscribe((heard) => { if (heard) setIncidents((list) => list && pushed(list, heard, MOST * 2)); }), []);
 
-  const open = alerts?.filter((alert) => alert.state === "open") ?? [];
-  const done = alerts?.filter((alert) => alert.state === "acknowledged") ?? [];
-  const order = [...open, ...done];
-  const current = order.find((alert) => alert.id === chosen) ?? order[0];
+  const all = lanes(incidents ?? []);
+  const order = all.flatMap((lane) => lane.incidents);
+  const current = order.find((incident) => incident.id === chosen) ?? order[0];
+  const unread = order.filter((incident) => incident.unread && incident.state !== "closed").length;
 
-  const choose = (by: number) => {
-    const index = current ? order.indexOf(current) : -1;
-    const next = order[Math.min(order.length - 1, Math.max(0, index + by))];
-    if (!next) return;
-    setChosen(next.id);
-    document.getElementById(`alert-${next.id}`)?.scrollIntoView({ block: "nearest" });
-  };
-  const review = async (alert: Alert) => {
-    if (alert.state !== "open") return;
-    const index = open.indexOf(alert);
-    setChosen((open[index + 1] ?? open[index - 1] ?? alert).id);
+  const see = async (incident: Incident, seen = true) => {
+    if (incident.unread !== seen) return;
     try {
-      const changed = await api.acknowledge(alert.id);
-      countAlert(changed);
-      setAlerts((list) => list && put(list, changed));
+      const changed = await api.incidentDeed(incident.id, "seen", { seen });
+      setIncidents((list) => list && put(list, changed, MOST * 2));
+      void readUnread();
     } catch (failure) {
       sayError(failure);
     }
   };
-  const reviewAll = async () => { for (const alert of open) await review(alert); };
+  const choose = (incident: Incident | undefined) => {
+    if (!incident) return;
+    setChosen(incident.id);
+    document.getElementById(`incident-${incident.id}`)?.scrollIntoView({ block: "nearest" });
+    void see(incident);
+  };
+  const step = (by: number) => choose(order[Math.min(order.length - 1, Math.max(0, (current ? order.indexOf(current) : -1) + by))]);
+  const act = async (incident: Incident, deed: "acknowledge" | "escalate" | "close" | "undo", said: IncidentDeed = {}) => {
+    const next = neighbour(all.find((lane) => lane.incidents.includes(incident))?.incidents ?? [], incident);
+    try {
+      const changed = await api.incidentDeed(incident.id, deed, said);
+      setIncidents((list) => list && put(list, changed, MOST * 2));
+      if (deed !== "undo" && deed !== "escalate" && next) setChosen(next.id);
+      if (deed === "undo") say("The last step is taken back.");
+      void readUnread();
+    } catch (failure) {
+      sayError(failure);
+    }
+  };
+  const onCurrent = (doing: (incident: Incident) => void) => () => { if (current) doing(current); };
+  const take = onCurrent((incident) => void act(incident, "acknowledge"));
   useKeys({
-    j: () => choose(1), k: () => choose(-1), ArrowDown: () => choose(1), ArrowUp: () => choose(-1),
-    r: () => { if (current) void review(current); },
-    Enter: () => { if (current) location.hash = momentAddress(current.observation); },
+    j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
+    a: take, r: take,
+    e: onCurrent((incident) => void act(incident, "escalate")),
+    c: onCurrent((incident) => void act(incident, "close", { outcome: "true" })),
+    x: onCurrent((incident) => void act(incident, "close", { outcome: "false" })),
+    z: onCurrent((incident) => void act(incident, "undo")),
+    u: onCurrent((incident) => void see(incident, false)),
+    n: onCurrent(setSilencing),
+    o: onCurrent((incident) => setOpened(incident.id)),
+    Enter: onCurrent((incident) => { if (incident.newest?.observation) location.hash = momentAddress(incident.newest.observation); }),
   });
 
+  const open = all[0].incidents.length;
   return (
-    <Screen title="Alerts" note={alerts && (open.length > 0 ? `${plural(open.length, "alert")} to review` : "all reviewed")} wide
-      actions={open.length > 1 && <button type="button" class="button" onClick={() => { if (confirm(`Mark ${open.length} alerts as reviewed?`)) void reviewAll(); }}><Icon name="check" />Review all</button>}>
+    <Screen title="Alerts" note={incidents && (open > 0 ? `${plural(open, "incident")} to review, ${unread} new to you` : "all reviewed")} wide>
       <AlertTabs at="alerts" />
       {error && <Problem error={error} again={() => void read()} />}
-      {!alerts && !error && <Waiting what="Reading the alerts…" />}
-      {alerts?.length === 0 && (
+      {!incidents && !error && <Waiting what="Reading the alerts…" />}
+      {incidents?.length === 0 && (
         <Empty icon="alert" title="No alerts yet">
           <p>A rule says what you want to hear of, for example a person at the door at night.</p>
           <a class="button primary" href="#/alerts/rules"><Icon name="plus" />Make a rule</a>
         </Empty>
       )}
-      {alerts && alerts.length > 0 && (
-        <div class="lanes">
-          <Lane title="To review" alerts={open} current={current} onChoose={setChosen} onReview={review} nothing="Everything is reviewed." />
-          <Lane title="Reviewed" alerts={done} current={current} onChoose={setChosen} onReview={review} nothing="What you review moves here." />
+      {incidents && incidents.length > 0 && (
+        <div class="lanes three">
+          {all.map((lane) => <LaneView key={lane.title} lane={lane} current={current} onChoose={choose} onOpen={setOpened} onAct={act} />)}
         </div>
       )}
+      {opened !== null && <IncidentDialog id={opened} onAct={act} onSilence={(incident) => { setOpened(null); setSilencing(incident); }} onClose={() => { setOpened(null); if (asked !== null) location.hash = "#/alerts"; }} />}
+      {silencing?.newest && <SuppressionDialog alert={silencing.newest} onClose={() => setSilencing(null)} />}
     </Screen>
   );
 }
 
-interface LaneProps { title: string; alerts: Alert[]; current: Alert | undefined; onChoose: (id: Alert["id"]) => void; onReview: (alert: Alert) => Promise<void>; nothing: string }
+type Act = (incident: Incident, deed: "acknowledge" | "escalate" | "close" | "undo", said?: IncidentDeed) => Promise<void>;
+interface LaneProps { lane: Lane; current: Incident | undefined; onChoose: (incident: Incident) => void; onOpen: (id: number) => void; onAct: Act }
 
-function Lane({ title, alerts, current, onChoose, onReview, nothing }: LaneProps) {
+function LaneView({ lane, current, onChoose, onOpen, onAct }: LaneProps) {
+  const unread = lane.incidents.filter((incident) => incident.unread).length;
   return (
-    <section class="alert-lane" aria-label={title}>
-      <h2>{title}<span>{alerts.length}</span></h2>
-      {alerts.length === 0 && <p class="lane-empty">{nothing}</p>}
-      <ul>
-        {alerts.map((alert) => (
-          <li key={alert.id} id={`alert-${alert.id}`} class={alert === current ? "alert-card chosen" : "alert-card"} onPointerEnter={() => onChoose(alert.id)}>
-            <a class="alert-picture" href={momentAddress(alert.observation)} aria-label={`Play ${alert.observation.label} on ${alert.observation.camera}`}><Snapshot seen={alert.observation} /><span class="result-play"><Icon name="play" size={16} /></span></a>
-            <div class="alert-words">
-              <b>{alert.rule}</b>
-              <span>{capital(alert.observation.label)} {percent(alert.observation.confidence)} · {alert.observation.camera}{alert.observation.zones.length > 0 && ` · ${alert.observation.zones.join(", ")}`}</span>
-              <span class="faint"><time dateTime={alert.at}>{when(Date.parse(alert.at), now.peek(), zone.value)}</time> · {ago(Date.parse(alert.at), now.value)}</span>
-              {alert.acknowledgedBy && <span class="faint">Reviewed by {alert.acknowledgedBy}{alert.acknowledgedAt && ` ${when(Date.parse(alert.acknowledgedAt), now.peek(), zone.value)}`}</span>}
-              {alert.delivery !== "none" && <span class={`delivery ${alert.delivery}`}>{deliveryWords[alert.delivery]}</span>}
-            </div>
-            {alert.state === "open" && <button type="button" class="button small" title="Reviewed (R)" onClick={() => void onReview(alert)}><Icon name="check" size={15} />Reviewed</button>}
-          </li>
-        ))}
-      </ul>
+    <section class="alert-lane" aria-label={lane.title}>
+      <h2>{lane.title}<span>{lane.incidents.length}</span>{unread > 0 && lane.title !== "Closed" && <b class="badge" aria-label={`${unread} new to you`}>{unread}</b>}</h2>
+      {lane.incidents.length === 0 && <p class="lane-empty">{lane.nothing}</p>}
+      <ul>{lane.incidents.map((incident) => <Card key={incident.id} incident={incident} chosen={incident === current} onChoose={onChoose} onOpen={onOpen} onAct={onAct} />)}</ul>
     </section>
   );
 }
 
-function put(list: Alert[], changed: Alert): Alert[] {
-  return list.some((alert) => alert.id === changed.id) ? list.map((alert) => (alert.id === changed.id ? changed : alert)) : [changed, ...list].slice(0, MOST * 2);
+function Card({ incident, chosen, onChoose, onOpen, onAct }: { incident: Incident; chosen: boolean; onChoose: (incident: Incident) => void; onOpen: (id: number) => void; onAct: Act }) {
+  const seen = incident.newest?.observation ?? null;
+  const at = Date.parse(incident.end);
+  const waiting = incident.state === "open" || incident.state === "escalated";
+  return (
+    <li id={`incident-${incident.id}`} class={`alert-card ${incident.severity}${chosen ? " chosen" : ""}${incident.unread ? " unread" : ""}`} onClick={() => onChoose(incident)}>
+      {seen
+        ? <a class="alert-picture" href={momentAddress(seen)} aria-label={`Play ${seen.label} on ${seen.camera}`}><Snapshot seen={seen} /><span class="result-play"><Icon name="play" size={16} /></span></a>
+        : <span class="alert-picture no-snapshot"><Icon name="noPicture" size={24} /></span>}
+      <div class="alert-words">
+        <button type="button" class="alert-title" onClick={(event) => { event.stopPropagation(); onChoose(incident); onOpen(incident.id); }}>
+          {incident.unread && <i class="unread-dot" role="img" aria-label="new to you" />}{incident.title}
+        </button>
+        <span><b class={`severity ${incident.severity}`}>{severityWords[incident.severity]}</b>{incident.state === "escalated" && <b class="severity alarm"> · Escalated</b>}{incident.outcome && ` · ${incident.outcome === "true" ? "It was so" : "False alarm"}`}</span>
+        <span>{seen && `${capital(seen.label)} ${percent(seen.confidence)} · `}{incident.cameras.join(", ")}{incident.alerts > 1 && ` · ${plural(incident.alerts, "alert")}`}</span>
+        <span class="faint"><time dateTime={incident.end}>{when(at, now.peek(), zone.value)}</time> · {ago(at, now.value)}</span>
+        {incident.newest?.acknowledgedBy && <span class="faint">Reviewed by {incident.newest.acknowledgedBy}</span>}
+        {incident.why && <span class="faint">“{incident.why}”</span>}
+        {incident.newest && deliveryWords[incident.newest.delivery] && <span class={`delivery ${incident.newest.delivery}`}>{deliveryWords[incident.newest.delivery]}</span>}
+      </div>
+      {mayPin.value && waiting && <button type="button" class="button small" title="Reviewed (A)" onClick={(event) => { event.stopPropagation(); void onAct(incident, "acknowledge"); }}><Icon name="check" size={15} />Reviewed</button>}
+      {mayPin.value && incident.state === "acknowledged" && (
+        <span class="alert-ends">
+          <button type="button" class="button small" title="It was so: close (C)" onClick={(event) => { event.stopPropagation(); void onAct(incident, "close", { outcome: "true" }); }}>It was so</button>
+          <button type="button" class="button small" title="False alarm: close (X)" onClick={(event) => { event.stopPropagation(); void onAct(incident, "close", { outcome: "false" }); }}>False alarm</button>
+        </span>
+      )}
+    </li>
+  );
 }

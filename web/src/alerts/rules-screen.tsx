@@ -45,7 +45,7 @@ export function RulesScreen({ q }: { q: string | null }) {
                 <code>{rule.query}</code>
                 <span class="faint">
                   {rule.coolDownSeconds > 0 ? `At most once in ${duration(rule.coolDownSeconds * 1000)}` : "Every match"}
-                  {rule.webhook && ` · posts to ${rule.webhook}`} · since {dateText(Date.parse(rule.createdAt), zone.value)}
+                  {rule.schedule && ` · ${rule.schedule}`} · {rule.severity}{rule.group && ` · group ${rule.group}`}{rule.actions.length > 0 && ` · ${rule.actions.join(", ")}`} · since {dateText(Date.parse(rule.createdAt), zone.value)}
                 </span>
               </div>
               <a class="button small" href={printRoute({ screen: "search", q: rule.query })}><Icon name="search" size={15} />Matches</a>

@@ -1,7 +1,9 @@
 import type {
-  Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, ErrorBody, Export, Forecast, Frames, Health, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
-  NewExport, NewPin, NewRule, NodeFacts, Order, Pin, Readers, Retention, RetentionPolicy, Role, Rule, ScrubSheet, SearchAnswer, Session, Storage,
-  StreamRole, Timeline, User, Verdicts, Vocabulary, WireDrawing,
+  Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, DryRun, ErrorBody, Export, Forecast, Frames, Health,
+  Incident, IncidentDeed, IncidentDetail, Incidents, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
+  RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
+  SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -146,7 +148,19 @@ export const api = {
 
   rules: () => get<{ rules: Rule[] }>("/rules"),
   addRule: (made: NewRule) => post<Rule>("/rules", made),
+  dryRun: (made: NewRule) => post<DryRun>("/rules/dry-run", made),
+  readRule: (text: { words?: string; yaml?: string; rule?: NewRule }) => post<RuleReading>("/rules/read", text),
+  receivers: () => get<{ receivers: { name: string; kind: string }[]; sounds: string[]; push: string | null }>("/receivers"),
   removeRule: (id: string | number) => remove(`/rules/${encodeURIComponent(String(id))}`),
+
+  incidents: (state: string, limit: number, before?: number) => get<Incidents>("/incidents", { state, limit, before }),
+  incident: (id: number) => get<IncidentDetail>(`/incidents/${id}`),
+  incidentDeed: (id: number, deed: "acknowledge" | "escalate" | "close" | "undo" | "seen", said: IncidentDeed = {}) => post<Incident>(`/incidents/${id}/${deed}`, said),
+  report: (kind: ReportKind, at: { start?: Instant; end?: Instant; incident?: number }) => get<Report>("/reports", { kind, ...at }),
+  suppressions: () => get<{ suppressions: Suppression[] }>("/suppressions"),
+  trySuppression: (made: NewSuppression) => post<SuppressionTrial>("/suppressions/dry-run", made),
+  addSuppression: (made: NewSuppression) => post<Suppression>("/suppressions", made),
+  removeSuppression: (id: number) => remove(`/suppressions/${id}`),
 
   alerts: (state: "open" | "acknowledged" | "all", limit: number) => get<AlertList>("/alerts", { state, limit }),
   acknowledge: (id: string | number) => post<Alert>(`/alerts/${encodeURIComponent(String(id))}/acknowledge`),

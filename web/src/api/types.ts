@@ -140,8 +140,15 @@ export interface SearchAnswer {
   chips: Chip[];
   notUnderstood: string[];
   results: Observation[];
+  /** For each result, in the same order, what it has of what was asked. */
+  why: string[][];
   next: string | null;
+  /** Where a page that would have read too much ended; null where it is full or the last. */
+  lookedBackTo: Instant | null;
+  /** On the first page; null also where there are more than are counted. */
   total: number | null;
+  /** Whether anybody was looking; on the first page. */
+  coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] } | null;
 }
 
 /** What was found when the camera's signatures were checked while it was recorded. */
@@ -324,21 +331,100 @@ export interface Rule {
   query: string;
   coolDownSeconds: number;
   webhook: string | null;
+  schedule: string | null;
+  severity: Severity;
+  group: string;
+  mergeSeconds: number;
+  escalateSeconds: number | null;
+  actions: string[];
+  /** Told once, when the rule is made. */
+  secret: string | null;
   createdAt: Instant;
 }
 
-export interface NewRule { name: string; query: string; coolDownSeconds?: number; webhook?: string }
+
+export interface NewRule { name: string; query: string; coolDownSeconds?: number; webhook?: string; schedule?: string; severity?: Severity; group?: string; mergeSeconds?: number; escalateSeconds?: number; actions?: string[] }
+
+/** A rule in words or YAML, read. */
+export interface RuleReading { rule: NewRule; yaml: string; notUnderstood: string[] }
+
+/** What a rule would have done over the last week. */
+export interface DryRun {
+  query: string;
+  chips: Chip[];
+  notUnderstood: string[];
+  start: Instant;
+  end: Instant;
+  matching: number;
+  alerts: number;
+  incidents: number;
+  suppressed: number;
+  perDay: number;
+  more: boolean;
+  days: { day: string; alerts: number }[];
+  firings: Observation[];
+}
+
+export type IncidentState = "open" | "acknowledged" | "escalated" | "closed";
+
+export interface Incident {
+  id: number;
+  title: string;
+  group: string;
+  severity: Severity;
+  state: IncidentState;
+  openedAt: Instant;
+  start: Instant;
+  end: Instant;
+  cameras: string[];
+  alerts: number;
+  escalateAt: Instant | null;
+  outcome: "true" | "false" | null;
+  why: string;
+  unread: boolean;
+  newest: Alert | null;
+}
+
+export interface Incidents { incidents: Incident[]; open: number; acknowledged: number; escalated: number; closed: number; unread: number; next: number | null }
+
+export interface IncidentDetail {
+  incident: Incident;
+  alerts: Alert[];
+  steps: { at: Instant; who: string; before: IncidentState; after: IncidentState; outcome: "true" | "false" | null; words: string; undone: boolean }[];
+}
+
+export interface IncidentDeed { words?: string; outcome?: "true" | "false"; seen?: boolean }
+
+export type ReportKind = "shift" | "day" | "incident";
+/** A summary of which every line was checked against the record. */
+export interface Report {
+  kind: ReportKind;
+  title: string;
+  start: Instant;
+  end: Instant;
+  sections: { title: string; lines: { text: string; verdict: "confirmed" | "corrected" | "struck"; why: string; cameras: string[]; at: Instant | null; observations: number[]; snapshot: string | null }[] }[];
+  coverage: string;
+  struck: number;
+}
+
+export type SuppressionPart = "label" | "zone" | "place" | "size" | "hour";
+export interface NewSuppression { alert: Alert["id"]; parts?: SuppressionPart[]; everyRule?: boolean; why?: string }
+export interface Suppression { id: number; rule: number | null; ruleName: string | null; words: string; camera: string; why: string; madeBy: string; madeAt: Instant; hits: number; lastHit: Instant | null }
+export interface SuppressionTrial { words: string; start: Instant; end: Instant; looked: number; suppressed: number; confirmed: number; gone: number; more: boolean; alerts: Alert[] }
 
 export interface Alert {
   id: string | number;
+  incident: number;
+  /** Why it belongs to the incident; empty for the one that opened it. */
+  joined: string;
   rule: string;
   ruleId: string | number;
   at: Instant;
   state: "open" | "acknowledged";
   acknowledgedBy: string | null;
   acknowledgedAt: Instant | null;
-  observation: Observation;
-  delivery: "none" | "pending" | "delivered" | "failing";
+  observation: Observation | null;
+  delivery: "none" | "pending" | "delivered" | "failing" | "dropped";
 }
 
 export interface AlertList { alerts: Alert[]; open: number }
@@ -347,6 +433,7 @@ export type Update =
   | { type: "camera"; camera: Camera }
   | { type: "observation"; observation: Observation }
   | { type: "alert"; alert: Alert }
+  | { type: "incident"; incident: Incident }
   | { type: "health"; health: Health }
   | { type: "hello"; now: Instant };
 

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { api, ApiError, asApiError } from "../api/client";
 import { listen } from "../api/updates";
-import type { Alert, Camera, NodeFacts, Observation, Update, Vocabulary } from "../api/types";
+import type { Alert, Camera, Incident, NodeFacts, Observation, Update, Vocabulary } from "../api/types";
 import { serverSaysNow } from "./clock";
 import { putHealth, readHealth } from "./health";
 
@@ -9,8 +9,10 @@ export const cameras = signal<Camera[] | null>(null);
 export const camerasError = signal<ApiError | null>(null);
 export const node = signal<NodeFacts | null>(null);
 export const vocabulary = signal<Vocabulary>({ labels: [], cameras: [], zones: [] });
+/** How many incidents this person has not seen. */
 export const openAlerts = signal(0);
 /** The newest alert and observation heard; screens that list them watch these. */
+export const heardIncident = signal<Incident | null>(null);
 export const heardAlert = signal<Alert | null>(null);
 export const heardObservation = signal<Observation | null>(null);
 
@@ -49,9 +51,8 @@ export async function readNode(): Promise<void> {
 
 async function readRest(): Promise<void> {
   try {
-    const [words, alerts] = await Promise.all([api.vocabulary(), api.alerts("open", 1)]);
+    const [words] = await Promise.all([api.vocabulary(), readUnread()]);
     vocabulary.value = words;
-    openAlerts.value = alerts.open;
   } catch (failure) {
     if (!(failure instanceof ApiError)) throw failure;
   }
@@ -59,7 +60,20 @@ async function readRest(): Promise<void> {
 
 const readAll = () => void Promise.all([readCameras(), readNode(), readHealth(), readRest()]);
 
-const known = new Map<Alert["id"], Alert["state"]>();
+let asking: ReturnType<typeof setTimeout> | null = null;
+
+/** How many incidents this person has not seen; of many changes at once one is asked about. */
+export async function readUnread(): Promise<void> {
+  try {
+    openAlerts.value = (await api.incidents("open", 1)).unread;
+  } catch (failure) {
+    if (!(failure instanceof ApiError)) throw failure;
+  }
+}
+
+function readUnreadSoon(): void {
+  asking ??= setTimeout(() => { asking = null; void readUnread(); }, 300);
+}
 
 function take(update: Update): void {
   switch (update.type) {
@@ -69,24 +83,16 @@ function take(update: Update): void {
       heardObservation.value = update.observation;
       return;
     case "alert":
-      countAlert(update.alert);
       heardAlert.value = update.alert;
       return;
+    case "incident":
+      heardIncident.value = update.incident;
+      return readUnreadSoon();
     case "health":
       return putHealth(update.health);
     case "hello":
       return serverSaysNow(update.now);
   }
-}
-
-/** Keeps the badge true without asking again: an alert counts once per state it is heard in. */
-export function countAlert(alert: Alert): void {
-  const before = known.get(alert.id);
-  if (before === alert.state) return;
-  known.set(alert.id, alert.state);
-  if (known.size > 5000) known.clear();
-  if (alert.state === "open") openAlerts.value += 1;
-  else openAlerts.value = Math.max(0, openAlerts.value - 1);
 }
 
 /** Reads what every screen needs and follows changes until the returned function is called. */

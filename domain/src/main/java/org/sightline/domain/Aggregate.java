@@ -58,6 +58,11 @@ public record Aggregate(
       total = total.plus(length);
     }
 
+    /// Adds facts of which only the count is asked.
+    public void add(long facts) {
+      count += facts;
+    }
+
     /// The number that the sum comes to.
     public double value(Measure measure, TimeRange over) {
       double hours = over.duration().toMillis() / 3_600_000.0;

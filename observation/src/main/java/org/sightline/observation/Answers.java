@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.observation.Lookup.Bounds;
@@ -41,13 +43,16 @@ final class Answers implements AutoCloseable {
   private static final int GROWTH = 4;
   private static final int MAX_WINDOW = 400_000;
 
+  /// The most rows that are read one by one for a count beside a page.
+  private static final int MAX_COUNTED = 60_000;
+
   private static final Comparator<Found> NEWEST_FIRST =
       Comparator.comparingLong(Found::startUs).thenComparingLong(Found::position).reversed();
 
   private final Shelves shelves;
   private final Narrowing narrowing;
   private final Choice.Asking asking;
-  private final Optional<Probes.Driver> driver;
+  private final List<Probes.Driver> drivers;
   private final Effort effort;
   private final Lookup lookup;
   private long spent;
@@ -71,7 +76,7 @@ final class Answers implements AutoCloseable {
     this.asking =
         new Choice.Asking(
             probes, new Relations(connection, shelves), new Sights(connection, shelves));
-    this.driver = Probes.driver(query);
+    this.drivers = Probes.drivers(query);
     this.lookup = new Lookup(connection, probes);
   }
 
@@ -106,6 +111,9 @@ final class Answers implements AutoCloseable {
 
   /// How many match, counted no further than `cap`, or than so many rows were read.
   Count count(long cap) throws SQLException {
+    if (!unbounded) {
+      spent = Math.max(0, effort.mostRows() - MAX_COUNTED);
+    }
     Choice choice = new Choice(shelves, narrowing, Order.NEWEST, asking);
     long counted = 0;
     boolean stopped = false;
@@ -115,7 +123,7 @@ final class Answers implements AutoCloseable {
           counted += part.rows;
         } else if (counted <= cap) {
           int atMost = Math.toIntExact(cap + 1 - counted);
-          if (costByShelf(part) <= effort.mostRows() && Lookup.isExact(part) && !isByTrait(part)) {
+          if (costByShelf(part) <= mostRows() && Lookup.isExact(part) && !isByTrait(part)) {
             counted += lookup.count(part, Bounds.of(part), atMost);
           } else {
             List<Found> found = new ArrayList<>();
@@ -135,6 +143,7 @@ final class Answers implements AutoCloseable {
 
   /// At most `most` matches that begin in a range, both ends included, in no order.
   List<Found> all(int most, long fromUs, long toUs) throws SQLException {
+    unbounded = true;
     Choice choice = new Choice(shelves, narrowing, Order.NEWEST, asking);
     List<Found> found = new ArrayList<>();
     for (List<Choice.Part> parts : choice.tiers().values()) {
@@ -144,7 +153,7 @@ final class Answers implements AutoCloseable {
           continue;
         }
         if (isByTrait(part)) {
-          lookup.byTrait(choice, part, bounds, driver.get(), most, Long.MAX_VALUE, found);
+          newestByTrait(choice, part, bounds, most - found.size(), found);
         } else if (isFewer(part, bounds)) {
           lookup.byShelf(choice, part, bounds, most, false, found);
         } else {
@@ -216,7 +225,7 @@ final class Answers implements AutoCloseable {
       throws SQLException {
     int full = found.size() + limit;
     if (isByTrait(part)) {
-      return lookup.byTrait(choice, part, bounds, driver.get(), full, mostRows() - spent, found);
+      return newestByTrait(choice, part, bounds, limit, found);
     }
     if (costByShelf(part) <= effort.cheap()) {
       lookup.byShelf(choice, part, bounds, full, true, found);
@@ -243,12 +252,28 @@ final class Answers implements AutoCloseable {
     }
   }
 
+  private @Nullable Cursor newestByTrait(
+      Choice choice, Choice.Part part, Bounds bounds, int limit, List<Found> found)
+      throws SQLException {
+    @Nullable Cursor stopped = null;
+    Set<Long> known = new HashSet<>(); // an object may have crossed a line both ways
+    for (Probes.Driver driver : drivers) {
+      List<Found> here = new ArrayList<>();
+      Cursor stop = lookup.byTrait(choice, part, bounds, driver, limit, mostRows() - spent, here);
+      here.stream().filter(one -> known.add(one.position())).forEach(found::add);
+      if (stop != null && (stopped == null || isNewer(stop, stopped))) {
+        stopped = stop;
+      }
+    }
+    return stopped;
+  }
+
   private long mostRows() {
     return unbounded ? Long.MAX_VALUE : effort.mostRows();
   }
 
   private boolean isByTrait(Choice.Part part) {
-    return driver.isPresent() && costByShelf(part) > effort.dear();
+    return !drivers.isEmpty() && costByShelf(part) > effort.dear();
   }
 
   private static long costByShelf(Choice.Part part) {

@@ -16,6 +16,9 @@ public final class Following implements AutoCloseable {
   private static final int BATCH = 500;
   private static final long PAUSE_MILLIS = 1000;
 
+  /// It is woken by what is stored; a look without being woken is only for what nobody told of.
+  private static final long LOOK_MILLIS = 15_000;
+
   private final ObservationLog log;
   private final Consumer<StoredObservation> consumer;
   private final Listening wake;
@@ -49,7 +52,7 @@ public final class Following implements AutoCloseable {
             failing = false;
           }
           if (next.isEmpty()) {
-            more.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            more.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             more.drainPermits();
           }
         } catch (RuntimeException e) {

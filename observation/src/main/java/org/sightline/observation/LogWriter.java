@@ -17,10 +17,12 @@ final class LogWriter implements AutoCloseable {
   private final Shelves shelves;
   private final PreparedStatement insert;
   private final PreparedStatement insertTrait;
+  private final PreparedStatement insertStay;
   private final PreparedStatement insertLatest;
   private final PreparedStatement deleteLatest;
   private final PreparedStatement findTrack;
   private final PreparedStatement putTrack;
+  private final Hours hours = new Hours();
   private long lastPosition;
 
   LogWriter(Connection connection, Shelves shelves) throws SQLException {
@@ -29,6 +31,7 @@ final class LogWriter implements AutoCloseable {
     connection.setAutoCommit(false);
     insert = connection.prepareStatement(Rows.INSERT);
     insertTrait = connection.prepareStatement(Traits.INSERT);
+    insertStay = connection.prepareStatement(Traits.INSERT_STAY);
     insertLatest = connection.prepareStatement("INSERT INTO latest VALUES (?, ?, ?, ?, ?)");
     deleteLatest =
         connection.prepareStatement(
@@ -76,6 +79,7 @@ final class LogWriter implements AutoCloseable {
           case MotionObservation _ -> true;
           case ObjectObservation o -> {
             Traits.store(insertTrait, o, stored.position());
+            Traits.stays(insertStay, o.visits(), start, stored.position());
             yield becomesNewest(o, stored.position());
           }
         };
@@ -87,6 +91,7 @@ final class LogWriter implements AutoCloseable {
       insertLatest.setDouble(5, observation.confidence());
       insertLatest.executeUpdate();
       shelf.put(start, end);
+      hours.add(start, shelf.key.subjectId(), 1);
       shelves.touch(shelf);
     }
     return stored;
@@ -119,6 +124,7 @@ final class LogWriter implements AutoCloseable {
     }
     Shelf shelf = shelves.shelf(shelfId);
     shelf.take();
+    hours.add(start, shelf.key.subjectId(), -1);
     shelves.touch(shelf);
     return true;
   }
@@ -139,6 +145,8 @@ final class LogWriter implements AutoCloseable {
             connection.prepareStatement("DELETE FROM observation WHERE position = ?");
         PreparedStatement deleteTraits =
             connection.prepareStatement("DELETE FROM trait WHERE position = ?");
+        PreparedStatement deleteStay = connection.prepareStatement(Traits.DELETE_STAY);
+        Traits.Reader traits = new Traits.Reader(connection);
         PreparedStatement forget =
             connection.prepareStatement("DELETE FROM track WHERE track_id = ? AND position = ?")) {
       select.setLong(1, cutoffUs);
@@ -165,6 +173,7 @@ final class LogWriter implements AutoCloseable {
           forget.setLong(2, o.position());
           forget.executeUpdate();
         }
+        Traits.stays(deleteStay, traits.read(o.position()).visits(), o.start(), o.position());
         deleteTraits.setLong(1, o.position());
         deleteTraits.executeUpdate();
         delete.setLong(1, o.position());
@@ -184,13 +193,14 @@ final class LogWriter implements AutoCloseable {
 
   void commit() throws SQLException {
     shelves.flush(connection);
+    hours.flush(connection);
     connection.commit();
   }
 
   @Override
   public void close() {
     for (PreparedStatement statement :
-        List.of(insert, insertTrait, insertLatest, deleteLatest, findTrack, putTrack)) {
+        List.of(insert, insertTrait, insertStay, insertLatest, deleteLatest, findTrack, putTrack)) {
       try {
         statement.close();
       } catch (SQLException e) {

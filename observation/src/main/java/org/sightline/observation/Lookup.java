@@ -134,7 +134,9 @@ final class Lookup {
     List<Object> parameters = new ArrayList<>();
     StringBuilder sql = new StringBuilder("SELECT ").append(Row.COLUMNS);
     probes.writeColumns(sql, parameters);
-    sql.append(" FROM trait t INDEXED BY trait_by_value CROSS JOIN latest")
+    sql.append(" FROM ")
+        .append(by.table())
+        .append(" CROSS JOIN latest")
         .append(" INDEXED BY latest_by_start")
         .append(" ON latest.start_us = t.start_us AND latest.position = t.position WHERE ")
         .append(by.condition())

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.CameraName;
@@ -266,39 +266,31 @@ public final class ObservationLog implements AutoCloseable {
         });
   }
 
-  /// The facts that share an instant with `range`, as they were stored: every revision, in the
-  /// order of storing, and a few that miss the range by little. It reads the facts themselves and
-  /// none of what is kept to answer queries, for those who check answers.
-  ///
-  /// @param limit how many at most
-  public List<StoredObservation> stored(TimeRange range, int limit) {
-    return database.read(
-        connection -> {
-          beginSnapshot(connection);
-          Shelves known = shelves;
-          List<StoredObservation> found = new ArrayList<>();
-          try (Traits.Reader traits = new Traits.Reader(connection);
-              PreparedStatement select =
-                  connection.prepareStatement(
-                      "SELECT "
-                          + Rows.COLUMNS
-                          + " FROM observation INDEXED BY observation_by_end"
-                          + " WHERE end_us >= ? AND end_us <= ? AND start_us <= ? LIMIT ?")) {
-            long to = Micros.ceil(range.end());
-            select.setLong(1, Micros.floor(range.start()));
-            select.setLong(2, Micros.minus(to, -known.longestUs()));
-            select.setLong(3, to);
-            select.setInt(4, limit);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                found.add(Rows.read(row, known, traits));
-              }
-            }
-          }
-          found.sort(Comparator.comparingLong(StoredObservation::position));
-          return found;
-        });
+  /// Hands over the facts that share an instant with `range`, as they were stored: every revision,
+  /// by when they ended, and a few that miss the range by little; until `each` says false. It reads
+  /// the facts themselves and none of what is kept to answer queries, for those who check answers.
+  public void stored(TimeRange range, Predicate<StoredObservation> each) {
+    Shelves known = shelves;
+    new RawFacts(database, range, Rows.COLUMNS)
+        .read(known.longestUs(), (row, traits) -> each.test(Rows.read(row, shelves, traits)));
   }
+
+  /// As [#stored(TimeRange, Predicate)], only which object track and revision each fact is; facts
+  /// of motion have no track and are left out.
+  public void storedRevisions(TimeRange range, Predicate<StoredRevision> each) {
+    Shelves known = shelves;
+    new RawFacts(database, range, "track_id, revision")
+        .read(
+            known.longestUs(),
+            (row, _) -> {
+              String track = row.getString(1);
+              return track == null
+                  || each.test(new StoredRevision(row.getLong(3), track, row.getInt(2)));
+            });
+  }
+
+  /// Which revision of which object track a stored fact is.
+  public record StoredRevision(long position, String trackId, int revision) {}
 
   /// The facts stored after `position`, every revision, in the order of storing: a consumer keeps
   /// the last position it has dealt with and asks again from there. 0 begins at the beginning.

@@ -1,10 +1,9 @@
 package org.sightline.observation;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Direction;
 import org.sightline.domain.ObservationQuery;
@@ -25,6 +24,7 @@ import org.sightline.domain.ObservationQuery.SpeedAtLeast;
 /// The terms of a query that are asked of other tables than `latest`: each is one column more in
 /// what is read, true or false.
 final class Probes {
+  // The pluses keep SQLite from looking the value up among all facts, for each row again.
   private static final String TRAIT =
       "EXISTS (SELECT 1 FROM trait t WHERE t.position = latest.position AND ";
 
@@ -75,21 +75,21 @@ final class Probes {
   static void write(ObservationQuery.Trait term, StringBuilder sql, List<Object> parameters) {
     switch (term) {
       case ColourIs(String colour) -> {
-        sql.append(TRAIT).append("t.sort = 'colour' AND t.value = ?)");
+        sql.append(TRAIT).append("+t.sort = 'colour' AND +t.value = ?)");
         parameters.add(colour);
       }
       case PlateLike(String pattern) -> {
-        sql.append(TRAIT).append("t.sort = 'plate' AND t.value GLOB ?)");
+        sql.append(TRAIT).append("+t.sort = 'plate' AND +t.value GLOB ?)");
         parameters.add(pattern);
       }
       case Crossed(String line, @Nullable Direction direction) -> {
-        sql.append(TRAIT).append("t.sort IN (?, ?) AND t.value = ?)");
+        sql.append(TRAIT).append("+t.sort IN (?, ?) AND +t.value = ?)");
         parameters.addAll(sorts(direction));
         parameters.add(line);
       }
       case DwellsAtLeast(String zone, var least) -> {
         sql.append("COALESCE((SELECT SUM(t.to_us - t.from_us) FROM trait t")
-            .append(" WHERE t.position = latest.position AND t.sort = 'visit' AND t.value = ?)")
+            .append(" WHERE t.position = latest.position AND +t.sort = 'visit' AND +t.value = ?)")
             .append(", -1) >= ?");
         parameters.add(zone);
         parameters.add(Math.max(0, Micros.ceil(least)));
@@ -116,46 +116,60 @@ final class Probes {
         : List.of(Traits.sort(direction), Traits.sort(direction));
   }
 
-  /// Where the rare facts of a term are found: a condition on `trait`.
-  record Driver(String condition, List<Object> parameters) {}
+  /// Where the rare facts of a term are found, newest first: a condition on a table that has the
+  /// columns `start_us` and `position`.
+  record Driver(String table, String condition, List<Object> parameters) {}
 
-  /// A term that every match fulfils and whose facts the index of traits finds; empty where the
-  /// query has none.
-  static Optional<Driver> driver(ObservationQuery query) {
+  /// Where the facts are found of a term that every match fulfils: each in one of the places, or
+  /// none where the query has no such term.
+  static List<Driver> drivers(ObservationQuery query) {
     List<ObservationQuery> terms =
         query instanceof And(List<ObservationQuery> all) ? all : List.of(query);
     for (ObservationQuery term : terms) {
-      Optional<Driver> found =
+      List<Driver> found =
           term instanceof ObservationQuery.Trait trait
-              ? driverOf(trait)
-              : term instanceof And ? driver(term) : Optional.empty();
-      if (found.isPresent()) {
+              ? driversOf(trait)
+              : term instanceof And ? drivers(term) : List.of();
+      if (!found.isEmpty()) {
         return found;
       }
     }
-    return Optional.empty();
+    return List.of();
   }
 
-  private static Optional<Driver> driverOf(ObservationQuery.Trait term) {
+  private static final String TRAITS = "trait t INDEXED BY trait_by_value";
+
+  private static List<Driver> driversOf(ObservationQuery.Trait term) {
     return switch (term) {
       case PlateLike(String pattern) -> {
         int star = pattern.indexOf('*');
         String prefix = star < 0 ? pattern : pattern.substring(0, star);
-        yield Optional.of(
+        yield List.of(
             new Driver(
+                TRAITS,
                 "t.sort = 'plate' AND t.value >= ? AND t.value <= ?",
                 List.of(prefix, star < 0 ? prefix : prefix + Character.toString(0x10FFFF))));
       }
-      case Crossed(String line, @Nullable Direction direction) -> {
-        List<Object> parameters = new ArrayList<>(sorts(direction));
-        parameters.add(line);
-        yield Optional.of(new Driver("t.sort IN (?, ?) AND t.value = ?", parameters));
-      }
+      case Crossed(String line, @Nullable Direction direction) ->
+          (direction == null ? List.of(Direction.values()) : List.of(direction))
+              .stream()
+                  .map(
+                      way ->
+                          new Driver(
+                              TRAITS,
+                              "t.sort = ? AND t.value = ?",
+                              List.of(Traits.sort(way), line)))
+                  .toList();
       case ColourIs(String colour) ->
-          Optional.of(new Driver("t.sort = 'colour' AND t.value = ?", List.of(colour)));
-      case DwellsAtLeast(String zone, var _) ->
-          Optional.of(new Driver("t.sort = 'visit' AND t.value = ?", List.of(zone)));
-      case SpeedAtLeast _, HeightAtLeast _, SizeAtLeast _ -> Optional.empty();
+          List.of(new Driver(TRAITS, "t.sort = 'colour' AND t.value = ?", List.of(colour)));
+      case DwellsAtLeast(String zone, var least) ->
+          IntStream.range(Shelf.lengthClass(Math.max(0, Micros.ceil(least))), Shelf.CLASSES)
+              .mapToObj(
+                  length ->
+                      new Driver(
+                          "stay t", "t.zone = ? AND t.length_class = ?", List.of(zone, length)))
+              .toList();
+      case SpeedAtLeast _, HeightAtLeast _, SizeAtLeast _ -> List.of();
     };
   }
 }

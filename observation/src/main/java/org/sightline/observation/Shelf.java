@@ -26,12 +26,24 @@ final class Shelf {
   /// How many confidence tenths there are, times how many length classes.
   static final int GRADES = 10 * LENGTH_FROM_US.length;
 
+  /// How many length classes there are.
+  static final int CLASSES = LENGTH_FROM_US.length;
+
   final long id;
   final Key key;
   private volatile long rows;
   private volatile long oldestStartUs = Long.MAX_VALUE;
   private volatile long newestStartUs = Long.MIN_VALUE;
   private volatile long longestUs;
+
+  /// The class of a length of 0 or more.
+  static int lengthClass(long lengthUs) {
+    int length = CLASSES - 1;
+    while (lengthUs < LENGTH_FROM_US[length]) {
+      length--;
+    }
+    return length;
+  }
 
   /// What tells one shelf from another.
   record Key(long subjectId, int confidenceTenth, int lengthClass) {
@@ -40,10 +52,7 @@ final class Shelf {
       while (confidence < tenth / 10.0) {
         tenth--;
       }
-      int length = LENGTH_FROM_US.length - 1;
-      while (lengthUs < LENGTH_FROM_US[length]) {
-        length--;
-      }
+      int length = Shelf.lengthClass(lengthUs);
       return new Key(subjectId, tenth, length);
     }
 

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,10 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
   static final Traits NONE = new Traits(List.of(), List.of(), Set.of(), "");
 
   static final String INSERT = "INSERT INTO trait VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+  static final String INSERT_STAY = "INSERT INTO stay VALUES (?, ?, ?, ?)";
+  static final String DELETE_STAY =
+      "DELETE FROM stay WHERE zone = ? AND length_class = ? AND start_us = ? AND position = ?";
 
   private static final int MAX_LINES = 1000;
 
@@ -79,6 +85,24 @@ record Traits(List<Crossing> crossings, List<ZoneVisit> visits, Set<String> colo
       row(insert, ordinal, PLATE, o.attributes().plate(), null, null);
     }
     insert.executeBatch();
+  }
+
+  /// Fills a statement once for each zone in which the object stayed, and runs it: with
+  /// [#INSERT_STAY] or [#DELETE_STAY].
+  static void stays(PreparedStatement change, List<ZoneVisit> visits, long startUs, long position)
+      throws SQLException {
+    Map<String, Long> together = new HashMap<>();
+    for (ZoneVisit visit : visits) {
+      long length = Micros.floor(visit.left()) - Micros.floor(visit.entered());
+      together.merge(visit.zone(), length, Long::sum);
+    }
+    for (Map.Entry<String, Long> stay : together.entrySet()) {
+      change.setString(1, stay.getKey());
+      change.setInt(2, Shelf.lengthClass(stay.getValue()));
+      change.setLong(3, startUs);
+      change.setLong(4, position);
+      change.executeUpdate();
+    }
   }
 
   private static void row(

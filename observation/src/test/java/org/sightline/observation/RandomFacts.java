@@ -45,7 +45,11 @@ final class RandomFacts {
 
   /// Zones in which the facts fall on different days.
   private static final List<ZoneId> DATE_LINE =
-      List.of(ZoneId.of("UTC"), ZoneId.of("+14:00"), ZoneId.of("Pacific/Pago_Pago"));
+      List.of(
+          ZoneId.of("UTC"),
+          ZoneId.of("+14:00"),
+          ZoneId.of("Pacific/Pago_Pago"),
+          ZoneId.of("Asia/Kolkata"));
 
   private static final List<String> TEXTS =
       List.of(
@@ -265,8 +269,12 @@ final class RandomFacts {
   Aggregate aggregate() {
     Instant a = instant();
     Instant b = instant();
+    if (random.nextBoolean()) {
+      a = a.minus(Duration.ofMinutes(random.nextInt(600)));
+      b = b.plus(Duration.ofMinutes(random.nextInt(600)));
+    }
     return new Aggregate(
-        fresh(2),
+        fresh(random.nextInt(3)),
         a.isBefore(b) ? new TimeRange(a, b) : new TimeRange(b, a),
         one(List.of(Aggregate.Measure.values())),
         one(List.of(Aggregate.Grouping.values())),
@@ -303,7 +311,8 @@ final class RandomFacts {
 
   /// One of few instants, so that ends and beginnings often fall together.
   private Instant instant() {
-    return BEGIN.plusMillis(500L * random.nextInt(120)).plusNanos(1000L * random.nextInt(2));
+    Instant begin = random.nextInt(8) == 0 ? BEGIN.plusSeconds(3600L * random.nextInt(5)) : BEGIN;
+    return begin.plusMillis(500L * random.nextInt(120)).plusNanos(1000L * random.nextInt(2));
   }
 
   private <T> T one(List<T> of) {

@@ -41,6 +41,12 @@ public final class Demuxer implements AutoCloseable {
   /// program.
   static final String NETWORK = "rtmp,rtmps,tcp,tls,srt,udp";
 
+  private static final String FILE = "file";
+
+  /// The containers that are read from files: none of those that are lists of other files.
+  private static final String CONTAINERS =
+      "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,h264,hevc";
+
   private static final int MAX_EXTRA_BYTES = 64 << 10;
   private static final int MAX_UNIT_BYTES = 16 << 20;
   private static final long VIDEO_RATE = 90_000;
@@ -80,7 +86,7 @@ public final class Demuxer implements AutoCloseable {
   /// @throws PictureException if it cannot be opened or holds no media track that is taken
   public static Demuxer ofFile(Path file) {
     Ffmpeg.ready();
-    return opened(file.toString(), "file:" + file.toAbsolutePath(), "file");
+    return opened(file.toString(), "file:" + file.toAbsolutePath(), FILE);
   }
 
   private static Demuxer opened(String name, String address, String protocols) {
@@ -88,6 +94,9 @@ public final class Demuxer implements AutoCloseable {
     AVDictionary options = new AVDictionary(null);
     try {
       av_dict_set(options, "protocol_whitelist", protocols, 0);
+      if (protocols.equals(FILE)) {
+        av_dict_set(options, "format_whitelist", CONTAINERS, 0);
+      }
       // Enough for a key picture with its parameter sets, and not a second more of waiting.
       av_dict_set(options, "analyzeduration", "3000000", 0);
       av_dict_set(options, "rw_timeout", "15000000", 0);

@@ -163,6 +163,23 @@ final class Ledger {
     put(newGap(us, cause, detail).endingAt(us));
   }
 
+  /// Footage of another origin came in for a time at which nothing was recorded: the open gap goes
+  /// on behind it, and so does what is recorded from now on.
+  void filled(long startUs, long filledEndUs) {
+    GapRow open = gap;
+    if (open != null && open.startUs() < filledEndUs) {
+      GapRow rest = newGap(filledEndUs, open.cause(), open.detail());
+      gap = rest;
+      if (open.startUs() < startUs) {
+        put(open.endingAt(startUs));
+      } else {
+        remove(open);
+      }
+      put(rest);
+    }
+    endUs = Math.max(endUs, filledEndUs);
+  }
+
   private GapRow newGap(long us, GapCause cause, String detail) {
     return new GapRow(place.gapIds().incrementAndGet(), stream, us, null, cause, detail);
   }

@@ -396,8 +396,13 @@ public final class Recordings implements AutoCloseable {
     return place;
   }
 
-  Workplace place() {
-    return place;
+  /// Does something between two visits of the writing thread, which waits for it: it must be quick.
+  ///
+  /// @param work takes the stream's ledger, or null where nothing is ahead of the index
+  void between(StreamId id, Consumer<@Nullable Ledger> work) {
+    synchronized (visiting) {
+      work.accept(ledgers.get(id));
+    }
   }
 
   Footage footage() {

@@ -73,8 +73,7 @@ public final class ScrubStrip implements AutoCloseable {
   /// @param cpuNanos the calling thread's processor time
   record Meter(LongSupplier nanoTime, LongSupplier cpuNanos) {
     static final Meter REAL =
-        new Meter(
-            System::nanoTime, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+        new Meter(System::nanoTime, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   }
 
   private final Recordings recordings;
@@ -111,11 +110,21 @@ public final class ScrubStrip implements AutoCloseable {
     this.maker = maker;
     root = recordings.settings().folder().resolve("scrub");
     erasing = new ScrubErasing(this::folder, this::isKept);
-    recordings.place().closed().addGone(erasing::gone);
+    recordings.workplace().closed().addGone(erasing::gone);
     quietUntilNanos = meter.nanoTime().getAsLong();
     sweepAtNanos = quietUntilNanos + FIRST_SWEEP.toNanos();
     thread = Thread.ofPlatform().name("scrub").daemon().unstarted(this::work);
     thread.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  /// A strip that makes nothing by itself, for footage that is imported while no node runs.
+  static ScrubStrip idle(Recordings recordings, PictureWorks works) {
+    PictureWorks.Wish small = new PictureWorks.Wish(MOST, QUALITY, true);
+    return new ScrubStrip(
+        recordings,
+        ScrubSettings.USUAL,
+        (format, unit) -> works.picture(format, unit, small),
+        Meter.REAL);
   }
 
   /// Begins to work on the footage of `recordings`, to be closed before them.
@@ -197,7 +206,7 @@ public final class ScrubStrip implements AutoCloseable {
 
   /// Whether there is footage of that time, or may be in a moment.
   private boolean isKept(StreamId stream, long us) {
-    return us > recordings.place().nowUs() - UNWRITTEN_US
+    return us > recordings.workplace().nowUs() - UNWRITTEN_US
         || recordings.footage().isThere(stream, us - ROUNDING_US, us + ROUNDING_US);
   }
 
@@ -285,6 +294,26 @@ public final class ScrubStrip implements AutoCloseable {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /// The small pictures of footage that is being imported.
+  ScrubIntake intake() {
+    return new ScrubIntake(settings, maker);
+  }
+
+  /// Keeps what an import made, once its footage is there; a disk that refuses costs pictures only.
+  void keep(StreamId stream, ScrubIntake made) {
+    failures.addAndGet(made.failures());
+    try {
+      for (ScrubIntake.Small small : made.pictures()) {
+        if (folder(stream).append(small.timeUs(), small.jpeg())) {
+          pictures.incrementAndGet();
+          bytes.addAndGet(small.jpeg().length);
+        }
+      }
+    } catch (IOException e) {
+      failed(stream, e);
+    }
   }
 
   /// Makes and keeps a picture.

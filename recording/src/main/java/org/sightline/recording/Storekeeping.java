@@ -50,6 +50,7 @@ public final class Storekeeping {
   private volatile boolean saved;
   private volatile Supplier<List<Hold>> holds = List::of;
   private final LongSupplier nanoTime;
+  private final DiskHealths healths;
   private volatile @Nullable Recent recent;
   private volatile boolean closing;
 
@@ -63,6 +64,7 @@ public final class Storekeeping {
     table = new KeepTable(place.index());
     policies = new PolicyTable(place.index());
     forecasts = new Forecasts(place, nanoTime);
+    healths = new DiskHealths(SYS, nanoTime);
     trusted = new TrustedClock(place.clock(), nanoTime, lastBeatUs);
     problems = new StorageProblems(place);
     Optional<RetentionPolicy> before = policies.read();
@@ -269,7 +271,7 @@ public final class Storekeeping {
               volume.device() == 0 ? null : shares,
               volume.latency().quantileMicros(0.5),
               volume.latency().quantileMicros(0.99),
-              volume.isThere() ? DiskHealth.of(SYS, volume.device()) : DiskHealth.NOT_READABLE));
+              volume.isThere() ? healths.of(volume.device()) : DiskHealth.NOT_READABLE));
     }
     return found;
   }

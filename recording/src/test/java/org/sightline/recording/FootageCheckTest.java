@@ -89,8 +89,8 @@ final class FootageCheckTest {
             List.of(VolumeSettings.of("large", second, 1)));
     try (Script door = new Script(folder, settings)) {
       door.begin().seconds(50).end(GapCause.CONNECTION_LOST);
-      List<Volume> volumes = door.recordings.place().volumes().all();
-      Mover mover = new Mover(door.recordings.place(), step -> {});
+      List<Volume> volumes = door.recordings.workplace().volumes().all();
+      Mover mover = new Mover(door.recordings.workplace(), step -> {});
       for (SegmentRow row : door.recordings.segments(DOOR).subList(0, 4)) {
         assertTrue(mover.move(row, volumes.get(0), volumes.get(1)));
       }

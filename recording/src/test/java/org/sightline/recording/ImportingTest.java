@@ -12,10 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.domain.Gap;
+import org.sightline.domain.GapCause;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.AccessUnit;
+import org.sightline.picture.PictureWorks;
+import org.sightline.picture.PicturesHere;
 import org.sightline.testkit.ControllableClock;
 import org.sightline.testkit.Footage;
 
@@ -29,7 +34,7 @@ class ImportingTest {
 
   private Importing.Outcome take(Instant start) throws IOException {
     Iterator<AccessUnit> units = FOOTAGE.units(Instant.EPOCH).iterator();
-    try (Importing importing = Importing.into(data, Script.DOOR, clock)) {
+    try (Importing importing = Importing.into(data, Script.DOOR, new PicturesHere(), clock)) {
       return importing.take(
           new Importing.Piece("a.mp4", FOOTAGE.tracks(), start, "test"),
           () -> units.hasNext() ? units.next() : null);
@@ -97,7 +102,7 @@ class ImportingTest {
   @Test
   void footageThatBreaksOffTakesNothing() throws Exception {
     Iterator<AccessUnit> units = FOOTAGE.units(Instant.EPOCH).iterator();
-    try (Importing importing = Importing.into(data, Script.DOOR, clock)) {
+    try (Importing importing = Importing.into(data, Script.DOOR, new PicturesHere(), clock)) {
       var piece = new Importing.Piece("a.mp4", FOOTAGE.tracks(), MADE, "test");
       int[] left = {500};
       assertThrows(
@@ -114,6 +119,108 @@ class ImportingTest {
       assertInstanceOf(Importing.Outcome.Empty.class, importing.take(piece, () -> null));
       assertTrue(importing.playable(MADE).isEmpty());
     }
+    assertEquals(0, entries());
+  }
+
+  /// A running node's recordings and its small pictures, one byte each.
+  private record Running(Script door, ScrubStrip strip) implements AutoCloseable {
+    static Running on(Path folder) {
+      Script door = new Script(folder);
+      return new Running(
+          door,
+          new ScrubStrip(
+              door.recordings,
+              ScrubSettings.USUAL,
+              (format, unit) -> new PictureWorks.Made(Optional.of(new byte[] {1}), 0),
+              new ScrubStrip.Meter(() -> 0, () -> 0)));
+    }
+
+    Importing.Outcome take(Instant start, int seconds) throws IOException {
+      Iterator<AccessUnit> units =
+          Footage.of("IPPPPPPPPP".repeat(seconds), Duration.ofMillis(100), 4, 4)
+              .units(Instant.EPOCH)
+              .iterator();
+      try (Importing importing =
+          Importing.beside(door.recordings, strip, Script.DOOR, door.clock)) {
+        return importing.take(
+            new Importing.Piece("a.mp4", FOOTAGE.tracks(), start, "test"),
+            () -> units.hasNext() ? units.next() : null);
+      }
+    }
+
+    @Override
+    public void close() {
+      strip.close();
+      door.close();
+    }
+  }
+
+  @Test
+  void footageJoinsARunningNodeInTheMiddleOfAnOpenGap() throws Exception {
+    try (Running node = Running.on(data)) {
+      node.door().begin().seconds(5).end(GapCause.CAMERA_UNREACHABLE);
+      Instant stopped = node.door().clock.instant();
+      node.door().advance(Duration.ofMinutes(10));
+      Instant start = stopped.plusSeconds(120);
+      var taken = assertInstanceOf(Importing.Outcome.Taken.class, node.take(start, 60));
+      node.door().begin().seconds(5).end(GapCause.SWITCHED_OFF);
+
+      Timeline timeline = node.door().timeline();
+      assertEquals(3, timeline.spans().size(), timeline.spans().toString());
+      assertEquals(taken.range(), timeline.spans().get(1));
+      List<Gap> gaps = timeline.gaps().subList(0, 2);
+      assertEquals(
+          List.of(GapCause.CAMERA_UNREACHABLE, GapCause.CAMERA_UNREACHABLE),
+          gaps.stream().map(Gap::cause).toList(),
+          timeline.gaps().toString());
+      assertEquals(start, gaps.get(0).end());
+      assertEquals(taken.range().end(), gaps.get(1).start());
+      assertEquals(timeline.spans().get(2).start(), gaps.get(1).end());
+      assertEquals(List.of(), node.door().recordings.workplace().openPaths().stream().toList());
+      // And after a restart the same.
+      node.door().restart(false);
+      assertEquals(timeline.spans(), node.door().timeline().spans());
+    }
+    assertEquals(0, entries());
+  }
+
+  @Test
+  void importedFootageHasSmallPicturesAndIsPinned() throws Exception {
+    try (Running node = Running.on(data)) {
+      node.door().advance(Duration.ofHours(1));
+      var taken = assertInstanceOf(Importing.Outcome.Taken.class, node.take(Script.START, 60));
+      assertEquals(6, node.strip().times(Script.DOOR, taken.range(), 100).size());
+      assertEquals(1, node.door().recordings.storekeeping().pins().holding().size());
+      assertInstanceOf(Importing.Outcome.There.class, node.take(Script.START, 60));
+      assertEquals(1, node.door().recordings.storekeeping().pins().holding().size());
+    }
+  }
+
+  @Test
+  void whatIsBeingRecordedIsNeverOverlapped() throws Exception {
+    try (Running node = Running.on(data)) {
+      node.door().advance(Duration.ofHours(1)).begin().seconds(4);
+      Instant now = node.door().clock.instant();
+      assertInstanceOf(Importing.Outcome.Overlaps.class, node.take(now.minusSeconds(3), 2));
+      assertInstanceOf(Importing.Outcome.Overlaps.class, node.take(now.minusSeconds(60), 58));
+      // So new that no fragment of it is written yet.
+      node.door().end(GapCause.CONNECTION_LOST).advance(Duration.ofMinutes(1));
+      node.door().begin().play("IPPPPPPPPP");
+      assertInstanceOf(
+          Importing.Outcome.Overlaps.class,
+          node.take(node.door().clock.instant().minusSeconds(10), 10));
+      assertInstanceOf(Importing.Outcome.Future.class, node.take(node.door().clock.instant(), 10));
+      assertInstanceOf(Importing.Outcome.Taken.class, node.take(Script.START, 10));
+      node.door().seconds(2).end(GapCause.SWITCHED_OFF);
+      assertEquals(3, node.door().timeline().spans().size());
+    }
+  }
+
+  @Test
+  void whatACrashLeftBehindIsDeleted() throws Exception {
+    Path left = Files.createDirectories(data.resolve("import-123/recordings/door"));
+    Files.writeString(left.resolve("a.mp4"), "half");
+    Importing.tidy(data);
     assertEquals(0, entries());
   }
 }

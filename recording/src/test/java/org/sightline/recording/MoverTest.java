@@ -44,13 +44,13 @@ final class MoverTest {
       byte[] before = Files.readAllBytes(folder.resolve("recordings").resolve(row.path()));
       Mover mover =
           new Mover(
-              door.recordings.place(),
+              door.recordings.workplace(),
               step -> {
                 if (step == at) {
                   throw new Killed();
                 }
               });
-      List<Volume> volumes = door.recordings.place().volumes().all();
+      List<Volume> volumes = door.recordings.workplace().volumes().all();
       assertThrows(Killed.class, () -> mover.move(row, volumes.get(0), volumes.get(1)));
       door.restart(false);
       SegmentRow now = door.recordings.segments(DOOR).getFirst();
@@ -66,7 +66,7 @@ final class MoverTest {
       assertEquals(at.compareTo(Mover.Step.SWITCHED) >= 0 ? 1 : 0, now.volume());
       assertEquals(
           3, door.recordings.segments(DOOR).size(), "and nothing else is lost or found twice");
-      assertEquals(List.of(), new VolumeTable(door.recordings.place().index()).begun());
+      assertEquals(List.of(), new VolumeTable(door.recordings.workplace().index()).begun());
       door.recordings.reconcile();
       assertTrue(door.timeline().gaps().stream().noneMatch(g -> g.cause() == GapCause.CORRUPT));
       assertTrue(door.recordings.playback().clip(DOOR, now.range()).isPresent());

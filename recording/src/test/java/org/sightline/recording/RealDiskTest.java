@@ -51,10 +51,10 @@ final class RealDiskTest {
   void aDiskThatFillsUpOrBecomesReadOnlyLosesSecondsAndComesBack() throws Exception {
     mount("size=1m");
     try (Script door = new Script(folder, settings())) {
-      Volume small = door.recordings.place().volumes().all().get(1);
+      Volume small = door.recordings.workplace().volumes().all().get(1);
       assertTrue(small.works(), small.state().toString());
       assertEquals(1 << 20, small.totalBytes());
-      List<Volume> order = door.recordings.place().volumes().forWriting(DOOR);
+      List<Volume> order = door.recordings.workplace().volumes().forWriting(DOOR);
       door.begin().seconds(15);
       // Whichever is the camera's own: the small one is what fails.
       Files.write(disk.resolve("other"), new byte[(int) small.roomNow()]);
@@ -82,7 +82,7 @@ final class RealDiskTest {
       door.lookAtDisks();
       assertTrue(small.works(), small.state().toString());
       door.seconds(12).end(GapCause.CONNECTION_LOST);
-      assertEquals(order, door.recordings.place().volumes().forWriting(DOOR));
+      assertEquals(order, door.recordings.workplace().volumes().forWriting(DOOR));
       for (var gap : door.timeline().gaps()) {
         assertTrue(
             gap.range(door.clock.instant()).duration().compareTo(Duration.ofSeconds(5)) <= 0

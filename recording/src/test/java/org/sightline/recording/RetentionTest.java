@@ -62,7 +62,7 @@ final class RetentionTest {
     try (Script door = new Script(folder)) {
       door.begin().seconds(30).end(GapCause.CONNECTION_LOST);
       SegmentRow row = door.recordings.segments(DOOR).getFirst();
-      door.recordings.place().index().markExpiring(row.id());
+      door.recordings.workplace().index().markExpiring(row.id());
       Files.delete(folder.resolve("recordings").resolve(row.path()));
       door.restart(false);
       assertEquals(GapCause.RETENTION_EXPIRED, door.timeline().gaps().getFirst().cause());

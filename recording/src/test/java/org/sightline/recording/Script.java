@@ -167,7 +167,7 @@ final class Script implements AutoCloseable {
   }
 
   void lookAtDisks() {
-    recordings.place().volumes().look(recordings.place().opener());
+    recordings.workplace().volumes().look(recordings.workplace().opener());
   }
 
   Timeline timeline() {

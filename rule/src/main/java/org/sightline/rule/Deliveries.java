@@ -8,26 +8,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sightline.rule.CallRows.Call;
+import org.sightline.rule.CallRows.Failing;
+import org.sightline.rule.Courier.Outcome;
+import org.sightline.rule.RuleStore.Tables;
 
-/// The queue of webhook calls, on the disk until they have arrived.
+/// The queues of what receivers are told, one for each, on the disk until it has arrived.
 ///
-/// A call is tried at once and then after 1, 2, 4 … s, at most [#LONGEST_WAIT], each a quarter
-/// shorter or longer by chance, for [#GIVE_UP_AFTER]. At least once: a crash between the webhook's
-/// answer and its note here posts the alert again; the alert's id in the body tells. The queue is
-/// bounded by [RuleSettings#maxUndelivered()]; when it is full the oldest call is given up, counted
-/// and logged. Each round calls every webhook once, side by side, so a dead one delays no other by
-/// more than the time-out.
+/// A receiver that fails is held back for 1, 2, 4 … s, at most [#LONGEST_WAIT], each a quarter
+/// shorter or longer by chance; when it takes something again, all that waits for it is due. So
+/// whoever comes back has everything within five minutes, and one that never answers costs nobody
+/// else anything: each has a thread of its own while it is called.
+///
+/// At least once: a crash between an answer and its note here tells the alert again; the parcel's
+/// id says so. Storms are merged: of one incident a receiver is told at once, and then every
+/// [#TOLD_AGAIN] how it stands. The whole is bounded by [RuleSettings#maxUndelivered()]; when it is
+/// full the oldest call is given up, counted and logged.
 final class Deliveries implements AutoCloseable {
-  static final Duration GIVE_UP_AFTER = Duration.ofHours(24);
-  static final Duration LONGEST_WAIT = Duration.ofMinutes(4);
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+  static final Duration TOLD_AGAIN = Duration.ofSeconds(30);
 
-  private static final int MAX_AT_ONCE = 16;
+  private static final int MAX_AT_ONCE = 64;
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
 
@@ -36,6 +45,7 @@ final class Deliveries implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<Alert> changed;
   private final Semaphore more = new Semaphore(0);
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failedAttempts = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -50,22 +60,69 @@ final class Deliveries implements AutoCloseable {
   }
 
   void start() {
-    thread = Thread.ofVirtual().name("webhooks").start(this::run);
+    thread = Thread.ofVirtual().name("deliveries").start(this::run);
   }
 
-  /// Adds a call, inside the transaction that raises its alert.
-  void add(Alert alert, Rule rule, String body) throws SQLException {
-    while (store.callsWaiting() >= settings.maxUndelivered()) {
-      OptionalLong oldest = store.oldestCall();
-      if (oldest.isEmpty()) {
-        break;
-      }
-      drop(oldest.getAsLong(), "too many calls wait");
+  /// Adds what a rule does, inside the transaction that raises its alert.
+  void add(Tables t, Alert alert, Rule rule, String body) throws SQLException {
+    for (RuleAction action : rule.conduct().actions()) {
+      add(t, action, call(alert, rule, action, body));
     }
-    if (rule.webhook() != null) {
-      Instant now = clock.instant();
-      store.addCall(
-          new RuleStore.Call(alert.id(), rule.webhook(), body, 0, now.plus(GIVE_UP_AFTER), now));
+  }
+
+  /// Tells again of an alert that nobody took, at once; what was done at cameras is not repeated.
+  void addAgain(Tables t, Alert alert, Rule rule, String body) throws SQLException {
+    for (RuleAction action : rule.conduct().actions()) {
+      Call call = call(alert, rule, action, body);
+      if (action.tells() && !t.calls().merge(call)) {
+        makeRoom(t);
+        t.calls().add(call, clock.instant());
+      }
+    }
+  }
+
+  private Call call(Alert alert, Rule rule, RuleAction action, String body) {
+    return new Call(
+        0,
+        alert.incident(),
+        alert.id(),
+        1,
+        action.receiver(),
+        action,
+        rule.secret(),
+        body,
+        0,
+        clock.instant().plus(action.worthTrying()));
+  }
+
+  private void add(Tables t, RuleAction action, Call call) throws SQLException {
+    if (action.tells() && t.calls().merge(call)) {
+      return;
+    }
+    Instant now = clock.instant();
+    Instant again =
+        t.calls()
+            .lastTold(action.text(), call.incident())
+            .map(at -> at.plus(TOLD_AGAIN))
+            .orElse(now);
+    if (!action.tells() && again.isAfter(now)) {
+      return; // done for this incident a moment ago
+    }
+    makeRoom(t);
+    Instant at = again.isAfter(now) ? again : now;
+    t.calls().add(call, at);
+    t.calls().told(action.text(), call.incident(), at);
+  }
+
+  private void makeRoom(Tables t) throws SQLException {
+    while (t.calls().waiting() >= settings.maxUndelivered()) {
+      OptionalLong oldest = t.calls().oldest();
+      Optional<Call> call =
+          oldest.isEmpty() ? Optional.empty() : t.calls().find(oldest.getAsLong());
+      if (call.isEmpty()) {
+        return;
+      }
+      drop(t, call.get(), "too many calls wait");
     }
   }
 
@@ -74,9 +131,25 @@ final class Deliveries implements AutoCloseable {
     more.release();
   }
 
-  RuleFigures figures(long waiting) {
-    return new RuleFigures(
-        waiting, delivered.get(), failedAttempts.get(), dropped.get(), lastProblem);
+  RuleFigures figures() {
+    return store.inTransaction(
+        t ->
+            new RuleFigures(
+                t.calls().waiting(),
+                delivered.get(),
+                failedAttempts.get(),
+                dropped.get(),
+                lastProblem,
+                t.calls().failing().stream()
+                    .map(f -> new RuleFigures.Failing(shown(f.name()), f.since(), f.problem()))
+                    .toList()));
+  }
+
+  /// A receiver without what may be secret of its address.
+  private static String shown(String receiver) {
+    return receiver.startsWith("webhook ")
+        ? "webhook " + java.net.URI.create(receiver.substring(8)).getHost()
+        : receiver;
   }
 
   private void run() {
@@ -84,10 +157,8 @@ final class Deliveries implements AutoCloseable {
       while (true) {
         Duration rest = LONGEST_REST;
         try {
-          while (deliverDue() > 0) {
-            // until nothing is due
-          }
-          Optional<Instant> next = store.inTransaction(RuleStore::nextCallAt);
+          begin();
+          Optional<Instant> next = store.inTransaction(t -> t.calls().nextAt());
           if (next.isPresent()) {
             Duration until = Duration.between(clock.instant(), next.get());
             rest = until.compareTo(rest) < 0 ? until : rest;
@@ -96,11 +167,14 @@ final class Deliveries implements AutoCloseable {
           if (e.kind() == RuleException.Kind.CLOSED) {
             return;
           }
-          LOG.log(System.Logger.Level.WARNING, "webhook queue cannot be read; trying again", e);
+          LOG.log(System.Logger.Level.WARNING, "queues cannot be read; trying again", e);
         } catch (RuntimeException e) {
-          LOG.log(System.Logger.Level.ERROR, "webhook queue failed; trying again", e);
+          LOG.log(System.Logger.Level.ERROR, "queues failed; trying again", e);
         }
-        if (more.tryAcquire(Math.max(10, rest.toMillis()), TimeUnit.MILLISECONDS)) {
+        // a busy receiver wakes this thread when it is done
+        long millis =
+            busy.isEmpty() ? Math.max(10, rest.toMillis()) : Math.max(500, rest.toMillis());
+        if (more.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
           more.drainPermits();
         }
       }
@@ -109,81 +183,141 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  /// Makes the calls that are due, one for each webhook, side by side; returns how many.
-  int deliverDue() throws InterruptedException {
-    List<RuleStore.Call> due = store.inTransaction(s -> s.dueCalls(clock.instant(), MAX_AT_ONCE));
+  /// Starts the calls that are due, one for each receiver that is not called already.
+  private List<Thread> begin() {
+    List<Call> due =
+        store.inTransaction(t -> t.calls().due(clock.instant(), List.copyOf(busy), MAX_AT_ONCE));
     List<Thread> calls = new ArrayList<>();
-    for (RuleStore.Call call : due) {
-      calls.add(Thread.ofVirtual().name("webhook-" + call.alertId()).start(() -> deliver(call)));
+    for (Call call : due) {
+      if (busy.size() < MAX_AT_ONCE && busy.add(call.receiver())) {
+        calls.add(Thread.ofVirtual().name("delivery-" + call.id()).start(() -> deliver(call)));
+      }
     }
+    return calls;
+  }
+
+  /// Makes the calls that are due, one for each receiver, and waits for them; returns how many.
+  int deliverDue() throws InterruptedException {
+    List<Thread> calls = begin();
     for (Thread call : calls) {
       call.join();
     }
-    return due.size();
+    return calls.size();
   }
 
-  private void deliver(RuleStore.Call call) {
+  private void deliver(Call call) {
     try {
-      WebhookCall.Result result =
-          WebhookCall.post(call.webhook(), call.body(), settings.address(), settings.timeout());
+      Outcome outcome = carried(call);
       Optional<Alert> alert =
           store.inTransaction(
-              s -> {
-                note(call, result);
-                return s.alert(call.alertId());
+              t -> {
+                note(t, call, outcome);
+                return t.alerts().find(call.alert());
               });
       alert.ifPresent(changed);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "webhook call failed alert=" + call.alertId(), e);
-    }
-  }
-
-  private void note(RuleStore.Call call, WebhookCall.Result result) throws SQLException {
-    switch (result) {
-      case WebhookCall.Result.Answered(int status) -> {
-        if (status >= 200 && status < 300) {
-          store.removeCall(call.alertId());
-          store.setDelivery(call.alertId(), Alert.Delivery.DELIVERED);
-          delivered.incrementAndGet();
-        } else {
-          String hint = status >= 300 && status < 400 ? " (redirects are not followed)" : "";
-          retry(call, "%s answered %d%s".formatted(call.webhook().getHost(), status, hint));
-        }
+      if (!(e instanceof RuleException closed && closed.kind() == RuleException.Kind.CLOSED)) {
+        LOG.log(System.Logger.Level.WARNING, "call failed alert=" + call.alert(), e);
       }
-      case WebhookCall.Result.Failed(String why) -> retry(call, why);
-      case WebhookCall.Result.Refused(String why) -> drop(call.alertId(), why);
+    } finally {
+      busy.remove(call.receiver());
+      more.release();
     }
   }
 
-  private void retry(RuleStore.Call call, String problem) throws SQLException {
+  private Outcome carried(Call call) {
+    if (clock.instant().isAfter(call.giveUpAt())) {
+      return new Outcome.Refused("it came too late");
+    }
+    Courier.Parcel parcel =
+        new Courier.Parcel(
+            "sightline-%d-%d".formatted(call.id(), call.alert()),
+            call.incident(),
+            call.alert(),
+            call.alerts(),
+            call.action(),
+            call.secret(),
+            call.body());
+    try {
+      return call.action() instanceof RuleAction.Webhook(java.net.URI address)
+          ? Webhooks.post(address, parcel, settings.address(), settings.timeout(), clock)
+          : settings.courier().carry(parcel);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "a courier failed alert=" + call.alert(), e);
+      return new Outcome.Failed("it could not be told (%s)".formatted(e.getMessage()));
+    }
+  }
+
+  private void note(Tables t, Call call, Outcome outcome) throws SQLException {
+    Instant now = clock.instant();
+    switch (outcome) {
+      case Outcome.Arrived() -> {
+        delivered.incrementAndGet();
+        t.calls().works(call.receiver(), now);
+        arrived(t, call, now);
+      }
+      case Outcome.Failed(String why) -> {
+        Optional<Failing> before = t.calls().failing(call.receiver());
+        int attempts = before.map(Failing::attempts).orElse(0) + 1;
+        Instant next = now.plus(waitAfter(attempts));
+        t.calls()
+            .fails(
+                new Failing(
+                    call.receiver(), attempts, next, before.map(Failing::since).orElse(now), why));
+        retry(t, call, next, why);
+      }
+      case Outcome.Rejected(String why) -> {
+        t.calls().works(call.receiver(), now);
+        retry(t, call, now.plus(waitAfter(call.attempts() + 1)), why);
+      }
+      case Outcome.Refused(String why) -> drop(t, call, why);
+    }
+  }
+
+  /// One alert more may have come while the call was on its way: then it is told again.
+  private void arrived(Tables t, Call call, Instant now) throws SQLException {
+    t.calls().told(call.action().text(), call.incident(), now);
+    Optional<Call> kept = t.calls().find(call.id());
+    if (kept.isPresent() && kept.get().alert() > call.alert()) {
+      t.calls().postpone(call.id(), 0, now.plus(TOLD_AGAIN), "");
+      return;
+    }
+    t.calls().remove(call.id());
+    if (t.calls().waitingFor(call.incident()) == 0) {
+      t.alerts().setDelivery(call.incident(), call.alert(), Alert.Delivery.DELIVERED);
+    }
+  }
+
+  private void retry(Tables t, Call call, Instant next, String problem) throws SQLException {
     lastProblem = problem;
     failedAttempts.incrementAndGet();
-    Instant next = clock.instant().plus(waitAfter(call.attempts() + 1));
     if (next.isAfter(call.giveUpAt())) {
-      drop(call.alertId(), problem);
+      drop(t, call, problem);
       return;
     }
     if (call.attempts() == 0) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "webhook call failed, trying again alert={0} problem={1}",
-          Long.toString(call.alertId()),
+          "a receiver did not take an alert, trying again receiver={0} alert={1} problem={2}",
+          shown(call.receiver()),
+          Long.toString(call.alert()),
           problem);
     }
-    store.postponeCall(call.alertId(), call.attempts() + 1, next, problem);
-    store.setDelivery(call.alertId(), Alert.Delivery.FAILING);
+    t.calls().postpone(call.id(), call.attempts() + 1, next, problem);
+    t.alerts().setDelivery(call.incident(), call.alert(), Alert.Delivery.FAILING);
   }
 
-  private void drop(long alertId, String problem) throws SQLException {
+  private void drop(Tables t, Call call, String problem) throws SQLException {
     lastProblem = problem;
     dropped.incrementAndGet();
     LOG.log(
         System.Logger.Level.WARNING,
-        "webhook call given up alert={0} problem={1}",
-        Long.toString(alertId),
+        "telling an alert was given up receiver={0} alert={1} problem={2}",
+        shown(call.receiver()),
+        Long.toString(call.alert()),
         problem);
-    store.removeCall(alertId);
-    store.setDelivery(alertId, Alert.Delivery.DROPPED);
+    t.calls().remove(call.id());
+    t.alerts().setDelivery(call.incident(), call.alert(), Alert.Delivery.DROPPED);
   }
 
   /// How long to wait after the attempt of this number, from 1.

@@ -1,24 +1,34 @@
 package org.sightline.rule;
 
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.ObservationQuery;
 
 /// A standing query: while it stands, facts that it is true of raise alerts.
 ///
-/// Webhook addresses often hold a secret in path or query: show [#webhookHost()].
+/// Webhook addresses often hold a secret in path or query: show [RuleAction#shown()].
+///
+/// @param secret with which its webhook calls are signed, `whsec_` and base64
 public record Rule(
     long id,
     String name,
     ObservationQuery query,
-    Duration coolDown,
-    @Nullable URI webhook,
+    Conduct conduct,
+    String secret,
     Instant createdAt) {
-  /// The host that alerts are posted to, or null where they are not.
+  /// The host that alerts are posted to first, or null where they are not.
   public @Nullable String webhookHost() {
-    return webhook == null ? null : webhook.getHost();
+    for (RuleAction action : conduct.actions()) {
+      if (action instanceof RuleAction.Webhook(java.net.URI address)) {
+        return address.getHost();
+      }
+    }
+    return null;
+  }
+
+  /// The name of the incidents that it opens or joins.
+  String group() {
+    return conduct.group().isEmpty() ? "rule " + id : "group " + conduct.group();
   }
 
   @Override

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
-import org.sightline.domain.Observation.MotionObservation;
-import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Severity;
+import org.sightline.rule.RuleStore.Tables;
 
 /// All rules of a node and the alerts they have raised.
 ///
@@ -35,25 +38,35 @@ public final class Rules implements AutoCloseable {
   private static final int UNWRITTEN_PROGRESS = 512;
 
   private static final Duration TRACKS_REMEMBERED = Duration.ofDays(30);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
   private final RuleStore store;
   private final RuleSettings settings;
   private final InstantSource clock;
   private final Deliveries deliveries;
+  private final Incidents incidents;
+  private final Suppressions suppressions;
+  private final Pushes pushes;
+  private final Sequences sequences = new Sequences();
+  private final Semaphore escalations = new Semaphore(0);
   private final List<AlertListening> listeners = new CopyOnWriteArrayList<>();
 
   private final Object observing = new Object();
   private List<Rule> rules; // guarded by observing, as are the next two
   private long position;
   private long writtenPosition;
+  private @Nullable Thread escalator;
 
   private Rules(RuleStore store, RuleSettings settings, InstantSource clock) {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
     this.deliveries = new Deliveries(store, settings, clock, this::publish);
-    this.rules = store.inTransaction(RuleStore::rules);
-    this.position = store.inTransaction(RuleStore::position);
+    this.incidents = new Incidents(store, clock, this::publish);
+    this.suppressions = new Suppressions(store);
+    this.pushes = new Pushes(store);
+    this.rules = store.inTransaction(t -> t.rules().all());
+    this.position = store.inTransaction(t -> t.rules().position());
     this.writtenPosition = position;
   }
 
@@ -62,6 +75,7 @@ public final class Rules implements AutoCloseable {
   public static Rules open(Path database, RuleSettings settings, InstantSource clock) {
     Rules rules = openQuiet(database, settings, clock);
     rules.deliveries.start();
+    rules.escalator = Thread.ofVirtual().name("escalations").start(rules::escalate);
     return rules;
   }
 
@@ -87,10 +101,10 @@ public final class Rules implements AutoCloseable {
       }
       List<Rule> now =
           store.inTransaction(
-              s -> {
-                s.addRule(rule, clock.instant());
-                s.setPosition(position); // so that no fact of before is looked at again
-                return s.rules();
+              t -> {
+                t.rules().add(rule, Webhooks.newSecret(), clock.instant());
+                t.rules().setPosition(position); // so that no fact of before is looked at again
+                return t.rules().all();
               });
       writtenPosition = position;
       rules = now;
@@ -108,7 +122,9 @@ public final class Rules implements AutoCloseable {
   /// Removes a rule; its alerts stay. Says whether there was one.
   public boolean remove(long ruleId) {
     synchronized (observing) {
-      boolean removed = store.inTransaction(s -> s.removeRule(ruleId));
+      boolean removed = store.inTransaction(t -> t.rules().remove(ruleId));
+      suppressions.refresh();
+      sequences.forget(ruleId);
       rules = rules.stream().filter(rule -> rule.id() != ruleId).toList();
       return removed;
     }
@@ -127,8 +143,8 @@ public final class Rules implements AutoCloseable {
     synchronized (observing) {
       if (newPosition > position) {
         store.inTransaction(
-            s -> {
-              s.setPosition(newPosition);
+            t -> {
+              t.rules().setPosition(newPosition);
               return true;
             });
         position = newPosition;
@@ -137,8 +153,9 @@ public final class Rules implements AutoCloseable {
     }
   }
 
-  /// Looks at one fact: every rule that is true of it raises an alert, unless it has for the same
-  /// object track, or has for the same camera within its cool-down.
+  /// Looks at one fact: every rule that is true of it raises an alert, unless it is asleep, has
+  /// told of the same object track, has told of the same camera within its cool-down, or somebody
+  /// does not want to hear of the like. The alert joins an incident or opens one.
   ///
   /// @param at the fact's position in the log; at or below [#position()] it is ignored
   /// @throws RuleException if the alert cannot be stored; then the fact is not dealt with and is to
@@ -149,20 +166,19 @@ public final class Rules implements AutoCloseable {
       if (at <= position) {
         return;
       }
-      List<Rule> matching =
-          rules.stream().filter(rule -> rule.query().matches(observation)).toList();
+      List<Match> matching = matching(at, observation);
       if (!matching.isEmpty() || at - writtenPosition >= UNWRITTEN_PROGRESS) {
         raised =
             store.inTransaction(
-                s -> {
+                t -> {
                   List<Alert> alerts = new ArrayList<>();
-                  for (Rule rule : matching) {
-                    Alert alert = raise(rule, at, observation);
+                  for (Match match : matching) {
+                    Alert alert = raise(t, match);
                     if (alert != null) {
                       alerts.add(alert);
                     }
                   }
-                  s.setPosition(at);
+                  t.rules().setPosition(at);
                   return alerts;
                 });
         writtenPosition = at;
@@ -172,46 +188,168 @@ public final class Rules implements AutoCloseable {
     raised.forEach(this::publish);
     if (!raised.isEmpty()) {
       deliveries.wake();
+      escalations.release();
     }
   }
 
-  private @Nullable Alert raise(Rule rule, long at, Observation observation) throws SQLException {
-    @Nullable String track =
-        switch (observation) {
-          case ObjectObservation o -> o.trackId();
-          case MotionObservation _ -> null;
-        };
-    if (track != null && store.hasSeen(rule.id(), track)) {
-      return null;
+  /// A rule whose query is true of a fact.
+  private record Match(Rule rule, long at, Observation fact) {}
+
+  private List<Match> matching(long at, Observation observation) {
+    List<Match> matching = new ArrayList<>();
+    for (Rule rule : rules) {
+      for (Sequences.Fact fact :
+          sequences.matching(rule, new Sequences.Fact(at, observation), settings.company())) {
+        matching.add(new Match(rule, fact.at(), fact.observation()));
+      }
     }
-    Instant fact = observation.when().end();
-    @Nullable Instant last = store.lastAlert(rule.id(), observation.camera());
-    if (last != null && Duration.between(last, fact).abs().compareTo(rule.coolDown()) < 0) {
-      return null;
+    return matching;
+  }
+
+  private @Nullable Alert raise(Tables t, Match match) throws SQLException {
+    Rule rule = match.rule();
+    Observation fact = match.fact();
+    switch (Judgement.of(
+        rule.id(), rule.conduct(), suppressions.standing(), fact, new Remembered(t, rule.id()))) {
+      case Judgement.Decision.Silent _ -> {
+        return null;
+      }
+      case Judgement.Decision.Suppressed(Suppression by) -> {
+        t.suppressions().hit(by.id(), clock.instant());
+        return null;
+      }
+      case Judgement.Decision.Fires _ -> {
+        return fire(t, match);
+      }
     }
+  }
+
+  private record Remembered(Tables t, long rule) implements Judgement.Memory {
+    @Override
+    public boolean hasTold(String trackId) throws SQLException {
+      return t.rules().hasSeen(rule, trackId);
+    }
+
+    @Override
+    public @Nullable Instant lastTold(CameraName camera) throws SQLException {
+      return t.rules().lastAlert(rule, camera);
+    }
+  }
+
+  private Alert fire(Tables t, Match match) throws SQLException {
+    Rule rule = match.rule();
+    Observation fact = match.fact();
+    String track = Judgement.track(fact);
     Instant now = clock.instant();
+    Incidents.Joined joined = incidents.join(t, rule, fact.when(), fact.camera());
+    Incident before = joined.before();
     Alert alert =
-        store.addAlert(
-            new Alert(
-                0,
-                rule.id(),
-                rule.name(),
-                at,
-                observation.camera(),
-                track,
-                now,
-                null,
-                rule.webhook() == null ? Alert.Delivery.NONE : Alert.Delivery.PENDING));
-    store.setLastAlert(rule.id(), observation.camera(), fact);
+        t.alerts()
+            .add(
+                new Alert(
+                    0,
+                    joined.id(),
+                    rule.id(),
+                    rule.name(),
+                    match.at(),
+                    fact.camera(),
+                    track,
+                    now,
+                    joined.because(),
+                    before != null && before.state() == Incident.State.ACKNOWLEDGED
+                        ? t.alerts()
+                            .find(before.lastAlert())
+                            .map(Alert::acknowledgement)
+                            .orElse(null)
+                        : null,
+                    rule.conduct().actions().isEmpty()
+                        ? Alert.Delivery.NONE
+                        : Alert.Delivery.PENDING));
+    Severity severity = rule.conduct().severity();
+    t.incidents()
+        .join(
+            joined.id(),
+            alert.id(),
+            fact.when(),
+            before != null && before.severity().compareTo(severity) > 0
+                ? before.severity()
+                : severity);
+    t.rules().setLastAlert(rule.id(), fact.camera(), fact.when().end());
     if (track != null) {
-      store.see(rule.id(), track, now);
-      store.forgetTracksSeenBefore(now.minus(TRACKS_REMEMBERED));
+      t.rules().see(rule.id(), track, now);
+      t.rules().forgetTracksSeenBefore(now.minus(TRACKS_REMEMBERED));
     }
-    if (rule.webhook() != null) {
+    if (!rule.conduct().actions().isEmpty()) {
+      Incident incident = t.incidents().find(joined.id(), "").orElseThrow();
       deliveries.add(
-          alert, rule, settings.body().apply(new RuleSettings.Firing(alert, observation)));
+          t,
+          alert,
+          rule,
+          settings.body().apply(new RuleSettings.Firing(alert, fact, incident, false)));
     }
     return alert;
+  }
+
+  /// Incidents, and what people do with them.
+  public Incidents incidents() {
+    return incidents;
+  }
+
+  /// What nobody wants to hear of again.
+  public Suppressions suppressions() {
+    return suppressions;
+  }
+
+  /// The browsers that are woken.
+  public Pushes pushes() {
+    return pushes;
+  }
+
+  private void escalate() {
+    try {
+      while (true) {
+        Duration rest = LONGEST_REST;
+        try {
+          escalateDue();
+          Instant next = incidents.nextEscalation().orElse(null);
+          if (next != null) {
+            Duration until = Duration.between(clock.instant(), next);
+            rest = until.compareTo(rest) < 0 ? until : rest;
+          }
+        } catch (RuntimeException e) {
+          if (e instanceof RuleException closed && closed.kind() == RuleException.Kind.CLOSED) {
+            return;
+          }
+          System.getLogger(Rules.class.getName())
+              .log(System.Logger.Level.ERROR, "escalating failed; trying again", e);
+        }
+        if (escalations.tryAcquire(Math.max(100, rest.toMillis()), TimeUnit.MILLISECONDS)) {
+          escalations.drainPermits();
+        }
+      }
+    } catch (InterruptedException _) {
+      // closed
+    }
+  }
+
+  /// Escalates what nobody took in time, and tells the receivers again; returns how many.
+  int escalateDue() {
+    List<Rule> all = list();
+    List<Alert> escalated =
+        incidents.escalateDue(
+            (t, alert, incident) -> {
+              for (Rule rule : all) {
+                if (rule.id() == alert.ruleId()) {
+                  String body =
+                      settings.body().apply(new RuleSettings.Firing(alert, null, incident, true));
+                  deliveries.addAgain(t, alert, rule, body);
+                }
+              }
+            });
+    if (!escalated.isEmpty()) {
+      deliveries.wake();
+    }
+    return escalated.size();
   }
 
   /// The alerts that pass `filter`, newest first.
@@ -227,27 +365,29 @@ public final class Rules implements AutoCloseable {
       throw new RuleException(
           RuleException.Kind.BAD_RULE, "limit %d is not from 1 to %d".formatted(limit, MAX_LIMIT));
     }
-    return store.inTransaction(s -> s.alerts(filter, beforeId, limit));
+    return store.inTransaction(t -> t.alerts().list(filter, beforeId, limit));
   }
 
   /// How many alerts are open.
   public long openAlerts() {
-    return store.inTransaction(RuleStore::openAlerts);
+    return store.inTransaction(t -> t.alerts().open());
   }
 
   /// Notes that `who` took note of the alert; the first to do so stays.
   ///
   /// @throws RuleException of kind UNKNOWN if there is no such alert
   public Alert acknowledge(long alertId, String who) {
-    if (who.isBlank()) {
-      throw new IllegalArgumentException("an acknowledgement needs a name");
-    }
+    IncidentDeed deed = new IncidentDeed(who, clock.instant(), "");
     Alert alert =
         store
             .inTransaction(
-                s -> {
-                  s.acknowledge(alertId, who, clock.instant());
-                  return s.alert(alertId);
+                t -> {
+                  t.alerts().acknowledge(alertId, who, deed.at());
+                  Optional<Alert> taken = t.alerts().find(alertId);
+                  if (taken.isPresent()) {
+                    incidents.alertTaken(t, taken.get(), deed);
+                  }
+                  return taken;
                 })
             .orElseThrow(
                 () ->
@@ -257,19 +397,25 @@ public final class Rules implements AutoCloseable {
     return alert;
   }
 
-  /// The alert of this id.
-  public Optional<Alert> find(long alertId) {
-    return store.inTransaction(s -> s.alert(alertId));
+  /// One alert; empty where there is none of that number.
+  public Optional<Alert> alert(long id) {
+    return store.inTransaction(t -> t.alerts().find(id));
   }
 
-  /// Deletes acknowledged alerts raised before `cutoff`; open ones are kept for ever.
+  /// The alerts raised since then, newest first.
+  public List<Alert> raisedSince(Instant since, int limit) {
+    return store.inTransaction(t -> t.alerts().raisedSince(since, limit));
+  }
+
+  /// Deletes acknowledged alerts raised before `cutoff`, and incidents that have none left; open
+  /// ones are kept for ever.
   public int deleteAcknowledgedBefore(Instant cutoff) {
-    return store.inTransaction(s -> s.deleteAcknowledgedAlertsBefore(cutoff));
+    return store.inTransaction(t -> t.incidents().deleteTakenBefore(cutoff));
   }
 
-  /// How the posting to webhooks goes.
+  /// How the telling goes.
   public RuleFigures figures() {
-    return deliveries.figures(store.inTransaction(RuleStore::callsWaiting));
+    return deliveries.figures();
   }
 
   /// Lets `listener` hear of every alert that is raised or changes, on a thread of its own.
@@ -293,12 +439,15 @@ public final class Rules implements AutoCloseable {
   @Override
   public void close() {
     deliveries.close();
+    if (escalator != null) {
+      escalator.interrupt();
+    }
     List.copyOf(listeners).forEach(AlertListening::close);
     synchronized (observing) {
       if (position > writtenPosition) {
         store.inTransaction(
-            s -> {
-              s.setPosition(position);
+            t -> {
+              t.rules().setPosition(position);
               return true;
             });
         writtenPosition = position;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.Aggregate.Grouping;
 import org.sightline.domain.Aggregate.Measure;
@@ -144,7 +145,11 @@ final class Drafting {
   }
 
   private void extreme(Kind kind, List<Fact> facts, List<Claim> claims) {
-    SortedMap<String, Double> counts = history.tally(aggregate(Measure.COUNT, question.by()));
+    SortedMap<String, Double> counts =
+        new TreeMap<>(history.tally(aggregate(Measure.COUNT, question.by())));
+    if (kind == Kind.LEAST) {
+      Groups.possible(question, over, history).forEach(group -> counts.putIfAbsent(group, 0.0));
+    }
     Comparator<Map.Entry<String, Double>> byCount = Map.Entry.comparingByValue();
     counts.entrySet().stream()
         .max(kind == Kind.MOST ? byCount : byCount.reversed())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
@@ -44,9 +45,18 @@ public interface History {
   /// The numbers that the engine works out.
   SortedMap<String, Double> tally(Aggregate aggregate);
 
-  /// Facts as they were stored, every revision, that share an instant with the range; in the order
-  /// of storing. Not by way of the engine's indexes.
-  Found raw(TimeRange range, int limit);
+  /// Hands over facts as they were stored, every revision, that share an instant with the range, in
+  /// no order, until `each` says false. Not by way of the engine's indexes.
+  void raw(TimeRange range, Predicate<Fact> each);
+
+  /// As [#raw], only which revision of which object track each fact is.
+  void revisions(TimeRange range, Revisions each);
+
+  /// What is done with a revision; false ends the reading.
+  @FunctionalInterface
+  interface Revisions {
+    boolean of(long id, String trackId, int revision);
+  }
 
   /// When cameras were not looked through, and why.
   List<Blind> blind(TimeRange range);

@@ -16,10 +16,17 @@ import org.sightline.domain.ObservationQuery.SpeedAtLeast;
 
 /// Whether "none" is said of something that nobody read: colours, plates, speeds.
 final class Unread {
+  /// The facts of that time.
+  @FunctionalInterface
+  interface Facts {
+    /// Whether the test holds for any.
+    boolean any(Predicate<Observation> test);
+  }
+
   private Unread() {}
 
   /// The sentence that says so; empty where it was read of some object in that time.
-  static Optional<String> of(ObservationQuery query, List<Observation> facts) {
+  static Optional<String> of(ObservationQuery query, Facts facts) {
     return switch (query) {
       case And(List<ObservationQuery> terms) -> ofAny(terms, facts);
       case Or(List<ObservationQuery> terms) -> ofAny(terms, facts);
@@ -43,7 +50,7 @@ final class Unread {
     };
   }
 
-  private static Optional<String> ofAny(List<ObservationQuery> terms, List<Observation> facts) {
+  private static Optional<String> ofAny(List<ObservationQuery> terms, Facts facts) {
     for (ObservationQuery term : terms) {
       Optional<String> said = of(term, facts);
       if (said.isPresent()) {
@@ -54,10 +61,10 @@ final class Unread {
   }
 
   private static Optional<String> unless(
-      List<Observation> facts, Predicate<ObjectObservation> read, String what) {
+      Facts facts, Predicate<ObjectObservation> read, String what) {
     boolean known =
-        facts.isEmpty()
-            || facts.stream().anyMatch(fact -> fact instanceof ObjectObservation o && read.test(o));
+        !facts.any(_ -> true)
+            || facts.any(fact -> fact instanceof ObjectObservation o && read.test(o));
     return known
         ? Optional.empty()
         : Optional.of("Not recorded: %s was not read in that time.".formatted(what));

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.media.AccessUnit;
@@ -21,6 +22,9 @@ import org.sightline.media.rtsp.SenderReportTime;
 /// The reader's thread owns everything but the two hand-overs: the request to let go, and the
 /// outcome, which the session's thread waits for.
 final class Run {
+  /// A visit that found this much is followed by another one soon.
+  private static final int MUCH_BYTES = 32 << 10;
+
   private static final long LONGEST_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Stream stream;
@@ -38,6 +42,8 @@ final class Run {
   private volatile @Nullable Over over;
 
   // Of the reader's thread.
+  private final Consumer<AccessUnit> sink = this::unit;
+  private boolean hurries;
   private long nowNanos;
   private long packets;
   private long lastCheckNanos;
@@ -69,7 +75,9 @@ final class Run {
     nowNanos = nanoTime;
     try {
       scratch.clear();
-      if (session.read(scratch, this::unit) < 0) {
+      int bytes = session.read(scratch, sink);
+      hurries = bytes >= MUCH_BYTES || session.isOverDatagrams();
+      if (bytes < 0) {
         return end(GapCause.CONNECTION_LOST, address + " closed the connection");
       }
       if (nowNanos - lastKeepAliveNanos >= keepAliveEveryNanos) {
@@ -83,6 +91,11 @@ final class Run {
           GapCause.CONNECTION_LOST, "the connection to %s broke: %s".formatted(address, words(e)));
     }
     return nowNanos - lastCheckNanos < checkEveryNanos || check();
+  }
+
+  /// Whether it is to be visited soon; of the reader's thread.
+  boolean hurries() {
+    return hurries;
   }
 
   private void unit(AccessUnit unit) {

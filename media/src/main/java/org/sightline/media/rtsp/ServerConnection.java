@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -277,7 +276,7 @@ final class ServerConnection implements AutoCloseable {
   }
 
   private void describe(Request request) throws IOException {
-    Optional<RtspFeed> feed = feed(path(request.uri()));
+    Optional<RtspFeed> feed = feed(RequestPath.of(request.uri()));
     if (feed.isEmpty()) {
       answer(request, 404, "Not Found", RtspHeaders.NONE, "");
       return;
@@ -298,7 +297,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 415, "Unsupported Media Type", RtspHeaders.NONE, "");
       return;
     }
-    String base = trimmed(withoutQuery(request.uri())) + "/";
+    String base = RequestPath.trimmed(RequestPath.withoutQuery(request.uri())) + "/";
     answer(
         request,
         200,
@@ -331,12 +330,12 @@ final class ServerConnection implements AutoCloseable {
   private void setUp(Request request) throws IOException {
     String uri = request.uri();
     int cut = uri.lastIndexOf(FeedDescription.TRACK);
-    String feedPath = path(cut < 0 ? uri : uri.substring(0, cut));
+    String feedPath = RequestPath.of(cut < 0 ? uri : uri.substring(0, cut));
     int track =
         cut < 0
             ? 0
             : HeaderText.wholeNumber(
-                    withoutQuery(uri.substring(cut + FeedDescription.TRACK.length())))
+                    RequestPath.withoutQuery(uri.substring(cut + FeedDescription.TRACK.length())))
                 .orElse(-1);
     TransportHeader transport =
         TransportHeader.parse(request.headers().first("Transport").orElse(""));
@@ -424,7 +423,7 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 454, "Session Not Found", RtspHeaders.NONE, "");
       return;
     }
-    String rtpInfo = feedSender.rtpInfo(trimmed(withoutQuery(request.uri())));
+    String rtpInfo = feedSender.rtpInfo(RequestPath.trimmed(RequestPath.withoutQuery(request.uri())));
     answer(request, 200, "OK", RtspHeaders.of("Range", "npt=now-", "RTP-Info", rtpInfo), "");
     if (!playing) {
       playing = true;
@@ -488,28 +487,5 @@ final class ServerConnection implements AutoCloseable {
       writeBeganNanos = 0;
       writing.unlock();
     }
-  }
-
-  /// The path of a request's address, without query and without slashes at the end.
-  private static String path(String uri) {
-    try {
-      String path = URI.create(uri).getPath();
-      return trimmed(path == null ? "" : path);
-    } catch (IllegalArgumentException notAnAddress) {
-      return "";
-    }
-  }
-
-  private static String withoutQuery(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
-  }
-
-  private static String trimmed(String path) {
-    int end = path.length();
-    while (end > 0 && path.charAt(end - 1) == '/') {
-      end--;
-    }
-    return path.substring(0, end);
   }
 }

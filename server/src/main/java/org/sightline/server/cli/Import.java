@@ -15,16 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
-import org.sightline.domain.TimeRange;
-import org.sightline.media.AccessUnit;
+import org.sightline.picture.PicturesHere;
 import org.sightline.recording.Importing;
 import org.sightline.recording.RecordingException;
 import org.sightline.server.config.Configuration;
-import org.sightline.server.ingest.FootageTime;
-import org.sightline.server.ingest.FootageUnits;
-import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.imports.ImportFile;
+import org.sightline.server.imports.ImportResult;
 
 /// `import`: takes files in as footage of a camera, at their own time.
 final class Import implements Command {
@@ -50,7 +47,8 @@ final class Import implements Command {
           Each file becomes footage of the camera's main stream at the time at which it was made: the creation time in
           the file, else date and time in its name (of this machine's time zone, UTC with a Z), else the file's own date.
           What is there is never replaced: a file whose time overlaps other footage is refused, and one that was
-          imported before is recognised. Imported footage is pinned (./sightline pins). No node may run meanwhile.
+          imported before is recognised. Imported footage is pinned (./sightline pins). A node that runs on the data folder
+          goes on recording and takes the files in itself; where none runs, this command does.
 
           --camera NAME    the camera whose footage it becomes
           --at INSTANT     when the footage begins, such as 2026-11-22T14:05:00Z; for one file
@@ -75,7 +73,7 @@ final class Import implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Console console) throws IOException {
+  public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
     Path what = Path.of(arguments.words("FILE|FOLDER").getFirst());
     String camera =
         arguments
@@ -92,20 +90,72 @@ final class Import implements Command {
       throw new WrongCall("--at is for one file; %s holds %d".formatted(what, files.size()));
     }
     Files.createDirectories(data);
-    boolean well = true;
-    try (Importing importing = Importing.into(data, stream, InstantSource.system())) {
-      int done = 0;
-      for (Path file : files) {
-        Map<String, Object> facts = one(importing, file, at);
-        well &= !facts.containsKey("message");
-        facts.put("done", ++done);
-        facts.put("of", files.size());
-        tell(facts, arguments.has("--json"), console);
+    Optional<NodeClient> node = NodeClient.of(data);
+    if (node.isPresent()) {
+      try (NodeClient client = node.get()) {
+        ImportThroughNode through = new ImportThroughNode(client, stream, at.orElse(null), console);
+        return all(files, through::one, arguments.has("--json"), console);
       }
+    }
+    InstantSource clock = InstantSource.system();
+    try (Importing importing = Importing.into(data, stream, new PicturesHere(), clock)) {
+      return all(
+          files,
+          file ->
+              facts(
+                  file,
+                  new ImportFile(
+                          file,
+                          file.getFileName().toString(),
+                          at.orElse(null),
+                          true,
+                          ZoneId.systemDefault(),
+                          "command line")
+                      .into(importing, clock, seconds -> {})),
+          arguments.has("--json"),
+          console);
     } catch (RecordingException e) {
       throw new WrongCall(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Takes one file in and says what came of it.
+  private interface Taking {
+    Map<String, Object> take(Path file) throws IOException, InterruptedException;
+  }
+
+  private static int all(List<Path> files, Taking taking, boolean json, Console console)
+      throws IOException, InterruptedException {
+    boolean well = true;
+    int done = 0;
+    for (Path file : files) {
+      Map<String, Object> facts = taking.take(file);
+      well &= !facts.containsKey("message");
+      facts.put("done", ++done);
+      facts.put("of", files.size());
+      tell(facts, json, console);
+    }
     return well ? DONE : FINDING;
+  }
+
+  private static Map<String, Object> facts(Path file, ImportResult result) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", file.toString());
+    facts.put("result", result.word());
+    if (result.timeFrom() != null) {
+      facts.put("timeFrom", result.timeFrom());
+    }
+    if (result.range() != null) {
+      facts.put("start", result.range().start().toString());
+      facts.put("end", result.range().end().toString());
+    }
+    if (result.bytes() > 0) {
+      facts.put("bytes", result.bytes());
+    }
+    if (result.message() != null) {
+      facts.put("message", result.message());
+    }
+    return facts;
   }
 
   private static Instant instant(String text) {
@@ -136,74 +186,6 @@ final class Import implements Command {
   private static boolean isVideo(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
-  private static Map<String, Object> one(Importing importing, Path file, Optional<Instant> at) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("file", file.toString());
-    try (FootageUnits units = FootageUnits.open(file, new IngestProcess())) {
-      Instant now = Instant.now();
-      FootageTime time =
-          at.isPresent()
-              ? new FootageTime(at.get(), "given")
-              : FootageTime.of(file, ZoneId.systemDefault(), now);
-      facts.put("timeFrom", time.source());
-      if (time.start().isAfter(now)) {
-        facts.put("result", "refused");
-        facts.put("message", "its footage would begin in the future, %s".formatted(time.start()));
-        return facts;
-      }
-      var piece =
-          new Importing.Piece(
-              file.getFileName().toString(), units.tracks(), time.start(), "command line");
-      outcome(importing.take(piece, new UntilEnd(units)::next), facts);
-    } catch (IOException e) {
-      facts.put("result", "unreadable");
-      facts.put("message", e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-    }
-    return facts;
-  }
-
-  /// The units of a file whose times begin at 0, as far as they do not step back before it.
-  private record UntilEnd(FootageUnits units) {
-    @Nullable AccessUnit next() throws IOException {
-      AccessUnit unit = units.next();
-      while (unit != null && unit.time() < 0) {
-        unit = units.next();
-      }
-      return unit;
-    }
-  }
-
-  private static void outcome(Importing.Outcome outcome, Map<String, Object> facts) {
-    switch (outcome) {
-      case Importing.Outcome.Taken(TimeRange range, int segments, long bytes) -> {
-        facts.put("result", "imported");
-        put(range, facts);
-        facts.put("bytes", bytes);
-      }
-      case Importing.Outcome.There(TimeRange range) -> {
-        facts.put("result", "was there");
-        put(range, facts);
-      }
-      case Importing.Outcome.Overlaps(TimeRange range, TimeRange there) -> {
-        facts.put("result", "refused");
-        put(range, facts);
-        facts.put(
-            "message",
-            "there is other footage from %s to %s; give another camera or another time (--at)"
-                .formatted(there.start(), there.end()));
-      }
-      case Importing.Outcome.Empty() -> {
-        facts.put("result", "refused");
-        facts.put("message", "it holds no picture at which decoding can begin");
-      }
-    }
-  }
-
-  private static void put(TimeRange range, Map<String, Object> facts) {
-    facts.put("start", range.start().toString());
-    facts.put("end", range.end().toString());
   }
 
   private static void tell(Map<String, Object> facts, boolean json, Console console) {

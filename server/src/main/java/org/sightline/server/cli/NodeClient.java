@@ -106,8 +106,22 @@ final class NodeClient implements AutoCloseable {
       request.header("Content-Type", "application/json");
       request.method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
     }
-    HttpResponse<String> answer =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  /// Sends a file, however long it takes.
+  Answer upload(String path, Path file) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("X-Sightline", "1")
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofFile(file))
+            .build();
+    return answer(client.send(request, HttpResponse.BodyHandlers.ofString()));
+  }
+
+  private static Answer answer(HttpResponse<String> answer) {
     String text = answer.body();
     return new Answer(
         answer.statusCode(), text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text));

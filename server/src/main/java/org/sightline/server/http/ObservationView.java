@@ -79,6 +79,10 @@ public final class ObservationView {
     Alert.Acknowledgement taken = alert.acknowledgement();
     return new WireAlert(
         alert.id(),
+        alert.incident(),
+        asker.cameras().isEverywhere() || alert.joined().isEmpty()
+            ? alert.joined()
+            : "near in time to another alert of the incident",
         alert.ruleName(),
         alert.ruleId(),
         alert.raisedAt(),

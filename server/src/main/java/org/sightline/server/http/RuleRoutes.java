@@ -1,15 +1,10 @@
 package org.sightline.server.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.ObservationQuery;
-import org.sightline.domain.QueryText;
 import org.sightline.rule.AlertFilter;
 import org.sightline.rule.NewRule;
 import org.sightline.rule.Rule;
@@ -26,6 +21,8 @@ import org.sightline.server.http.wire.WireAlerts;
 import org.sightline.server.http.wire.WireDryRun;
 import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
+import org.sightline.server.http.wire.WireRuleReading;
+import org.sightline.server.http.wire.WireRuleText;
 import org.sightline.server.http.wire.WireRules;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Asker;
@@ -33,8 +30,6 @@ import org.sightline.server.node.NodeRooms;
 
 /// Rules, and the alerts that they raised.
 final class RuleRoutes {
-  private static final long USUAL_COOL_DOWN_SECONDS = 60;
-  private static final long MAX_COOL_DOWN_SECONDS = 7 * 24 * 3600;
   private static final int USUAL_LIMIT = 100;
 
   private RuleRoutes() {}
@@ -51,7 +46,7 @@ final class RuleRoutes {
                     new WireRules(
                         call.rooms().rules().list().stream()
                             .filter(rule -> maySee(call, rule))
-                            .map(RuleRoutes::wire)
+                            .map(rule -> RuleReading.wire(rule, false))
                             .toList()))),
         Route.of(
             "POST /api/v1/rules",
@@ -66,10 +61,18 @@ final class RuleRoutes {
             Shape.gives(WireDryRun.class).taking(WireNewRule.class),
             call -> {
               WireNewRule asked = call.question(WireNewRule.class);
-              Reading reading = reading(call, asked);
+              Reading reading = RuleReading.query(call, asked);
               Asker asker = SearchRoutes.asker(call, reading.query());
-              return Answer.of(DryRun.of(call.rooms(), reading, coolDown(asked), asker));
+              return Answer.of(
+                  DryRun.of(
+                      call.rooms(), reading, RuleReading.conduct(call.rooms(), asked), asker));
             }),
+        Route.of(
+            "POST /api/v1/rules/read",
+            Access.narrowed(Action.SEARCH),
+            "What a rule in words or in YAML says; makes nothing",
+            Shape.gives(WireRuleReading.class).taking(WireRuleText.class),
+            RuleRoutes::read),
         Route.of(
             "DELETE /api/v1/rules/{id}",
             Access.to(Action.CONFIGURE),
@@ -95,50 +98,29 @@ final class RuleRoutes {
   private static Answer add(Call call) throws Exception {
     WireNewRule asked = call.question(WireNewRule.class);
     NodeRooms rooms = call.rooms();
-    Reading reading = reading(call, asked);
     Rule rule =
         rooms
             .rules()
             .add(
                 new NewRule(
-                    asked.name(), reading.query(), coolDown(asked), webhook(asked.webhook())));
-    return Answer.made(wire(rule));
+                    asked.name(),
+                    RuleReading.query(call, asked).query(),
+                    RuleReading.conduct(rooms, asked)));
+    return Answer.made(RuleReading.wire(rule, true));
   }
 
-  private static Reading reading(Call call, WireNewRule asked) {
-    if (asked.query().isBlank()) {
-      throw Refusal.badValue(
-          "a rule about everything would never be silent", "say what the rule waits for");
+  private static Answer read(Call call) throws Exception {
+    WireRuleText asked = call.question(WireRuleText.class);
+    String words = asked.words();
+    String yaml = asked.yaml();
+    if ((words == null) == (yaml == null)) {
+      throw Refusal.badCall("give words or yaml, one of the two");
     }
-    Reading reading = SearchRoutes.read(call, asked.query());
-    if (reading.query() instanceof ObservationQuery.All) {
-      throw Refusal.badValue(
-          "nothing of what the rule waits for was understood, so it would never be silent",
-          "say what the rule waits for, such as 'person at the door'");
-    }
-    return reading;
-  }
-
-  private static Duration coolDown(WireNewRule asked) {
-    long seconds =
-        asked.coolDownSeconds() == null ? USUAL_COOL_DOWN_SECONDS : asked.coolDownSeconds();
-    if (seconds < 0 || seconds > MAX_COOL_DOWN_SECONDS) {
-      throw Refusal.badValue(
-          "coolDownSeconds is not from 0 to %d".formatted(MAX_COOL_DOWN_SECONDS), "change it");
-    }
-    return Duration.ofSeconds(seconds);
-  }
-
-  private static @Nullable URI webhook(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return new URI(text);
-    } catch (URISyntaxException _) {
-      throw Refusal.badValue(
-          "the webhook is no address", "write it as https://host/path, or leave it out");
-    }
+    WireNewRule rule =
+        words != null ? RuleWords.words(words) : RuleWords.yaml(String.valueOf(yaml));
+    Reading reading = RuleReading.query(call, rule);
+    RuleReading.conduct(call.rooms(), rule);
+    return Answer.of(new WireRuleReading(rule, reading.notUnderstood()));
   }
 
   private static Answer remove(Call call) {
@@ -199,7 +181,7 @@ final class RuleRoutes {
     long id = call.number("id", "alert");
     CameraScope scope = call.scope(Action.ACKNOWLEDGE);
     if (!scope.isEverywhere()
-        && rooms.rules().find(id).filter(a -> scope.has(a.camera())).isEmpty()) {
+        && rooms.rules().alert(id).filter(a -> scope.has(a.camera())).isEmpty()) {
       throw Refusal.notFound(
           "there is no alert %d".formatted(id), "list what there is, and choose from that");
     }
@@ -208,15 +190,5 @@ final class RuleRoutes {
             rooms,
             rooms.rules().acknowledge(id, call.caller().user()),
             new Asker(call.caller().rights())));
-  }
-
-  private static WireRule wire(Rule rule) {
-    return new WireRule(
-        rule.id(),
-        rule.name(),
-        QueryText.print(rule.query()),
-        rule.coolDown().toSeconds(),
-        rule.webhookHost(),
-        rule.createdAt());
   }
 }

@@ -157,7 +157,7 @@ final class StorageRoutes {
         throw Refusal.of(
             404,
             "unknown-camera",
-            "nothing was ever recorded of %s".formatted(id),
+            "nothing was ever recorded of a camera of that name",
             "list the cameras, and choose from those");
       }
       if (!asked.end().isAfter(asked.start())) {

@@ -46,7 +46,14 @@ final class UpdateFeed implements AutoCloseable {
     this.reception = reception;
     this.rooms = rooms;
     observations = rooms.observations().listen(stored -> tell(observed(stored)));
-    alerts = rooms.rules().listen(alert -> tell(alerted(alert)));
+    alerts =
+        rooms
+            .rules()
+            .listen(
+                alert -> {
+                  tell(alerted(alert));
+                  tell(changed(alert));
+                });
     health = rooms.health().listen(() -> tell(this::health));
     thread = Thread.ofVirtual().name("updates").start(this::work);
   }
@@ -144,6 +151,15 @@ final class UpdateFeed implements AutoCloseable {
           ? Optional.of(Json.text(new WireUpdate.Alerted(ObservationView.of(rooms, alert, asker))))
           : Optional.empty();
     };
+  }
+
+  private Broadcast.News changed(Alert alert) {
+    return rights ->
+        IncidentView.of(
+                rooms,
+                rooms.rules().incidents().told(alert.incident(), ""),
+                new Asker(rights))
+            .map(incident -> Json.text(new WireUpdate.IncidentChanged(incident)));
   }
 
   private Optional<String> health(Rights rights) {

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 
 /// When a file's footage begins, and how that is known.
 ///
-/// @param source `creation time`, `file name`, `file's own date` or `given`, for people
+/// @param source `creation time`, `file name`, [#OWN_DATE] or `given`, for people
 public record FootageTime(Instant start, String source) {
+  /// The source that is only a guess.
+  public static final String OWN_DATE = "file's own date";
+
   /// Seconds from the epoch of MP4 (1904) to that of Java (ISO/IEC 14496-12 8.2.2).
   private static final long SINCE_1904 = 2_082_844_800L;
 
@@ -30,18 +33,19 @@ public record FootageTime(Instant start, String source) {
   /// (of `zone`, or UTC with a Z behind them), else the date on which the file was last changed,
   /// which is when its footage ended at the latest.
   ///
+  /// @param name under which its owner knows the file
   /// @param now later times are not believed
   /// @throws IOException if the file cannot be read
-  public static FootageTime of(Path file, ZoneId zone, Instant now) throws IOException {
+  public static FootageTime of(Path file, String name, ZoneId zone, Instant now)
+      throws IOException {
     Optional<Instant> made = creationTime(file).filter(t -> isPlausible(t, now));
     if (made.isPresent()) {
       return new FootageTime(made.get(), "creation time");
     }
-    Optional<Instant> named =
-        inName(file.getFileName().toString(), zone).filter(t -> isPlausible(t, now));
+    Optional<Instant> named = inName(name, zone).filter(t -> isPlausible(t, now));
     return named
         .map(t -> new FootageTime(t, "file name"))
-        .orElse(new FootageTime(Files.getLastModifiedTime(file).toInstant(), "file's own date"));
+        .orElse(new FootageTime(Files.getLastModifiedTime(file).toInstant(), OWN_DATE));
   }
 
   private static boolean isPlausible(Instant time, Instant now) {

@@ -18,9 +18,13 @@ import org.sightline.stream.ForeignFrames;
 import org.sightline.stream.ForeignFrames.Frame;
 import org.sightline.stream.ForeignIntake;
 
-/// The access units of an owner's file, in decoding order, times from 0 on: MP4 is read here, every
-/// other container by FFmpeg in a process of its own.
+/// The access units of an owner's file, in decoding order, times from 0 on: MP4 of some hours is
+/// read here, everything else by FFmpeg in a process of its own.
 public sealed interface FootageUnits extends AutoCloseable {
+  /// The most samples of an MP4 file that is read here, some two hours: their table is in memory. A
+  /// longer file is taken apart by the other process.
+  int MAX_SAMPLES = 400_000;
+
   /// The media tracks.
   List<MediaFormat> tracks();
 
@@ -36,7 +40,7 @@ public sealed interface FootageUnits extends AutoCloseable {
   static FootageUnits open(Path file, IngestProcess ingest) throws IOException {
     try {
       Mp4File mp4 = Mp4File.open(file);
-      if (!mp4.tracks().isEmpty()) {
+      if (!mp4.tracks().isEmpty() && samples(mp4) <= MAX_SAMPLES) {
         return new OfMp4(mp4);
       }
       mp4.close();
@@ -45,6 +49,14 @@ public sealed interface FootageUnits extends AutoCloseable {
           .log(System.Logger.Level.DEBUG, "not read as MP4: {0}", notForUs.getMessage());
     }
     return new OfProcess(ingest.start(file));
+  }
+
+  private static long samples(Mp4File file) {
+    long count = 0;
+    for (int track = 0; track < file.tracks().size(); track++) {
+      count += file.samples(track).size();
+    }
+    return count;
   }
 
   /// Of an MP4 file.

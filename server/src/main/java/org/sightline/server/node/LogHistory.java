@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.CameraName;
@@ -124,16 +125,21 @@ public final class LogHistory implements History {
   }
 
   @Override
-  public Found raw(TimeRange range, int limit) {
-    List<StoredObservation> stored = log.stored(range, limit + 1);
-    List<Fact> facts =
-        stored.stream()
-            .limit(limit)
-            .filter(s -> !site.forbidden().contains(s.observation().camera()))
-            .filter(s -> asker.sees(s.observation().camera()))
-            .map(s -> fact(asker, s))
-            .toList();
-    return new Found(facts, stored.size() > limit);
+  public void raw(TimeRange range, Predicate<Fact> each) {
+    log.stored(
+        range,
+        stored -> {
+          CameraName camera = stored.observation().camera();
+          return site.forbidden().contains(camera)
+              || !asker.sees(camera)
+              || each.test(fact(asker, stored));
+        });
+  }
+
+  @Override
+  public void revisions(TimeRange range, Revisions each) {
+    log.storedRevisions(
+        range, stored -> each.of(stored.position(), stored.trackId(), stored.revision()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.sightline.recording.ScrubStrip;
 import org.sightline.rule.Rules;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
@@ -19,6 +20,7 @@ import org.sightline.stream.Streams;
 ///
 /// @param analysis null where nothing is analysed
 /// @param restreaming who may read streams, and where
+/// @param outside what it reaches beyond itself
 /// @param network the weights in use, or null where nothing is recognised
 public record NodeRooms(
     NodeFacts facts,
@@ -35,5 +37,7 @@ public record NodeRooms(
     Restreaming restreaming,
     NodeHealth health,
     Exports exports,
+    Outside outside,
+    Imports imports,
     InstantSource clock,
     ZoneId zone) {}

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +34,8 @@ import org.sightline.picture.WorkFraming;
 /// refused for waits that double up to [#LONGEST_WAIT], for ever.
 ///
 /// It has a bounded heap, at most [#MEMORY_BYTES] of memory in all, low priority, an environment
-/// that holds nothing of the node's, and nothing that a camera sent is on its command line.
+/// that holds nothing of the node's, no network and no way to more rights where the system has such
+/// [Walls], and nothing that a camera sent is on its command line.
 public final class PictureProcess implements RemoteWorks.Asking {
   /// The word that starts the child.
   public static final String COMMAND = "pictures";
@@ -54,6 +56,8 @@ public final class PictureProcess implements RemoteWorks.Asking {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration GOOD_BYE = Duration.ofSeconds(2);
   private static final int QUICK_STARTS = 3;
+
+  /// Without the start-up cache of the node, which would make it half as large again.
   private static final List<String> MACHINE =
       List.of(
           "-XX:+UseSerialGC",
@@ -68,6 +72,15 @@ public final class PictureProcess implements RemoteWorks.Asking {
           // What crashes the decoder again and again must not fill the disk with reports.
           "-XX:-CreateCoredumpOnCrash",
           "-XX:ErrorFile=/dev/null");
+
+  /// The C library keeps a picture's memory for the next one, instead of having it taken back and
+  /// cleared by the kernel for each: a third of the time of a picture. One arena, as one thread
+  /// decodes.
+  private static final Map<String, String> MALLOC =
+      Map.of(
+          "MALLOC_ARENA_MAX", "1",
+          "MALLOC_MMAP_THRESHOLD_", "33554432",
+          "MALLOC_TRIM_THRESHOLD_", "134217728");
 
   private final String work;
   private final LongSupplier nanoTime;
@@ -124,11 +137,13 @@ public final class PictureProcess implements RemoteWorks.Asking {
   }
 
   private static Process ownProgram() throws IOException {
-    List<String> machine = new ArrayList<>(MACHINE);
-    machine.addAll(OwnProgram.startCache());
-    return OwnProgram.command(OwnProgram.meek(MEMORY_BYTES), machine, List.of(COMMAND))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    List<String> before = new ArrayList<>(OwnProgram.meek(MEMORY_BYTES));
+    before.addAll(Walls.words());
+    ProcessBuilder child =
+        OwnProgram.command(before, MACHINE, List.of(COMMAND))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    child.environment().putAll(MALLOC);
+    return child.start();
   }
 
   @Override

@@ -40,6 +40,7 @@ import org.sightline.server.http.route.Gate;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.SignIn;
+import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
@@ -166,6 +167,8 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            org.sightline.server.node.Outside.NOTHING,
+            add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);

@@ -2,6 +2,10 @@ package org.sightline.server.http.route;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -246,14 +250,7 @@ public final class Call {
   /// @param most bytes that are read
   /// @throws Refusal if it is larger, or is not said to be of that media type
   public byte[] body(String mediaType, int most) throws IOException {
-    String said = header(HttpHeader.CONTENT_TYPE).orElse("").toLowerCase(java.util.Locale.ROOT);
-    if (!said.startsWith(mediaType)) {
-      throw Refusal.of(
-          415,
-          "bad-media-type",
-          "the body is not said to be " + mediaType,
-          "send the header Content-Type: " + mediaType);
-    }
+    requireMediaType(mediaType);
     try (InputStream in = Request.asInputStream(request)) {
       if (request.getLength() > most) {
         passOver(in, most);
@@ -265,6 +262,46 @@ public final class Call {
         throw tooLarge(most);
       }
       return body;
+    }
+  }
+
+  private void requireMediaType(String mediaType) {
+    String said = header(HttpHeader.CONTENT_TYPE).orElse("").toLowerCase(java.util.Locale.ROOT);
+    if (!said.startsWith(mediaType)) {
+      throw Refusal.of(
+          415,
+          "bad-media-type",
+          "the body is not said to be " + mediaType,
+          "send the header Content-Type: " + mediaType);
+    }
+  }
+
+  /// How many bytes the body has, as the caller says; -1 where it does not.
+  public long bodyLength() {
+    return request.getLength();
+  }
+
+  /// Writes the body into a file that is there already.
+  ///
+  /// @param most bytes that are written
+  /// @throws Refusal if it is larger, is not said to be of that media type, or ends early
+  public void body(String mediaType, long most, Path file) throws IOException {
+    requireMediaType(mediaType);
+    long length = request.getLength();
+    if (length > most) {
+      throw tooLarge(most);
+    }
+    try (InputStream in = Request.asInputStream(request);
+        OutputStream out = Files.newOutputStream(file, StandardOpenOption.TRUNCATE_EXISTING)) {
+      byte[] piece = new byte[64 << 10];
+      long taken = 0;
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        taken += count;
+        if (taken > most) {
+          throw tooLarge(most);
+        }
+        out.write(piece, 0, count);
+      }
     }
   }
 
@@ -280,7 +317,7 @@ public final class Call {
     }
   }
 
-  private static Refusal tooLarge(int most) {
+  private static Refusal tooLarge(long most) {
     return Refusal.of(
         413, "too-large", "the body is larger than %d bytes".formatted(most), "send less at once");
   }

@@ -7,6 +7,9 @@ import java.util.List;
 ///
 /// @param query what was understood, as canonical text
 /// @param notUnderstood words that were searched as text only
+/// @param incidents how many incidents those alerts would have been
+/// @param suppressed how many facts a suppression for all rules would have kept silent
+/// @param perDay alerts a day, on average
 /// @param matching how many observations it would have looked at as its own
 /// @param alerts how many alerts it would have raised, with its cool-down
 /// @param more whether there was more than could be gone through; then the figures are of the
@@ -21,6 +24,9 @@ public record WireDryRun(
     Instant end,
     int matching,
     int alerts,
+    int incidents,
+    int suppressed,
+    double perDay,
     boolean more,
     List<Day> days,
     List<WireObservation> firings) {

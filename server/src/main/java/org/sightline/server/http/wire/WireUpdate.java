@@ -39,6 +39,13 @@ public sealed interface WireUpdate {
     }
   }
 
+  /// An incident was opened, joined or changed; of nobody's reading.
+  record IncidentChanged(String type, WireIncident incident) implements WireUpdate {
+    public IncidentChanged(WireIncident incident) {
+      this("incident", incident);
+    }
+  }
+
   /// An alert was raised or changed.
   record Alerted(String type, WireAlert alert) implements WireUpdate {
     public Alerted(WireAlert alert) {

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,19 +19,56 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// One HTTP/1.1 POST (RFC 9112) to a webhook, of which only the status is read.
+/// One HTTP/1.1 POST (RFC 9112) to an address that an owner wrote down, of which only the status is
+/// read.
 ///
 /// Not the JDK's client, because that one resolves the name again when it connects: here the socket
 /// goes to the address that was checked. For https the certificate must be good for the name.
 /// Redirects are an answer like any other and not followed.
-final class WebhookCall {
+public final class OutwardPost {
   private static final int MAX_STATUS_LINE = 1024;
 
-  private WebhookCall() {}
+  private OutwardPost() {}
+
+  /// What is sent.
+  ///
+  /// @param headers beside those that every call has; printable ASCII
+  public record Letter(URI address, Map<String, String> headers, byte[] body) {
+    public Letter {
+      headers = Map.copyOf(headers);
+      headers.forEach(
+          (name, value) -> {
+            if (!(name + value).chars().allMatch(c -> c >= ' ' && c <= '~')) {
+              throw new IllegalArgumentException(
+                  "the header %s holds what no header may".formatted(name));
+            }
+          });
+    }
+
+    /// JSON without further headers.
+    public static Letter json(URI address, String body) {
+      return new Letter(
+          address,
+          Map.of("Content-Type", "application/json"),
+          body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The same with one more header.
+    public Letter with(String name, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(name, value);
+      return new Letter(address, more, body);
+    }
+
+    @Override
+    public String toString() {
+      return "letter to " + address.getHost();
+    }
+  }
 
   /// How a call ended.
-  sealed interface Result {
-    /// The webhook answered with this status.
+  public sealed interface Result {
+    /// The receiver answered with this status.
     record Answered(int status) implements Result {}
 
     /// It could not be reached or did not answer in time or in HTTP.
@@ -39,8 +78,12 @@ final class WebhookCall {
     record Refused(String why) implements Result {}
   }
 
-  static Result post(URI webhook, String body, Predicate<InetAddress> allowed, Duration timeout) {
-    String host = webhook.getHost();
+  /// Sends a letter.
+  ///
+  /// @param allowed whether an address may be called; link-local, multicast and unspecified ones
+  ///   are refused whatever it says
+  public static Result send(Letter letter, Predicate<InetAddress> allowed, Duration timeout) {
+    String host = letter.address().getHost();
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     InetAddress[] addresses;
     try {
@@ -51,22 +94,23 @@ final class WebhookCall {
     for (InetAddress address : addresses) {
       if (WebhookAddress.isNeverAllowed(address) || !allowed.test(address)) {
         return new Result.Refused(
-            "%s leads to %s, which webhooks may not call: use another address"
+            "%s leads to %s, which may not be called: use another address"
                 .formatted(bare, address.getHostAddress()));
       }
     }
-    return post(webhook, body, addresses[0], timeout);
+    return send(letter, addresses[0], timeout);
   }
 
-  private static Result post(URI webhook, String body, InetAddress address, Duration timeout) {
+  private static Result send(Letter letter, InetAddress address, Duration timeout) {
+    URI webhook = letter.address();
     boolean secure = webhook.getScheme().equalsIgnoreCase("https");
     int port = webhook.getPort() > 0 ? webhook.getPort() : secure ? 443 : 80;
     CountDownLatch done = new CountDownLatch(1);
     try (Socket plain = new Socket()) {
-      Thread.ofVirtual().name("webhook-deadline").start(() -> closeAt(plain, done, timeout));
+      Thread.ofVirtual().name("post-deadline").start(() -> closeAt(plain, done, timeout));
       plain.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
       if (!secure) {
-        return exchange(plain, webhook, body);
+        return exchange(plain, letter);
       }
       try (SSLSocket socket =
           (SSLSocket)
@@ -75,7 +119,7 @@ final class WebhookCall {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        return exchange(socket, webhook, body);
+        return exchange(socket, letter);
       }
     } catch (IOException e) {
       return new Result.Failed(
@@ -93,21 +137,25 @@ final class WebhookCall {
         socket.close();
       }
     } catch (InterruptedException | IOException e) {
-      System.getLogger(WebhookCall.class.getName())
-          .log(System.Logger.Level.DEBUG, "a webhook's socket did not close", e);
+      System.getLogger(OutwardPost.class.getName())
+          .log(System.Logger.Level.DEBUG, "a socket did not close", e);
     }
   }
 
-  private static Result exchange(Socket socket, URI webhook, String body) throws IOException {
-    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+  private static Result exchange(Socket socket, Letter letter) throws IOException {
+    URI webhook = letter.address();
+    byte[] content = letter.body();
     String path = webhook.getRawPath() == null ? "" : webhook.getRawPath();
     String query = webhook.getRawQuery() == null ? "" : "?" + webhook.getRawQuery();
     String port = webhook.getPort() > 0 ? ":" + webhook.getPort() : "";
-    String head =
-        "POST %s%s HTTP/1.1\r\nHost: %s%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nUser-Agent: Sightline\r\nConnection: close\r\n\r\n"
-            .formatted(path.isEmpty() ? "/" : path, query, webhook.getHost(), port, content.length);
+    StringBuilder head = new StringBuilder();
+    head.append("POST %s%s HTTP/1.1\r\n".formatted(path.isEmpty() ? "/" : path, query))
+        .append("Host: %s%s\r\n".formatted(webhook.getHost(), port));
+    letter.headers().forEach((name, value) -> head.append("%s: %s\r\n".formatted(name, value)));
+    head.append("Content-Length: %d\r\n".formatted(content.length))
+        .append("User-Agent: Sightline\r\nConnection: close\r\n\r\n");
     OutputStream out = socket.getOutputStream();
-    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
     out.write(content);
     out.flush();
     return status(socket.getInputStream());
