@@ -444,3 +444,8 @@ export interface LiveWays { webRtc: boolean; reason?: string | null; iceServers:
 export type LiveText =
   | { type: "start"; mime: string; at: Instant; converted?: string | null }
   | { type: "status"; state: "playing" | "connecting" | "down"; cause?: string | null; message?: string | null };
+
+export interface WireMark { at: Point; metres: [number, number] }
+export interface WireMarkings { lines: { name: string; points: Point[] }[]; masks: Point[][]; ground: WireMark[] | null }
+/** All that is drawn over a camera's picture, in fractions of it. */
+export interface WireDrawing { zones: { name: string; points: Point[] }[]; markings: WireMarkings | null; saved: boolean | null }
