@@ -28,7 +28,7 @@ import org.sightline.domain.QueryText;
 /// The log answers every query as [ObservationQuery#matches] does, in every order and page size.
 class ObservationLogPropertyTest {
   private static final long SEED = Long.getLong("sightline.seed", 20_261_122L);
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 15;
 
   /// Every way to read is forced somewhere: usual; by trait; by time in windows of a few rows; and
   /// pages that end early.

@@ -65,7 +65,8 @@ final class SearchBench {
       INSERT INTO trait SELECT position$P, ordinal, sort, value, start_us$T, from_us$T, to_us$T FROM trait WHERE position <= $F;
       INSERT INTO stay SELECT zone, length_class, start_us$T, position$P FROM stay WHERE position <= $F;
       INSERT INTO latest SELECT shelf_id, start_us$T, position$P, end_us$T, confidence FROM latest WHERE position <= $F;
-      INSERT INTO track SELECT track_id || '$K', revision, position$P FROM track WHERE position <= $F""";
+      INSERT INTO track SELECT track_id || '$K', revision, position$P FROM track WHERE position <= $F\
+      """;
   private static final String HOURS =
       "INSERT INTO hour SELECT start_us / 3600000000, subject_id, COUNT(*) FROM latest"
           + " JOIN shelf ON shelf.id = latest.shelf_id GROUP BY 1, 2";
@@ -317,7 +318,8 @@ final class SearchBench {
     double[] worked = work.stream().mapToDouble(d -> d).sorted().toArray();
     double[] sorted = all.stream().mapToDouble(d -> d).sorted().toArray();
     System.out.printf(
-        "mix: p50 %.1f ms, p95 %.1f ms, worst %.1f ms, p95 of the processor's time %.1f ms; asked for: p95 of 50 ms%n",
+        "mix: p50 %.1f ms, p95 %.1f ms, worst %.1f ms, p95 of the processor's time %.1f ms; asked"
+            + " for: p95 of 50 ms%n",
         sorted[sorted.length / 2],
         sorted[sorted.length * 95 / 100],
         sorted[sorted.length - 1],

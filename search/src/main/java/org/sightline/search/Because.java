@@ -93,7 +93,8 @@ public final class Because {
                         : leaf instanceof Crossed(String line, @Nullable Direction _)
                             ? crossing(o, line)
                             : leaf instanceof LikeExample(Likeness example, double _)
-                                ? "%d %% like the example".formatted(Math.round(100 * example.to(o)))
+                                ? "%d %% like the example"
+                                    .formatted(Math.round(100 * example.to(o)))
                                 : plain;
   }
 

@@ -140,7 +140,16 @@ class SearchTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"heading:up", "speed:fast", "hours:late", "confidence:abc", "confidence:7", "lasts:soon", "after:never", "moving:maybe"})
+  @CsvSource({
+    "heading:up",
+    "speed:fast",
+    "hours:late",
+    "confidence:abc",
+    "confidence:7",
+    "lasts:soon",
+    "after:never",
+    "moving:maybe"
+  })
   void aValueThatIsNoneOfItsKeyIsSaid(String typed) {
     assertEquals(List.of(typed), read(typed).notUnderstood());
   }

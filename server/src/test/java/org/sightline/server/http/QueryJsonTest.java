@@ -60,7 +60,7 @@ class QueryJsonTest {
   @Test
   void readsBackWhatItWrote() {
     Random random = new Random(SEED);
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 500; round++) {
       ObservationQuery query = query(random, 4, true);
       String json = Json.text(QueryJson.of(query));
       assertEquals(query, read(json), "seed %d round %d: %s".formatted(SEED, round, json));
