@@ -140,8 +140,15 @@ export interface SearchAnswer {
   chips: Chip[];
   notUnderstood: string[];
   results: Observation[];
+  /** For each result, in the same order, what it has of what was asked. */
+  why: string[][];
   next: string | null;
+  /** Where a page that would have read too much ended; null where it is full or the last. */
+  lookedBackTo: Instant | null;
+  /** On the first page; null also where there are more than are counted. */
   total: number | null;
+  /** Whether anybody was looking; on the first page. */
+  coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] } | null;
 }
 
 /** What was found when the camera's signatures were checked while it was recorded. */

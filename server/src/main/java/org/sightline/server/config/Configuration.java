@@ -16,6 +16,7 @@ import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
+import org.sightline.server.tell.Receiver;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///
@@ -29,6 +30,8 @@ import org.sightline.recording.VolumeSettings;
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
 /// @param scrub how small pictures of footage are made
+/// @param receivers whom rules may tell, by name
+/// @param model the language model that the assistant may ask, or null: none
 public record Configuration(
     Path data,
     Listen listen,
@@ -39,7 +42,9 @@ public record Configuration(
     @Nullable RestreamSetting restream,
     WebRtcSetting webRtc,
     EvidenceSetting evidence,
-    ScrubSettings scrub) {
+    ScrubSettings scrub,
+    Map<String, Receiver> receivers,
+    @Nullable ModelSetting model) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -48,6 +53,7 @@ public record Configuration(
 
   public Configuration {
     cameras = List.copyOf(cameras);
+    receivers = Map.copyOf(receivers);
   }
 
   /// What holds when nothing is said.
@@ -62,31 +68,37 @@ public record Configuration(
         null,
         WebRtcSetting.DEFAULT,
         EvidenceSetting.DEFAULT,
-        ScrubSettings.USUAL);
+        ScrubSettings.USUAL,
+        Map.of(),
+        null);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
+        model);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
+        model);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
+        model);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub, receivers,
+        model);
   }
 
   /// An address to listen on.

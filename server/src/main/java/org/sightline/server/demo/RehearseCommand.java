@@ -114,7 +114,9 @@ public final class RehearseCommand implements Command {
         null,
         quiet.webRtc(),
         quiet.evidence(),
-        quiet.scrub());
+        quiet.scrub(),
+        quiet.receivers(),
+        quiet.model());
   }
 
   /// Asks as the command line does, over HTTP.

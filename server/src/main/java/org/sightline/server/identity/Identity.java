@@ -24,6 +24,8 @@ public final class Identity implements AutoCloseable {
   public static final int LONGEST_PASSWORD = 1024;
 
   private static final System.Logger LOG = System.getLogger(Identity.class.getName());
+  private static final int MAX_AGENT = 200;
+  private static final Duration FRESH = Duration.ofMinutes(30);
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
   private final UserStore store;
@@ -32,6 +34,10 @@ public final class Identity implements AutoCloseable {
   private final Readers readers;
   private final Roles roles;
   private final Tokens tokens;
+  private final SecondFactors secondFactors;
+  private final Passkeys passkeys;
+  private final ForeignUsers foreignUsers;
+  private final Entrances entrances;
   private final AtomicLong revision = new AtomicLong();
   private volatile byte @Nullable [] cliTokenHash;
 
@@ -42,6 +48,14 @@ public final class Identity implements AutoCloseable {
     this.readers = new Readers(store, clock);
     this.roles = new Roles(store, clock, revision::incrementAndGet);
     this.tokens = new Tokens(store, roles, clock, revision::incrementAndGet);
+    this.secondFactors = new SecondFactors(store, clock);
+    this.passkeys = new Passkeys(store, clock);
+    this.foreignUsers = new ForeignUsers(store);
+    this.entrances =
+        new Entrances(
+            new Entrances.Rooms(store, secondFactors, passkeys, foreignUsers, throttle),
+            this::begin,
+            this::foreignRole);
   }
 
   /// Opens the users in the file `database`, making it when it is not there.
@@ -86,6 +100,21 @@ public final class Identity implements AutoCloseable {
   /// The long-lived tokens of scripts.
   public Tokens tokens() {
     return tokens;
+  }
+
+  /// Codes that people prove themselves with beside the password.
+  public SecondFactors secondFactors() {
+    return secondFactors;
+  }
+
+  /// The passkeys of people.
+  public Passkeys passkeys() {
+    return passkeys;
+  }
+
+  /// The ways in beside the password.
+  public Entrances entrances() {
+    return entrances;
   }
 
   /// Grows with every change of what somebody may do: who serves a lasting connection asks
@@ -137,6 +166,24 @@ public final class Identity implements AutoCloseable {
     return password;
   }
 
+  /// Adds a user who may do what the role allows there, with a made-up password, which the user has
+  /// to change, and returns it: show it once.
+  ///
+  /// @throws IdentityException of kind NAME_TAKEN or BAD_VALUE
+  public synchronized String add(String name, Role role, Where where) {
+    roles.require(where);
+    requireWhole(role, where);
+    String password = add(name, Role.VIEWER);
+    allow(name, role, where);
+    return password;
+  }
+
+  private static void requireWhole(Role role, Where where) {
+    Roles.require(
+        where.everywhere() || !role.isAdministrator(),
+        "an administrator is one everywhere: choose another role to limit the cameras");
+  }
+
   /// Gives the user a role, wherever it allows something; sessions go on, with what it may do.
   ///
   /// @throws IdentityException of kind UNKNOWN_USER or LAST_ADMINISTRATOR
@@ -151,9 +198,7 @@ public final class Identity implements AutoCloseable {
   public synchronized void allow(String name, Role role, Where where) {
     StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
     roles.require(where);
-    Roles.require(
-        where.everywhere() || !role.isAdministrator(),
-        "an administrator is one everywhere: choose another role to limit the cameras");
+    requireWhole(role, where);
     if (!role.isAdministrator()) {
       keepAnAdministrator(user);
     }
@@ -194,8 +239,8 @@ public final class Identity implements AutoCloseable {
                     user.where(),
                     user.mustChange(),
                     user.createdAt(),
-                    List.of(),
-                    false))
+                    secondFactors.ways(user.id()),
+                    foreignUsers.isForeign(user.id())))
         .toList();
   }
 
@@ -259,7 +304,34 @@ public final class Identity implements AutoCloseable {
       store.upgradeHash(known.id(), known.passwordHash(), PasswordHash.of(password));
     }
     store.remember(known.id(), Throttle.network(address), clock.instant());
-    return begin(known, new UserStore.Beginning(address, agent, "password"));
+    List<String> ways = secondFactors.ways(known.id());
+    return ways.isEmpty()
+        ? begin(known, new UserStore.Beginning(address, cut(agent), "password"))
+        : new SignIn.SecondFactor(secondFactors.ticket(known), ways);
+  }
+
+  /// Gives the user the role that the provider's groups come to now.
+  private synchronized void foreignRole(StoredUser user, Role role) {
+    if (!role.isAdministrator()) {
+      keepAnAdministrator(user);
+    }
+    store.setRole(user.id(), role, role.isAdministrator() ? Where.EVERYWHERE : user.where());
+    revision.incrementAndGet();
+  }
+
+  static String cut(String agent) {
+    return agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
+  }
+
+  /// Whether the caller signed in a short time ago: who changes how they prove themselves has to
+  /// have proved it lately, so that a browser left open gives nobody the account.
+  public boolean isFresh(Caller caller) {
+    byte[] hash = caller.session();
+    return hash != null
+        && store
+            .session(hash)
+            .filter(each -> clock.instant().isBefore(each.createdAt().plus(FRESH)))
+            .isPresent();
   }
 
   private SignIn.Welcome begin(StoredUser user, UserStore.Beginning beginning) {

@@ -1,6 +1,7 @@
 package org.sightline.server.identity;
 
 import java.time.Duration;
+import java.util.List;
 
 /// What came of a guess at a password.
 public sealed interface SignIn {
@@ -11,6 +12,21 @@ public sealed interface SignIn {
     @Override
     public String toString() {
       return "welcome to " + caller;
+    }
+  }
+
+  /// The password was right, and the user proves themselves in a second way.
+  ///
+  /// @param ticket shows that the password was right; good for a few minutes and guesses
+  /// @param ways `totp` and `passkey`
+  record SecondFactor(String ticket, List<String> ways) implements SignIn {
+    public SecondFactor {
+      ways = List.copyOf(ways);
+    }
+
+    @Override
+    public String toString() {
+      return "a second factor of " + ways;
     }
   }
 

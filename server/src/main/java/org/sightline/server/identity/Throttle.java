@@ -24,11 +24,21 @@ final class Throttle {
   private record Window(Instant start, int guesses) {}
 
   private final InstantSource clock;
+  private final int most;
+  private final Duration length;
   // Guarded by this.
   private final Map<String, Window> windows = new LinkedHashMap<>();
 
   Throttle(InstantSource clock) {
+    this(clock, GUESSES, WINDOW);
+  }
+
+  /// @param most guesses
+  /// @param length of the time within which there may be so many
+  Throttle(InstantSource clock, int most, Duration length) {
     this.clock = clock;
+    this.most = most;
+    this.length = length;
   }
 
   /// Counts a guess under every key, or, if one has none left, counts nothing and says how long to
@@ -37,8 +47,8 @@ final class Throttle {
     Instant now = clock.instant();
     for (String key : keys) {
       Window window = windows.get(key);
-      if (window != null && !isOver(window, now) && window.guesses() >= GUESSES) {
-        return Optional.of(Duration.between(now, window.start().plus(WINDOW)));
+      if (window != null && !isOver(window, now) && window.guesses() >= most) {
+        return Optional.of(Duration.between(now, window.start().plus(length)));
       }
     }
     for (String key : keys) {
@@ -79,8 +89,8 @@ final class Throttle {
     }
   }
 
-  private static boolean isOver(Window window, Instant now) {
+  private boolean isOver(Window window, Instant now) {
     // A clock set back must not lock anybody out for longer than a window.
-    return !now.isBefore(window.start().plus(WINDOW)) || now.isBefore(window.start());
+    return !now.isBefore(window.start().plus(length)) || now.isBefore(window.start());
   }
 }

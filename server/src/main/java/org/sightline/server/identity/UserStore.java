@@ -99,6 +99,12 @@ final class UserStore implements AutoCloseable {
         .findFirst();
   }
 
+  Optional<StoredUser> find(long id) {
+    return query("SELECT " + USER_COLUMNS + " FROM users WHERE id = ?", UserStore::user, id)
+        .stream()
+        .findFirst();
+  }
+
   void add(String name, Role role, String passwordHash, boolean mustChange, Instant at) {
     update(
         "INSERT INTO users (name, role, password_hash, must_change, created_at_us)"

@@ -98,7 +98,9 @@ final class TestSite implements AutoCloseable {
             null,
             webRtc,
             org.sightline.server.config.EvidenceSetting.DEFAULT,
-            Configuration.defaults().scrub());
+            Configuration.defaults().scrub(),
+            java.util.Map.of(),
+            null);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

@@ -226,6 +226,8 @@ class ConfigurationReaderTest {
     ScrubSection.KEYS.forEach(key -> expected.add("scrub." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
+    ReceiverSection.KEYS.forEach(key -> expected.add("receivers.NAME." + key));
+    ModelSetting.KEYS.forEach(key -> expected.add("model." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 

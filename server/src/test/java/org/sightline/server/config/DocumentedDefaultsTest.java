@@ -74,6 +74,8 @@ class DocumentedDefaultsTest {
                 Map.entry("scrub.on", word(none.scrub().on())),
                 Map.entry("scrub.every", String.valueOf(none.scrub().every().toSeconds())),
                 Map.entry("webrtc", word(none.webRtc().on())),
+                Map.entry("model.send", "text"),
+                Map.entry("model.timeout", "20"),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());
     assertEquals(0, none.retention().sizeBytes(), "no bound");
