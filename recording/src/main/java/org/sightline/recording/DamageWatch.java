@@ -29,8 +29,8 @@ final class DamageWatch {
   ///
   /// @param units with times that count from the beginning of the file
   /// @param fragmentEndUs where the fragment ends
-  /// @param tailLost whether what is missing before that was lost: the picture behind it, with which
-  ///   another segment begins, is damaged
+  /// @param tailLost whether what is missing before that was lost: the picture behind it, with
+  ///   which another segment begins, is damaged
   List<DamageRow> of(List<AccessUnit> units, long fragmentEndUs, boolean tailLost) {
     List<DamageRow> found = new ArrayList<>();
     long startUs = Long.MAX_VALUE;

@@ -67,8 +67,8 @@ final class StreamRecorder {
   /// A complete fragment that waits to be written.
   ///
   /// @param last whether its segment ends with it
-  /// @param tailLost whether the next segment begins with a damaged picture, so that what is missing
-  ///   before it was lost
+  /// @param tailLost whether the next segment begins with a damaged picture, so that what is
+  ///   missing before it was lost
   private record Ripe(
       SegmentFile segment, List<AccessUnit> units, long endUs, boolean last, boolean tailLost) {}
 

@@ -94,8 +94,7 @@ class QueryRoutesTest {
   @Test
   void numbersAreWorkedOutByGroup() throws Exception {
     String time = "\"start\":\"2026-11-21T08:00:00Z\",\"end\":\"2026-11-21T13:00:00Z\"";
-    WireFound byText =
-        ask("{\"text\":\"label:person | count by:zone\",%s}".formatted(time));
+    WireFound byText = ask("{\"text\":\"label:person | count by:zone\",%s}".formatted(time));
     assertEquals(List.of(new WireFound.Number("dock", 10)), byText.numbers());
     WireFound byJson =
         ask("{\"query\":{\"all\":true},\"numbers\":\"count by:label\",%s}".formatted(time));
@@ -143,7 +142,6 @@ class QueryRoutesTest {
     assertEquals(200, node.get("/api/v1/search?q=people").statusCode());
     assertEquals(
         403, node.post("/api/v1/ask", "{\"question\":\"any flurbel today?\"}").statusCode());
-    assertEquals(
-        403, node.post("/api/v1/query", "{\"text\":\"text:flurbel\"}").statusCode());
+    assertEquals(403, node.post("/api/v1/query", "{\"text\":\"text:flurbel\"}").statusCode());
   }
 }
