@@ -71,14 +71,12 @@ final class ReportCommand implements Command {
                       .append(end)
                       .append('=')
                       .append(
-                          java.net.URLEncoder.encode(
-                              at, java.nio.charset.StandardCharsets.UTF_8)));
+                          java.net.URLEncoder.encode(at, java.nio.charset.StandardCharsets.UTF_8)));
     }
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
     try (NodeClient node =
         NodeClient.of(data)
-            .orElseThrow(
-                () -> new WrongCall("no node runs on %s: start one".formatted(data)))) {
+            .orElseThrow(() -> new WrongCall("no node runs on %s: start one".formatted(data)))) {
       NodeClient.Answer answer = node.ask("GET", path.toString(), null);
       if (!answer.isGood()) {
         throw new WrongCall(answer.problem());

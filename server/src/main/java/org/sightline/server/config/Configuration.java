@@ -78,29 +78,29 @@ public record Configuration(
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
-        model);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        receivers, model);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
-        model);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        receivers, model);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub, receivers,
-        model);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        receivers, model);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub, receivers,
-        model);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub,
+        receivers, model);
   }
 
   /// An address to listen on.

@@ -20,7 +20,17 @@ final class ReceiverSection {
   /// The settings of a receiver; which of them it has follows from its kind.
   static final Set<String> KEYS =
       ConfigurationReader.ordered(
-          "kind", "host", "port", "tls", "user", "password", "from", "to", "topic", "url", "token",
+          "kind",
+          "host",
+          "port",
+          "tls",
+          "user",
+          "password",
+          "from",
+          "to",
+          "topic",
+          "url",
+          "token",
           "secret");
 
   private static final int MAX_RECEIVERS = 64;
@@ -63,7 +73,8 @@ final class ReceiverSection {
       return Optional.of(
           switch (kind) {
             case "mail" -> mail(s);
-            case "mqtt" -> new Receiver.Mqtt(login(s, 1883, 8883, "off"), topic(s.required("topic")));
+            case "mqtt" ->
+                new Receiver.Mqtt(login(s, 1883, 8883, "off"), topic(s.required("topic")));
             case "ntfy" -> new Receiver.Ntfy(address(s.required("url")), token(s.text("token")));
             case "gotify" ->
                 new Receiver.Gotify(

@@ -33,9 +33,9 @@ import org.sightline.server.http.wire.WireReport.Section;
 import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
-/// Writes summaries of what the asker may see. Counts are questions to the assistant, whose verifier
-/// works each out a second time; what an alert says is compared with the fact as it was stored. A
-/// line that cannot be confirmed is struck, and shown as such.
+/// Writes summaries of what the asker may see. Counts are questions to the assistant, whose
+/// verifier works each out a second time; what an alert says is compared with the fact as it was
+/// stored. A line that cannot be confirmed is struck, and shown as such.
 final class ReportWriter {
   private static final int MAX_INCIDENTS = 100;
   private static final int MAX_RAW = 100_000;
@@ -74,8 +74,7 @@ final class ReportWriter {
             "objects",
             Grouping.CAMERA);
     sections.add(new Section("By camera", lines(byCamera)));
-    Answered watched =
-        asked(Intent.WATCHED, new ObservationQuery.All(), over, "", Grouping.NONE);
+    Answered watched = asked(Intent.WATCHED, new ObservationQuery.All(), over, "", Grouping.NONE);
     sections.add(new Section("Whether anybody was looking", lines(watched)));
     return report(kind, title, over, sections, watched.coverage());
   }
@@ -92,16 +91,7 @@ final class ReportWriter {
             .toList();
     List<Line> deeds =
         told.steps().stream()
-            .map(
-                step ->
-                    new Line(
-                        deed(step),
-                        "confirmed",
-                        "",
-                        List.of(),
-                        null,
-                        List.of(),
-                        null))
+            .map(step -> new Line(deed(step), "confirmed", "", List.of(), null, List.of(), null))
             .toList();
     Answered watched = asked(Intent.WATCHED, new ObservationQuery.All(), over, "", Grouping.NONE);
     String title =
@@ -112,7 +102,9 @@ final class ReportWriter {
                 incident.state().word(),
                 incident.outcome() == null
                     ? ""
-                    : incident.outcome() == Incident.Outcome.TRUE ? ", it was so" : ", false alarm");
+                    : incident.outcome() == Incident.Outcome.TRUE
+                        ? ", it was so"
+                        : ", false alarm");
     return report(
         "incident",
         title,
@@ -128,7 +120,8 @@ final class ReportWriter {
       String kind, String title, TimeRange over, List<Section> sections, String coverage) {
     int struck =
         sections.stream()
-            .mapToInt(s -> (int) s.lines().stream().filter(l -> l.verdict().equals("struck")).count())
+            .mapToInt(
+                s -> (int) s.lines().stream().filter(l -> l.verdict().equals("struck")).count())
             .sum();
     return new WireReport(kind, title, over.start(), over.end(), sections, coverage, struck);
   }

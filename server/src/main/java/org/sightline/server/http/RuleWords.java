@@ -50,7 +50,8 @@ final class RuleWords {
     }
     Map<String, Object> fields = new HashMap<>();
     left = taken(left, OFTEN, m -> fields.put("coolDownSeconds", seconds(m.group(1), m.group(2))));
-    left = taken(left, ESCALATE, m -> fields.put("escalateSeconds", seconds(m.group(1), m.group(2))));
+    left =
+        taken(left, ESCALATE, m -> fields.put("escalateSeconds", seconds(m.group(1), m.group(2))));
     left = taken(left, GRAVE, m -> fields.put("severity", m.group(1).toLowerCase(Locale.ROOT)));
     String query = left.strip().replaceAll("[,;]+$", "").replaceFirst("^(?:an?|the) ", "");
     if (query.isEmpty()) {
@@ -104,10 +105,12 @@ final class RuleWords {
               .loadFromString(text);
     } catch (YamlEngineException | StackOverflowError e) {
       throw Refusal.badValue(
-          "this is not YAML", "check indentation, colons and quotes; texts with a colon need quotes");
+          "this is not YAML",
+          "check indentation, colons and quotes; texts with a colon need quotes");
     }
     if (!(read instanceof Map<?, ?> fields)) {
-      throw Refusal.badValue("a rule in YAML has 'key: value' lines", "begin with name: and query:");
+      throw Refusal.badValue(
+          "a rule in YAML has 'key: value' lines", "begin with name: and query:");
     }
     Map<String, @Nullable Object> named = new LinkedHashMap<>();
     List<String> odd = new ArrayList<>();
@@ -135,8 +138,7 @@ final class RuleWords {
         || value instanceof Integer
         || value instanceof Long
         || value instanceof Boolean
-        || value instanceof List<?> list
-            && list.stream().allMatch(each -> each instanceof String);
+        || value instanceof List<?> list && list.stream().allMatch(each -> each instanceof String);
   }
 
   private static void requireLength(String text) {

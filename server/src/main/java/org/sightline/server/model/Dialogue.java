@@ -54,7 +54,8 @@ public final class Dialogue {
       return drafted(words, "grammar", words);
     }
     if (REPORT.matcher(plain).matches()) {
-      return reported(words, "grammar", plain.matches(".*\\b(?:daily|day|today).*") ? "day" : "shift");
+      return reported(
+          words, "grammar", plain.matches(".*\\b(?:daily|day|today).*") ? "day" : "shift");
     }
     Answered read = new Assistant(history).ask(words);
     return door == null || !isPuzzled(read)
@@ -93,12 +94,7 @@ public final class Dialogue {
     List<ToolCall> calls = List.of(new ToolCall(model.name(), call.tool(), call.arguments()));
     return switch (Tools.read(call, history)) {
       case Tools.Meaning.Asks(var question) ->
-          new Reply(
-              new Assistant(history).answer(words, question),
-              calls,
-              "",
-              "",
-              "");
+          new Reply(new Assistant(history).answer(words, question), calls, "", "", "");
       case Tools.Meaning.DraftsRule(String rule) -> drafted(words, model.name(), rule);
       case Tools.Meaning.Reports(String kind) -> reported(words, model.name(), kind);
       case Tools.Meaning.Declines() -> new Reply(read, calls, "", "", "");
@@ -108,8 +104,7 @@ public final class Dialogue {
   }
 
   private static Reply withoutModel(Answered read, String said) {
-    return new Reply(
-        read, List.of(new ToolCall("grammar", "answer", read.query())), said, "", "");
+    return new Reply(read, List.of(new ToolCall("grammar", "answer", read.query())), said, "", "");
   }
 
   private static Reply drafted(String words, String by, String rule) {

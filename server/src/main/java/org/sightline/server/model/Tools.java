@@ -31,8 +31,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tools that a model may choose from, and the strict reading of what it wrote: an argument that
-/// is unknown, of another type or names what is not there makes the call none.
+/// The tools that a model may choose from, and the strict reading of what it wrote: an argument
+/// that is unknown, of another type or names what is not there makes the call none.
 final class Tools {
   /// Every tool that there is.
   static final Set<String> NAMES = Set.of("answer", "draft_rule", "report", "decline");
@@ -87,8 +87,7 @@ final class Tools {
     try {
       return switch (call.tool()) {
         case "answer" -> asks(MAPPER.readValue(call.arguments(), AnswerCall.class), history);
-        case "draft_rule" ->
-            drafts(MAPPER.readValue(call.arguments(), RuleCall.class).words());
+        case "draft_rule" -> drafts(MAPPER.readValue(call.arguments(), RuleCall.class).words());
         case "report" -> reports(MAPPER.readValue(call.arguments(), ReportCall.class).kind());
         default -> {
           MAPPER.readValue(call.arguments(), DeclineCall.class);
@@ -119,7 +118,8 @@ final class Tools {
     List<ObservationQuery> terms = new ArrayList<>();
     List<Chip> chips = new ArrayList<>();
     List<String> labels =
-        listed(call.labels(), names.labels().stream().map(l -> l.toLowerCase(Locale.ROOT)).toList());
+        listed(
+            call.labels(), names.labels().stream().map(l -> l.toLowerCase(Locale.ROOT)).toList());
     add(terms, chips, "label", labels, LabelIs::new);
     List<CameraName> cameras =
         listed(call.cameras(), names.cameras().stream().map(CameraName::value).toList()).stream()
@@ -161,11 +161,7 @@ final class Tools {
   }
 
   private static void add(
-      List<ObservationQuery> terms,
-      List<Chip> chips,
-      String key,
-      List<String> values,
-      Term term) {
+      List<ObservationQuery> terms, List<Chip> chips, String key, List<String> values, Term term) {
     List<ObservationQuery> each = values.stream().map(term::of).toList();
     if (!each.isEmpty()) {
       terms.add(each.size() == 1 ? each.getFirst() : new Or(each));
@@ -195,8 +191,7 @@ final class Tools {
       return Optional.empty();
     }
     try {
-      Instant start =
-          call.start() == null ? Instant.EPOCH : local(call.start(), history.zone());
+      Instant start = call.start() == null ? Instant.EPOCH : local(call.start(), history.zone());
       Instant end = call.end() == null ? history.now() : local(call.end(), history.zone());
       return Optional.of(new TimeRange(start, end));
     } catch (DateTimeException e) {
@@ -215,8 +210,21 @@ final class Tools {
         "intent",
         words(
             List.of(
-                "find", "exists", "count", "when", "first", "last", "how-long", "longest",
-                "shortest", "average", "grouped", "most", "least", "per-hour", "per-day",
+                "find",
+                "exists",
+                "count",
+                "when",
+                "first",
+                "last",
+                "how-long",
+                "longest",
+                "shortest",
+                "average",
+                "grouped",
+                "most",
+                "least",
+                "per-hour",
+                "per-day",
                 "watched")));
     Map<String, Object> text = Map.of("type", "array", "items", Map.of("type", "string"));
     answer.put("labels", text);
@@ -237,10 +245,7 @@ final class Tools {
             "report",
             "A summary of the shift or the day",
             Map.of("kind", words(List.of("shift", "day")))),
-        tool(
-            "decline",
-            "The record cannot answer it",
-            Map.of("reason", Map.of("type", "string"))));
+        tool("decline", "The record cannot answer it", Map.of("reason", Map.of("type", "string"))));
   }
 
   private static Map<String, Object> words(List<String> words) {
@@ -258,7 +263,6 @@ final class Tools {
             "description",
             what,
             "parameters",
-            Map.of(
-                "type", "object", "properties", properties, "additionalProperties", false)));
+            Map.of("type", "object", "properties", properties, "additionalProperties", false)));
   }
 }

@@ -47,8 +47,8 @@ import org.sightline.server.node.LogCompany;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
-import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.node.Outside;
+import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tell.NodeActs;
 import org.sightline.server.tell.NodeCourier;
@@ -124,8 +124,7 @@ public final class Wiring implements AutoCloseable {
     this.observations = log;
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
     WebPush push = WebPush.open(data.resolve("push-key"));
-    NodeCourier courier =
-        new NodeCourier(configuration.receivers(), push, snapshots::get, clock);
+    NodeCourier courier = new NodeCourier(configuration.receivers(), push, snapshots::get, clock);
     Rules rules =
         parts.add(
             "rule",

@@ -22,7 +22,6 @@ import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.TimeRange;
 import org.sightline.media.rtsp.BackChannel;
-
 import org.sightline.media.rtsp.TalkOutcome;
 import org.sightline.recording.NewPin;
 import org.sightline.recording.Recordings;
@@ -156,7 +155,11 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     TimeRange range = new TimeRange(order.at().minus(before), order.at().plus(after));
     boolean there =
         rooms.recordings().storekeeping().pins().holding().stream()
-            .anyMatch(pin -> pin.pinnedBy().equals(WHO) && main.equals(pin.stream()) && pin.range().equals(range));
+            .anyMatch(
+                pin ->
+                    pin.pinnedBy().equals(WHO)
+                        && main.equals(pin.stream())
+                        && pin.range().equals(range));
     if (!there) {
       rooms.recordings().storekeeping().pins().add(pinOf(main, range, order.who()));
     }
@@ -175,7 +178,8 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     try {
       linear = linear(sounds.resolve(sound + ".wav"));
     } catch (IOException e) {
-      return new Outcome.Refused("the sound '%s' cannot be played: %s".formatted(sound, e.getMessage()));
+      return new Outcome.Refused(
+          "the sound '%s' cannot be played: %s".formatted(sound, e.getMessage()));
     }
     try (TalkDesk.Turn turn = rooms.talks().take(camera.name(), WHO).orElse(null)) {
       if (turn == null) {

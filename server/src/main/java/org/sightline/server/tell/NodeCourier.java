@@ -203,7 +203,8 @@ public final class NodeCourier implements Courier {
             .filter(jpeg -> jpeg.length < 2_000)
             .map(jpeg -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg))
             .orElse(address);
-    byte[] whole = Json.bytes(new Shown(cut(told.rule()), cut(told.text()), inside, told.incident()));
+    byte[] whole =
+        Json.bytes(new Shown(cut(told.rule()), cut(told.text()), inside, told.incident()));
     return whole.length <= WebPush.MAX_MESSAGE
         ? whole
         : Json.bytes(new Shown(cut(told.rule()), cut(told.text()), "", told.incident()));

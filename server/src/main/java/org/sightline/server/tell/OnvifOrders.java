@@ -24,14 +24,15 @@ import org.sightline.rule.Courier.Outcome;
 /// Orders to a camera by ONVIF: outputs and auxiliary commands (Core 24.06, 8.6 and 8.7), presets
 /// (PTZ 5.4).
 ///
-/// The device is asked on port 80 of the camera's host, as the user of its address, with a digest of
-/// the password (WS-Security UsernameToken 1.1); the password itself never goes out. What it answers
-/// is read to [#MAX_ANSWER] bytes; of it a token is taken, never an address: all calls go to the host
-/// that the owner wrote down.
+/// The device is asked on port 80 of the camera's host, as the user of its address, with a digest
+/// of the password (WS-Security UsernameToken 1.1); the password itself never goes out. What it
+/// answers is read to [#MAX_ANSWER] bytes; of it a token is taken, never an address: all calls go
+/// to the host that the owner wrote down.
 final class OnvifOrders {
   static final int MAX_ANSWER = 256 * 1024;
 
-  private static final Pattern PROFILE = Pattern.compile("Profiles\\b[^>]{0,500}?\\btoken=\"([!-~&&[^\"<>&]]{1,64})\"");
+  private static final Pattern PROFILE =
+      Pattern.compile("Profiles\\b[^>]{0,500}?\\btoken=\"([!-~&&[^\"<>&]]{1,64})\"");
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private final HttpClient client =
@@ -95,7 +96,8 @@ final class OnvifOrders {
 
   private static Outcome failed(Camera camera, Answer answer, String what) {
     return answer.status() == 400 || answer.status() == 500
-        ? new Outcome.Refused("%s %s: it does not do this, or not by that name".formatted(camera.name(), what))
+        ? new Outcome.Refused(
+            "%s %s: it does not do this, or not by that name".formatted(camera.name(), what))
         : new Outcome.Failed("%s %s (%d)".formatted(camera.name(), what, answer.status()));
   }
 
@@ -169,6 +171,9 @@ final class OnvifOrders {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -154,7 +154,8 @@ final class Smtp {
         .append(
             "Date: %s\r\n"
                 .formatted(
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(letter.at().atZone(ZoneOffset.UTC))))
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        letter.at().atZone(ZoneOffset.UTC))))
         .append("Message-ID: <%s@sightline.invalid>\r\n".formatted(letter.id()))
         .append("Auto-Submitted: auto-generated\r\n")
         .append("MIME-Version: 1.0\r\n")

@@ -76,7 +76,8 @@ public final class WebPush {
       }
       String[] lines = Files.readString(file).split("\n");
       if (lines.length < 2) {
-        throw new IOException("%s is damaged: delete it, and browsers have to ask anew".formatted(file));
+        throw new IOException(
+            "%s is damaged: delete it, and browsers have to ask anew".formatted(file));
       }
       KeyFactory keys = KeyFactory.getInstance("EC");
       return new WebPush(
@@ -84,7 +85,8 @@ public final class WebPush {
               keys.generatePublic(new X509EncodedKeySpec(FROM_TEXT.decode(lines[1]))),
               keys.generatePrivate(new PKCS8EncodedKeySpec(FROM_TEXT.decode(lines[0])))));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IOException("%s is damaged: delete it, and browsers have to ask anew".formatted(file), e);
+      throw new IOException(
+          "%s is damaged: delete it, and browsers have to ask anew".formatted(file), e);
     }
   }
 

@@ -32,8 +32,7 @@ final class Wire implements AutoCloseable {
     Wire wire = new Wire(new Socket());
     Thread.ofVirtual().name("tell-deadline").start(() -> wire.closeAt(deadline));
     try {
-      wire.plain.connect(
-          new InetSocketAddress(to.host(), to.port()), (int) deadline.toMillis());
+      wire.plain.connect(new InetSocketAddress(to.host(), to.port()), (int) deadline.toMillis());
       if (to.privacy() == Receiver.Privacy.TLS) {
         wire.makePrivate(to.host(), to.port());
       }
@@ -55,15 +54,16 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// From now on all is TLS. What had come before and was not read is an attack: it is not taken for
-  /// the server's (RFC 3207 section 6).
+  /// From now on all is TLS. What had come before and was not read is an attack: it is not taken
+  /// for the server's (RFC 3207 section 6).
   void makePrivate(String host, int port) throws IOException {
     if (socket.getInputStream().available() > 0) {
       throw new IOException("the server said more than it was asked before TLS began");
     }
     SSLSocket secure =
         (SSLSocket)
-            ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true);
+            ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                .createSocket(plain, host, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);

@@ -146,9 +146,7 @@ class DialogueTest {
                         "There were 99 people, trust me.",
                         "tool_calls",
                         List.of(
-                            Map.of(
-                                "function",
-                                Map.of("name", tool, "arguments", arguments))))))));
+                            Map.of("function", Map.of("name", tool, "arguments", arguments))))))));
   }
 
   @Test
@@ -167,7 +165,8 @@ class DialogueTest {
     String sent = asked.poll();
     assertTrue(sent.startsWith("Bearer k3y"), sent);
     assertFalse(sent.contains("vault"), "a camera that the asker may not see left the node");
-    assertTrue(book.poll().matches("ada sent=text bytes=\\d+ host=127.0.0.1 outcome=called answer"));
+    assertTrue(
+        book.poll().matches("ada sent=text bytes=\\d+ host=127.0.0.1 outcome=called answer"));
   }
 
   @Test
@@ -218,7 +217,10 @@ class DialogueTest {
             "{\"x\":\"" + "y".repeat(ModelDoor.MAX_ANSWER) + "\"}")) {
       answer = evil;
       Dialogue.Reply reply = reply(STRANGE);
-      assertEquals(Outcome.DECLINED, reply.answered().outcome(), evil.substring(0, Math.min(80, evil.length())));
+      assertEquals(
+          Outcome.DECLINED,
+          reply.answered().outcome(),
+          evil.substring(0, Math.min(80, evil.length())));
       assertTrue(
           reply.said().startsWith("the model was of no help"),
           () -> reply.said() + " for " + evil.substring(0, Math.min(80, evil.length())));
@@ -243,7 +245,9 @@ class DialogueTest {
   @Test
   void anyBytesAreReadOrRefused() {
     Random random = new Random(Long.getLong("sightline.seed", 5));
-    byte[] good = call("answer", "{\"intent\":\"count\",\"labels\":[\"person\"]}").getBytes(StandardCharsets.UTF_8);
+    byte[] good =
+        call("answer", "{\"intent\":\"count\",\"labels\":[\"person\"]}")
+            .getBytes(StandardCharsets.UTF_8);
     for (int round = 0; round < Integer.getInteger("sightline.fuzz", 5_000); round++) {
       byte[] bytes = good.clone();
       for (int i = 0; i <= random.nextInt(6); i++) {

@@ -74,7 +74,8 @@ class TellTest {
     }
 
     Login login(Privacy privacy, @Nullable String user) {
-      return new Login("127.0.0.1", socket.getLocalPort(), privacy, user, user == null ? null : "s3cret");
+      return new Login(
+          "127.0.0.1", socket.getLocalPort(), privacy, user, user == null ? null : "s3cret");
     }
 
     @Override
@@ -222,8 +223,7 @@ class TellTest {
           heard.add("then " + in.read());
         };
     try (Server server = new Server(broker)) {
-      Receiver.Mqtt mqtt =
-          new Receiver.Mqtt(server.login(Privacy.PLAIN, "ada"), "house/alerts");
+      Receiver.Mqtt mqtt = new Receiver.Mqtt(server.login(Privacy.PLAIN, "ada"), "house/alerts");
       String message = "{\"text\":\"%s\"}".formatted("ü".repeat(200));
       assertEquals(new Outcome.Arrived(), MqttPublish.send(mqtt, message, DEADLINE));
       assertTrue(heard.poll(30, TimeUnit.SECONDS).contains("s3cret"));
@@ -291,8 +291,20 @@ class TellTest {
   private static Parcel parcel(RuleAction action) {
     WireTold told =
         new WireTold(
-            1, 1, "", "rule\r\nX: y", 1, NOW, "alarm", "open", false, 1, List.of("door"),
-            "person at door", "", null);
+            1,
+            1,
+            "",
+            "rule\r\nX: y",
+            1,
+            NOW,
+            "alarm",
+            "open",
+            false,
+            1,
+            List.of("door"),
+            "person at door",
+            "",
+            null);
     return new Parcel("sightline-1-1", 1, 1, 1, action, "", Json.text(told));
   }
 
@@ -306,7 +318,8 @@ class TellTest {
           int length = 0;
           while (!(each = line(client.getInputStream())).isEmpty()) {
             head.append(each).append('\n');
-            length = each.startsWith("Content-Length") ? Integer.parseInt(each.substring(16)) : length;
+            length =
+                each.startsWith("Content-Length") ? Integer.parseInt(each.substring(16)) : length;
           }
           heard.add(head + new String(client.getInputStream().readNBytes(length)));
           client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes());
@@ -331,8 +344,7 @@ class TellTest {
       String gotify = heard.poll(30, TimeUnit.SECONDS);
       assertTrue(gotify.startsWith("POST /message HTTP/1.1"), gotify);
       assertTrue(gotify.contains("X-Gotify-Key: gt_1"), gotify);
-      assertInstanceOf(
-          Outcome.Refused.class, courier.carry(parcel(new RuleAction.Tell("nobody"))));
+      assertInstanceOf(Outcome.Refused.class, courier.carry(parcel(new RuleAction.Tell("nobody"))));
       assertInstanceOf(Outcome.Failed.class, courier.carry(parcel(new RuleAction.Push())));
     }
   }
@@ -350,8 +362,7 @@ class TellTest {
     wav[44] = 7;
     Path file = folder.resolve("go-away.wav");
     Files.write(file, wav);
-    assertArrayEquals(
-        new byte[] {7, 0}, java.util.Arrays.copyOf(NodeActs.linear(file), 2));
+    assertArrayEquals(new byte[] {7, 0}, java.util.Arrays.copyOf(NodeActs.linear(file), 2));
     assertEquals(List.of("go-away"), NodeActs.sounds(folder));
     wav[22] = 2;
     Files.write(file, wav);
