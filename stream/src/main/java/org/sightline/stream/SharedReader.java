@@ -12,12 +12,13 @@ import org.sightline.media.rtsp.RtspSession;
 ///
 /// It visits every socket each [#VISIT_EVERY] and drains it, and after [#HURRIED] already those
 /// that must not wait: that had much to read, as a key picture brings, and that get datagrams,
-/// which the kernel keeps only so many of. That is unlike the rest of the program, where whatever waits is a virtual thread of its own, and it is on purpose: a camera
-/// sends its packets in hundreds of small writes a second, and a thread that blocks on each wakes
-/// as often. Measured with 16 cameras of 3 Mbit/s: a blocking virtual thread per camera costs 0.36
-/// CPU-s per camera-minute, one thread visiting all costs 0.125 at 10 ms, 0.087 at 20 ms and
-/// 0.07–0.08 at 40 ms. A viewer waits 20 ms more in the mean than with a thread for each. Sixteen cameras keep this one thread busy for 2 % of its time, so one is enough for
-/// hundreds.
+/// which the kernel keeps only so many of. That is unlike the rest of the program, where whatever
+/// waits is a virtual thread of its own, and it is on purpose: a camera sends its packets in
+/// hundreds of small writes a second, and a thread that blocks on each wakes as often. Measured
+/// with 16 cameras of 3 Mbit/s: a blocking virtual thread per camera costs 0.36 CPU-s per
+/// camera-minute, one thread visiting all costs 0.125 at 10 ms, 0.087 at 20 ms and 0.07–0.08 at 40
+/// ms. A viewer waits 20 ms more in the mean than with a thread for each. Sixteen cameras keep this
+/// one thread busy for 2 % of its time, so one is enough for hundreds.
 ///
 /// What one camera sends can end its own run only: whatever its visit throws is caught, counted,
 /// logged and told to its session. Without runs the thread sleeps.
@@ -92,7 +93,8 @@ final class SharedReader implements AutoCloseable {
       if (runs.isEmpty()) {
         LockSupport.park(this);
       } else {
-        long next = hurries ? Math.min(start - all + HURRIED_NANOS, VISIT_EVERY_NANOS) : VISIT_EVERY_NANOS;
+        long next =
+            hurries ? Math.min(start - all + HURRIED_NANOS, VISIT_EVERY_NANOS) : VISIT_EVERY_NANOS;
         LockSupport.parkNanos(this, next - (System.nanoTime() - all));
       }
     }
