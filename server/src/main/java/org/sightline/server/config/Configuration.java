@@ -15,6 +15,7 @@ import org.sightline.recording.ClassLimits;
 import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
+import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.recording.VolumeSettings;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
@@ -28,6 +29,7 @@ import org.sightline.recording.VolumeSettings;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param provider that signs people in; null for none
 /// @param scrub how small pictures of footage are made
 public record Configuration(
     Path data,
@@ -39,7 +41,8 @@ public record Configuration(
     @Nullable RestreamSetting restream,
     WebRtcSetting webRtc,
     EvidenceSetting evidence,
-    ScrubSettings scrub) {
+    ScrubSettings scrub,
+    @Nullable ProviderSetting provider) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -62,31 +65,32 @@ public record Configuration(
         null,
         WebRtcSetting.DEFAULT,
         EvidenceSetting.DEFAULT,
-        ScrubSettings.USUAL);
+        ScrubSettings.USUAL,
+        null);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub, provider);
   }
 
   /// An address to listen on.

@@ -56,7 +56,8 @@ public final class ConfigurationReader {
           "webrtc",
           "conversions",
           "evidence",
-          "scrub");
+          "scrub",
+          "sign-in");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -177,7 +178,8 @@ public final class ConfigurationReader {
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
         evidence(top.get("evidence")),
-        new ScrubSection(tree).read(top.get("scrub")));
+        new ScrubSection(tree).read(top.get("scrub")),
+        new ProviderSection(tree).read(top.get("sign-in")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made

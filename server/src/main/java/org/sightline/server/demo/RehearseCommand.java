@@ -114,7 +114,8 @@ public final class RehearseCommand implements Command {
         null,
         quiet.webRtc(),
         quiet.evidence(),
-        quiet.scrub());
+        quiet.scrub(),
+        null);
   }
 
   /// Asks as the command line does, over HTTP.

@@ -45,8 +45,7 @@ final class AccountRoutes {
             own,
             "End one of one's own sessions",
             Shape.givesNothing(),
-            call ->
-                done(identity(call).endSession(user(call), call.variable("id")), "session")),
+            call -> done(identity(call).endSession(user(call), call.variable("id")), "session")),
         Route.of(
             "POST " + ACCOUNT + "/tokens",
             own,
@@ -183,8 +182,7 @@ final class AccountRoutes {
   private static Answer addToken(Call call) throws Exception {
     requireFresh(call);
     WireNewToken asked = call.question(WireNewToken.class);
-    call.note(
-        "%s for %s, %d days".formatted(asked.name(), asked.actions(), asked.days()));
+    call.note("%s for %s, %d days".formatted(asked.name(), asked.actions(), asked.days()));
     String secret =
         identity(call)
             .tokens()
@@ -200,8 +198,7 @@ final class AccountRoutes {
 
   private static Answer offerTotp(Call call) {
     requireFresh(call);
-    SecondFactors.Offer offer =
-        factors(call).offer(user(call), "Sightline");
+    SecondFactors.Offer offer = factors(call).offer(user(call), "Sightline");
     return Answer.of(
         new WireTotpOffer(offer.secret(), offer.address(), QrCode.of(offer.address()).svg()));
   }

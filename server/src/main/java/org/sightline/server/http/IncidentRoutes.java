@@ -149,8 +149,7 @@ final class IncidentRoutes {
       return incidents.counts(user);
     }
     Map<String, Long> counts = new HashMap<>();
-    for (Incident incident :
-        incidents.list(user, Set.of(), Long.MAX_VALUE, Incidents.MAX_LIMIT)) {
+    for (Incident incident : incidents.list(user, Set.of(), Long.MAX_VALUE, Incidents.MAX_LIMIT)) {
       if (IncidentView.isSeen(incident, asker)) {
         counts.merge(incident.state().word(), 1L, Long::sum);
         if (incident.unread() && incident.state() != Incident.State.CLOSED) {
@@ -190,8 +189,7 @@ final class IncidentRoutes {
     Incidents.Told told =
         rooms.rules().incidents().told(call.number("id", "incident"), call.caller().user());
     return Answer.of(
-        IncidentView.detail(rooms, told, asker)
-            .orElseThrow(() -> unknown(told.incident().id())));
+        IncidentView.detail(rooms, told, asker).orElseThrow(() -> unknown(told.incident().id())));
   }
 
   private static Answer seen(Call call) throws IOException {

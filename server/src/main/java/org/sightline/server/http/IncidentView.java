@@ -15,8 +15,8 @@ import org.sightline.server.http.wire.WireIncidentDetail;
 import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
-/// Incidents in the words of the wire, as far as the asker may know them: of one that reaches beyond
-/// their cameras only the part that those saw.
+/// Incidents in the words of the wire, as far as the asker may know them: of one that reaches
+/// beyond their cameras only the part that those saw.
 final class IncidentView {
   private IncidentView() {}
 

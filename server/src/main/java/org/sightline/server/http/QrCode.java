@@ -13,8 +13,16 @@ final class QrCode {
 
   // Codewords in all, error correction codewords of a block, and blocks, for each version.
   private static final int[][] FORMS = {
-    {}, {26, 7, 1}, {44, 10, 1}, {70, 15, 1}, {100, 20, 1}, {134, 26, 1}, {172, 18, 2},
-    {196, 20, 2}, {242, 24, 2}, {292, 30, 2}
+    {},
+    {26, 7, 1},
+    {44, 10, 1},
+    {70, 15, 1},
+    {100, 20, 1},
+    {134, 26, 1},
+    {172, 18, 2},
+    {196, 20, 2},
+    {242, 24, 2},
+    {292, 30, 2}
   };
   private static final int FORMAT_L_MASK_0 = formatBits(0b01 << 3);
   private static final int QUIET = 4;

@@ -113,7 +113,8 @@ final class SuppressionRoutes {
                     Refusal.badValue(
                         "retention has taken what the alert was about", "choose a newer alert"));
     boolean every = asked.everyRule() != null && asked.everyRule();
-    return QuietPattern.of(every ? null : (Long) example.ruleId(), fact, parts(asked), rooms.zone());
+    return QuietPattern.of(
+        every ? null : (Long) example.ruleId(), fact, parts(asked), rooms.zone());
   }
 
   private static Set<QuietPattern.Part> parts(WireNewSuppression asked) {

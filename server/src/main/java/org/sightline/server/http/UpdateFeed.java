@@ -156,9 +156,7 @@ final class UpdateFeed implements AutoCloseable {
   private Broadcast.News changed(Alert alert) {
     return rights ->
         IncidentView.of(
-                rooms,
-                rooms.rules().incidents().told(alert.incident(), ""),
-                new Asker(rights))
+                rooms, rooms.rules().incidents().told(alert.incident(), ""), new Asker(rights))
             .map(incident -> Json.text(new WireUpdate.IncidentChanged(incident)));
   }
 

@@ -51,8 +51,7 @@ record AuthenticatorWords(
     int flags = in.get();
     long signatures = in.getInt() & 0xFFFFFFFFL;
     Made made = (flags & 0x40) == 0 ? null : made(in);
-    return new AuthenticatorWords(
-        site, (flags & 0x01) != 0, (flags & 0x04) != 0, signatures, made);
+    return new AuthenticatorWords(site, (flags & 0x01) != 0, (flags & 0x04) != 0, signatures, made);
   }
 
   private static Made made(ByteBuffer in) {
@@ -74,7 +73,8 @@ record AuthenticatorWords(
           case -8 -> joined(ED25519, bytes(key, -2, 32));
           case -257 -> rsa(bytes(key, -1, 0), bytes(key, -2, 0));
           default ->
-              throw new IllegalArgumentException("signatures of COSE number %d".formatted(algorithm));
+              throw new IllegalArgumentException(
+                  "signatures of COSE number %d".formatted(algorithm));
         };
     publicKey(spki, algorithm); // a key that cannot be used is refused now
     return new Made(credential, spki, algorithm);

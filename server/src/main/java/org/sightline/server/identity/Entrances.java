@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.sightline.server.identity.UserStore.StoredUser;
 
-/// The ways into the node beside the password: the second factor after it, a passkey, and a provider
-/// that vouches for people.
+/// The ways into the node beside the password: the second factor after it, a passkey, and a
+/// provider that vouches for people.
 ///
 /// Any thread may call any method.
 public final class Entrances {
@@ -49,9 +49,13 @@ public final class Entrances {
         yield new SignIn.Wrong();
       }
       case SecondFactors.Outcome.Right(long id, String way) ->
-          rooms.store()
+          rooms
+              .store()
               .find(id)
-              .<SignIn>map(user -> beginning.begin(user, new UserStore.Beginning(address, Identity.cut(agent), way)))
+              .<SignIn>map(
+                  user ->
+                      beginning.begin(
+                          user, new UserStore.Beginning(address, Identity.cut(agent), way)))
               .orElseGet(SignIn.Wrong::new);
     };
   }
@@ -69,19 +73,25 @@ public final class Entrances {
       return new SignIn.TooMany(wait.get());
     }
     Optional<Passkeys.Holder> holder =
-        rooms.passkeys()
+        rooms
+            .passkeys()
             .prove(host, response)
             .filter(
                 each ->
                     each.verified()
-                        || rooms.secondFactors().holder(ticket).filter(id -> id == each.user()).isPresent());
+                        || rooms
+                            .secondFactors()
+                            .holder(ticket)
+                            .filter(id -> id == each.user())
+                            .isPresent());
     Optional<StoredUser> user = holder.flatMap(each -> rooms.store().find(each.user()));
     if (user.isEmpty()) {
       return new SignIn.Wrong();
     }
     rooms.throttle().giveBack(keys);
     rooms.secondFactors().use(ticket);
-    return beginning.begin(user.get(), new UserStore.Beginning(address, Identity.cut(agent), "passkey"));
+    return beginning.begin(
+        user.get(), new UserStore.Beginning(address, Identity.cut(agent), "passkey"));
   }
 
   /// Signs in somebody whom a provider vouches for (OpenID Connect); makes the user where there is

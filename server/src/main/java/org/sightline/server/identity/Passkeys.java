@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Passkeys (Web Authentication Level 2): a key pair in a telephone, a computer or a stick, of which
-/// this node keeps the public half.
+/// Passkeys (Web Authentication Level 2): a key pair in a telephone, a computer or a stick, of
+/// which this node keeps the public half.
 ///
 /// No attestation is asked for, so none is judged: whose authenticator it is matters to no rule of
 /// this node. Challenges live in memory for [#CHALLENGE_LASTS]. Any thread may call any method.
@@ -55,8 +55,7 @@ public final class Passkeys {
   ///
   /// @param id of the credential, in base64url
   /// @param usedAt null for never
-  public record Passkey(
-      String id, String name, Instant createdAt, @Nullable Instant usedAt) {}
+  public record Passkey(String id, String name, Instant createdAt, @Nullable Instant usedAt) {}
 
   /// What a browser hands back of a credential; all binary.
   ///

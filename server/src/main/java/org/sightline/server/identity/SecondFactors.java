@@ -19,8 +19,8 @@ import org.sightline.server.identity.UserStore.StoredUser;
 /// What proves a person beside the password: codes from a telephone, and codes on paper for the day
 /// on which the telephone is gone. Passkeys are [Passkeys].
 ///
-/// Between a right password and the code stands a ticket, kept in memory for [#TICKET_LASTS] and for
-/// [#TICKET_GUESSES] guesses. Any thread may call any method.
+/// Between a right password and the code stands a ticket, kept in memory for [#TICKET_LASTS] and
+/// for [#TICKET_GUESSES] guesses. Any thread may call any method.
 public final class SecondFactors {
   /// How long somebody may take to type the code.
   static final Duration TICKET_LASTS = Duration.ofMinutes(5);
@@ -78,7 +78,9 @@ public final class SecondFactors {
         .isEmpty()) {
       ways.add("totp");
     }
-    if (!store.query("SELECT 1 FROM passkeys WHERE user_id = ? LIMIT 1", row -> true, user).isEmpty()) {
+    if (!store
+        .query("SELECT 1 FROM passkeys WHERE user_id = ? LIMIT 1", row -> true, user)
+        .isEmpty()) {
       ways.add("passkey");
     }
     return ways;

@@ -47,6 +47,8 @@ import org.sightline.server.node.NodeRooms;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.TlsException;
+import org.sightline.server.oidc.Provider;
+import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
@@ -98,6 +100,10 @@ public final class Wiring implements AutoCloseable {
                 identity,
                 audit,
                 occasion.version()));
+    ProviderSetting provider = configuration.provider();
+    if (provider != null) {
+      http.signInBy(new Provider(provider, clock));
+    }
     this.address = address(listen, http.port(), tls != null);
     LocalAddress.write(data, listen, http.port(), tls);
 

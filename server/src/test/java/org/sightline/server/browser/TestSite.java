@@ -98,7 +98,8 @@ final class TestSite implements AutoCloseable {
             null,
             webRtc,
             org.sightline.server.config.EvidenceSetting.DEFAULT,
-            Configuration.defaults().scrub());
+            Configuration.defaults().scrub(),
+            null);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

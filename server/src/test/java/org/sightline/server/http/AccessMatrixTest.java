@@ -173,7 +173,8 @@ class AccessMatrixTest {
 
   @Test
   void onlyTheseRoutesAreOpen() {
-    Set<String> open = Set.of(
+    Set<String> open =
+        Set.of(
             "GET /healthz",
             "GET /api/v1/openapi.json",
             "POST /api/v1/session",

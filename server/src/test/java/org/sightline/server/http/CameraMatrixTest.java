@@ -125,8 +125,7 @@ class CameraMatrixTest {
     Role own = node.identity.roles().save("doorkeeper", List.of(new Grant(all, Where.on(DOOR))));
     node.identity.roles().saveGroup("entrance", Set.of(DOOR));
     ASKERS.add(person("by-role", own, Where.EVERYWHERE));
-    ASKERS.add(
-        person("by-group", Role.OPERATOR, new Where(false, Set.of(), Set.of("entrance"))));
+    ASKERS.add(person("by-group", Role.OPERATOR, new Where(false, Set.of(), Set.of("entrance"))));
     ASKERS.add(script("by-token"));
   }
 
@@ -179,8 +178,7 @@ class CameraMatrixTest {
     return new Asker(name, "", secret);
   }
 
-  private static HttpResponse<String> send(Asker asker, String call, String body)
-      throws Exception {
+  private static HttpResponse<String> send(Asker asker, String call, String body) throws Exception {
     int space = call.indexOf(' ');
     String method = call.substring(0, space);
     var builder =
@@ -266,8 +264,8 @@ class CameraMatrixTest {
     return tests;
   }
 
-  /// How each narrowed route is asked about the camera `%1$s`; a route of the table that is not here
-  /// fails the test. Several calls stand for several ways to name a camera.
+  /// How each narrowed route is asked about the camera `%1$s`; a route of the table that is not
+  /// here fails the test. Several calls stand for several ways to name a camera.
   private static Map<String, List<String>> probes() {
     String hour = "start=2026-01-01T00:00:00Z&end=2030-01-01T00:00:00Z";
     Map<String, List<String>> probes = new TreeMap<>();
@@ -306,7 +304,12 @@ class CameraMatrixTest {
     probes.put(
         "GET /api/v1/search",
         List.of(
-            "", "?q=camera:%1$s", "?q=not+camera:door", "?q=safe-zone", "?q=forklift", "?limit=200"));
+            "",
+            "?q=camera:%1$s",
+            "?q=not+camera:door",
+            "?q=safe-zone",
+            "?q=forklift",
+            "?limit=200"));
     probes.put("GET /api/v1/vocabulary", List.of(""));
     probes.put("GET /api/v1/snapshots/{key}.jpg", List.of("@" + vaultPicture));
     probes.put(
@@ -422,7 +425,8 @@ class CameraMatrixTest {
     for (Asker asker : ASKERS) {
       String found = send(asker, "GET /api/v1/search", "").body();
       assertTrue(found.contains("\"total\":2"), found);
-      String asked = send(asker, "POST /api/v1/ask", "{\"question\":\"how many people today?\"}").body();
+      String asked =
+          send(asker, "POST /api/v1/ask", "{\"question\":\"how many people today?\"}").body();
       assertTrue(asked.contains("\"door\""), asked);
       String alerts = send(asker, "GET /api/v1/alerts?state=all", "").body();
       assertTrue(alerts.contains("at door") && alerts.contains("\"open\":1"), alerts);

@@ -88,7 +88,8 @@ class IncidentRoutesTest {
 
   private void rule(String more) throws Exception {
     var made =
-        node.post("/api/v1/rules", "{\"name\":\"people\",\"query\":\"label:person\"%s}".formatted(more));
+        node.post(
+            "/api/v1/rules", "{\"name\":\"people\",\"query\":\"label:person\"%s}".formatted(more));
     assertEquals(201, made.statusCode(), made.body());
   }
 
@@ -164,7 +165,10 @@ class IncidentRoutesTest {
     assertEquals(1, trial.confirmed());
     assertTrue(trial.words().startsWith("person at gate, in this part of the picture"));
     assertEquals(
-        0, read(node.get("/api/v1/suppressions").body(), WireSuppressions.class).suppressions().size());
+        0,
+        read(node.get("/api/v1/suppressions").body(), WireSuppressions.class)
+            .suppressions()
+            .size());
 
     assertTrue(as(Role.OPERATOR, "/api/v1/suppressions", example).startsWith("403"));
     assertTrue(
@@ -208,8 +212,7 @@ class IncidentRoutesTest {
     assertEquals(0, node.rooms().rules().list().size());
     assertEquals(0, node.rooms().rules().openAlerts());
     assertEquals(
-        422,
-        node.post("/api/v1/rules/dry-run", asked.replace("11:00-13:00", "late")).statusCode());
+        422, node.post("/api/v1/rules/dry-run", asked.replace("11:00-13:00", "late")).statusCode());
   }
 
   @Test

@@ -26,8 +26,9 @@ class QrCodeTest {
   @ParameterizedTest
   @ValueSource(ints = {10, 30, 50, 78, 100, 130, 150, 190, 230})
   void aReaderReadsWhatWasWritten(int length) throws Exception {
-    String text = ("otpauth://totp/Sightline:ann?secret=" + "GEZDGNBVGY3TQOJQ".repeat(20))
-        .substring(0, length);
+    String text =
+        ("otpauth://totp/Sightline:ann?secret=" + "GEZDGNBVGY3TQOJQ".repeat(20))
+            .substring(0, length);
     QrCode code = QrCode.of(text);
     int side = (code.size() + 8) * SCALE;
     BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
@@ -35,8 +36,7 @@ class QrCodeTest {
       for (int x = 0; x < side; x++) {
         int column = x / SCALE - 4;
         int row = y / SCALE - 4;
-        boolean inside =
-            column >= 0 && row >= 0 && column < code.size() && row < code.size();
+        boolean inside = column >= 0 && row >= 0 && column < code.size() && row < code.size();
         boolean dark = inside && code.isDark(column, row);
         picture.setRGB(x, y, (dark ? Color.BLACK : Color.WHITE).getRGB());
       }
@@ -48,8 +48,21 @@ class QrCodeTest {
         "needs zbar: apt-get install gstreamer1.0-plugins-bad");
     String said =
         run(
-            "gst-launch-1.0", "-m", "filesrc", "location=" + file, "!", "pngdec", "!",
-            "imagefreeze", "num-buffers=3", "!", "videoconvert", "!", "zbar", "!", "fakesink");
+            "gst-launch-1.0",
+            "-m",
+            "filesrc",
+            "location=" + file,
+            "!",
+            "pngdec",
+            "!",
+            "imagefreeze",
+            "num-buffers=3",
+            "!",
+            "videoconvert",
+            "!",
+            "zbar",
+            "!",
+            "fakesink");
     assertTrue(said != null && said.contains("symbol=(string)"), "nothing was read: " + said);
     String read = String.valueOf(said).replace("\\", "").replace("\"", "");
     assertTrue(read.contains("symbol=(string)" + text + ","), said);
@@ -69,8 +82,7 @@ class QrCodeTest {
 
   @Test
   void whatIsTooLongIsRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> QrCode.of("x".repeat(QrCode.MAX_BYTES + 1)));
+    assertThrows(IllegalArgumentException.class, () -> QrCode.of("x".repeat(QrCode.MAX_BYTES + 1)));
   }
 
   @Test

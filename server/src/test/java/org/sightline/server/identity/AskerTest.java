@@ -57,8 +57,7 @@ class AskerTest {
   @Test
   void aSequenceTellsNothingOfACameraOutside() {
     Asker asker = asker(new Grant(Set.of(Action.SEARCH), Where.on(DOOR)));
-    ObservationQuery asked =
-        new FollowedBy(new ObservationQuery.All(), Duration.ofMinutes(1));
+    ObservationQuery asked = new FollowedBy(new ObservationQuery.All(), Duration.ofMinutes(1));
     ObservationQuery narrowed = asker.narrowed(asked);
     assertTrue(narrowed.toString().indexOf("door") != narrowed.toString().lastIndexOf("door"));
   }

@@ -30,7 +30,8 @@ class WhoMayTest {
   private static final String HOME = "192.0.2.1";
 
   @TempDir Path folder;
-  private final ControllableClock clock = new ControllableClock(Instant.parse("2026-11-22T10:00:00Z"));
+  private final ControllableClock clock =
+      new ControllableClock(Instant.parse("2026-11-22T10:00:00Z"));
   private Identity identity;
 
   @BeforeEach
@@ -64,7 +65,8 @@ class WhoMayTest {
             .save(
                 "guard",
                 List.of(
-                    new Grant(Set.of(Action.VIEW_LIVE), new Where(false, Set.of(DOOR), Set.of("gates"))),
+                    new Grant(
+                        Set.of(Action.VIEW_LIVE), new Where(false, Set.of(DOOR), Set.of("gates"))),
                     new Grant(Set.of(Action.REPLAY), Where.on(DOOR))));
     identity.allow("ann", role, Where.EVERYWHERE);
     assertTrue(identity.revision() > revision);
@@ -96,10 +98,14 @@ class WhoMayTest {
     Roles roles = identity.roles();
     assertEquals(
         IdentityException.Kind.BAD_VALUE,
-        kind(() -> roles.save("viewer", List.of(new Grant(Set.of(Action.REPLAY), Where.EVERYWHERE)))));
+        kind(
+            () ->
+                roles.save("viewer", List.of(new Grant(Set.of(Action.REPLAY), Where.EVERYWHERE)))));
     assertEquals(
         IdentityException.Kind.BAD_VALUE,
-        kind(() -> roles.save("x", List.of(new Grant(Set.of(Action.ADMINISTER), Where.EVERYWHERE)))));
+        kind(
+            () ->
+                roles.save("x", List.of(new Grant(Set.of(Action.ADMINISTER), Where.EVERYWHERE)))));
     assertEquals(
         IdentityException.Kind.BAD_VALUE,
         kind(() -> roles.save("x", List.of(new Grant(Set.of(Action.AUDIT), Where.on(DOOR))))));
@@ -213,18 +219,20 @@ class WhoMayTest {
     assertEquals(List.of("totp"), asked.ways());
     Entrances entrances = identity.entrances();
     assertInstanceOf(
-        SignIn.Wrong.class, entrances.secondFactor(asked.ticket(), codeNow(secret), HOME, ""),
+        SignIn.Wrong.class,
+        entrances.secondFactor(asked.ticket(), codeNow(secret), HOME, ""),
         "the code that switched it on is used");
     clock.advance(Duration.ofSeconds(30));
     String code = codeNow(secret);
     assertInstanceOf(SignIn.Wrong.class, entrances.secondFactor("other", code, HOME, ""));
-    assertInstanceOf(
-        SignIn.Welcome.class, entrances.secondFactor(asked.ticket(), code, HOME, ""));
+    assertInstanceOf(SignIn.Welcome.class, entrances.secondFactor(asked.ticket(), code, HOME, ""));
     var again = assertInstanceOf(SignIn.SecondFactor.class, identity.signIn("ann", PASSWORD, HOME));
     assertInstanceOf(
         SignIn.Wrong.class, entrances.secondFactor(again.ticket(), code, HOME, ""), "a replay");
     assertInstanceOf(
-        SignIn.Wrong.class, entrances.secondFactor(asked.ticket(), code, HOME, ""), "a used ticket");
+        SignIn.Wrong.class,
+        entrances.secondFactor(asked.ticket(), code, HOME, ""),
+        "a used ticket");
 
     assertInstanceOf(
         SignIn.Welcome.class,
@@ -247,7 +255,8 @@ class WhoMayTest {
     int compared = 0;
     boolean stopped = false;
     for (int round = 0; round < 10 && !stopped; round++) {
-      var asked = assertInstanceOf(SignIn.SecondFactor.class, identity.signIn("ann", PASSWORD, HOME));
+      var asked =
+          assertInstanceOf(SignIn.SecondFactor.class, identity.signIn("ann", PASSWORD, HOME));
       for (int guess = 0; guess < 10 && !stopped; guess++) {
         String address = "198.51.100." + (round * 10 + guess);
         SignIn came = identity.entrances().secondFactor(asked.ticket(), "12345x", address, "");
