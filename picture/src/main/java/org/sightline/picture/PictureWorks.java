@@ -34,7 +34,14 @@ public interface PictureWorks extends AutoCloseable {
     /// Plain sound into AAC whose frames lie on the grid of [SoundTranscoder].
     AAC_ON_GRID,
     /// Pictures into H.264 that any browser plays, see [VideoTurner].
-    BROWSER_VIDEO
+    BROWSER_VIDEO,
+    /// Sound of any form into Opus for WebRTC, on Opus's own clock.
+    OPUS
+  }
+
+  /// Whether sound of this form can be turned into Opus.
+  static boolean isForOpus(MediaFormat format) {
+    return OpusTurner.takes(format);
   }
 
   /// One key picture, decoded by itself.

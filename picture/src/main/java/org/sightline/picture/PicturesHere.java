@@ -26,6 +26,7 @@ public final class PicturesHere implements PictureWorks {
       case AAC -> new SoundTranscoder(from);
       case AAC_ON_GRID -> new SoundTranscoder(from, true);
       case BROWSER_VIDEO -> new VideoTurner(from);
+      case OPUS -> new OpusTurner(from);
     };
   }
 

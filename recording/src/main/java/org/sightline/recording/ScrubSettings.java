@@ -11,8 +11,8 @@ public record ScrubSettings(boolean on, Duration every) {
   /// Every ten seconds: a wide screen that shows a day has a pixel for each minute.
   public static final ScrubSettings USUAL = new ScrubSettings(true, Duration.ofSeconds(10));
 
-  /// The part of one core that may go into one camera's pictures: 0.01 CPU-seconds a minute.
-  public static final double SHARE = 0.01 / 60;
+  /// The part of one core that may go into one camera's pictures: 0.007 CPU-seconds a minute.
+  public static final double SHARE = 0.007 / 60;
 
   public ScrubSettings {
     if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(Duration.ofHours(1)) > 0) {

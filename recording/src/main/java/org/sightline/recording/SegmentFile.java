@@ -26,7 +26,7 @@ import org.sightline.media.mp4.FragmentWriter;
 ///
 /// A fragment is written with one call where it fits into the shared buffer. What failed halfway is
 /// cut off again, so the file always ends with a complete fragment or, after `kill -9`, a torn one.
-/// What is written is made safe against power loss by [DiskSync] within half a second.
+/// What is written is made safe against power loss by [DiskSync] at once.
 final class SegmentFile {
   private static final int MAX_NAMES = 1000;
   private static final byte[] NOTHING = {};
@@ -349,6 +349,11 @@ final class SegmentFile {
       volume.failed(e);
       lost = e;
     }
+  }
+
+  /// Whether something was written that power loss would cost.
+  boolean isUnsynced() {
+    return unsynced;
   }
 
   private void nameSafely() throws IOException {

@@ -144,7 +144,7 @@ final class ScrubStripTest {
 
   @Test
   void picturesThatCostMoreAreFartherApart() {
-    costNanos = 5_000_000;
+    costNanos = 3_500_000;
     begin();
     seconds(100);
     List<Instant> all = all();

@@ -7,4 +7,5 @@ import java.util.function.BooleanSupplier;
 /// @param user whose sessions are counted together
 /// @param mayGoOn whether they may still watch; asked every few seconds on a thread of its own, so
 ///   it may look something up
-public record Viewer(String user, BooleanSupplier mayGoOn) {}
+/// @param gone called once when a session that was accepted is over
+public record Viewer(String user, BooleanSupplier mayGoOn, Runnable gone) {}

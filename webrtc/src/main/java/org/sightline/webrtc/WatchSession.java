@@ -137,6 +137,7 @@ final class WatchSession {
     } finally {
       end("over");
       ground.ended(this);
+      viewer.gone().run();
       LOG.log(
           Level.INFO,
           "webrtc session ended stream={0} user={1} reason={2}",

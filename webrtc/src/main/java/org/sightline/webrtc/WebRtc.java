@@ -145,6 +145,24 @@ public final class WebRtc implements AutoCloseable {
     return begin(viewer, stream, parsed, agreed);
   }
 
+  /// Whether a browser hears a stream only when its sound is turned into Opus: none of its media
+  /// tracks goes as it is, and the offer takes Opus.
+  ///
+  /// @param offer SDP; one that cannot be read needs nothing
+  public static boolean isOpusNeeded(List<MediaFormat> tracks, String offer) {
+    try {
+      SdpOffer parsed = SdpOffer.parse(offer);
+      List<SdpOffer.Media> sound =
+          parsed.media().stream().filter(m -> m.kind().equals("audio") && m.receives()).toList();
+      return sound.stream().anyMatch(m -> MediaMatch.of(new MediaFormat.Opus(2), m).isPresent())
+          && tracks.stream()
+              .filter(track -> track.kind() == MediaFormat.Kind.SOUND)
+              .noneMatch(t -> sound.stream().anyMatch(m -> MediaMatch.of(t, m).isPresent()));
+    } catch (SdpOffer.Unreadable e) {
+      return false;
+    }
+  }
+
   private synchronized Offered begin(
       Viewer viewer, Stream stream, SdpOffer offer, Agreement agreed) {
     long ofUser =

@@ -52,24 +52,38 @@ final class ImportRoutes {
             ImportRoutes::begin),
         Route.of(
             "GET /api/v1/imports",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "Imports since the node started, newest first",
             Shape.gives(WireImports.class),
             call ->
                 Answer.of(
-                    new WireImports(imports(call).list().stream().map(WireImport::of).toList()))),
+                    new WireImports(
+                        imports(call).list().stream()
+                            .filter(known -> isOwn(call, known))
+                            .map(WireImport::of)
+                            .toList()))),
         Route.of(
             "GET /api/v1/imports/{id}",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "One import with its progress",
             Shape.gives(WireImport.class),
-            call -> shown(imports(call).find(call.variable("id")))),
+            call -> shown(own(call))),
         Route.of(
             "DELETE /api/v1/imports/{id}",
-            Access.to(Action.CONFIGURE),
+            Access.narrowed(Action.CONFIGURE),
             "Cancel an import; of one that is over nothing changes",
             Shape.gives(WireImport.class),
-            call -> shown(imports(call).cancel(call.variable("id")))));
+            call ->
+                shown(own(call).flatMap(known -> imports(call).cancel(known.id())))));
+  }
+
+  private static Optional<Imports.Known> own(Call call) {
+    return imports(call).find(call.variable("id")).filter(known -> isOwn(call, known));
+  }
+
+  /// Whether the caller may do to the import's camera what importing takes.
+  private static boolean isOwn(Call call, Imports.Known known) {
+    return call.scope(Action.CONFIGURE).has(known.stream().camera());
   }
 
   private static Imports imports(Call call) {

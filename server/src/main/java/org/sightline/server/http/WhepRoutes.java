@@ -1,9 +1,13 @@
 package org.sightline.server.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
+import org.sightline.picture.PictureWorks;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
 import org.sightline.server.http.route.Call;
@@ -13,7 +17,10 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireLiveWays;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
+import org.sightline.server.live.Conversions;
 import org.sightline.server.live.LiveDesk;
+import org.sightline.stream.Stream;
+import org.sightline.stream.StreamState;
 import org.sightline.webrtc.Offered;
 import org.sightline.webrtc.Viewer;
 import org.sightline.webrtc.WebRtc;
@@ -25,6 +32,9 @@ final class WhepRoutes {
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final int MAX_OFFER_BYTES = 64 << 10;
+  /// How long a viewer waits for the sound to be turned before the pictures begin without it.
+  private static final Duration SOUND_PATIENCE = Duration.ofSeconds(5);
+
   private static final int MAX_FRAGMENT_BYTES = 16 << 10;
 
   private WhepRoutes() {}
@@ -76,23 +86,66 @@ final class WhepRoutes {
     StreamId id = call.stream();
     WebRtc webRtc = webRtc(call);
     String offer = text(call, SDP, MAX_OFFER_BYTES);
-    Caller caller = call.caller();
-    Viewer viewer =
-        new Viewer(
-            caller.user(),
-            () ->
-                call.reception()
-                    .identity()
-                    .still(caller)
-                    .filter(now -> now.rights().may(Action.VIEW_LIVE, id.camera()))
-                    .isPresent());
-    return switch (webRtc.offer(viewer, LiveRoutes.stream(call, id), offer)) {
+    Stream stream = LiveRoutes.stream(call, id);
+    Conversions.@Nullable Share share = share(call.rooms().live().conversions(), stream, offer);
+    Offered offered = webRtc.offer(viewer(call, id, share), playable(stream, share), offer);
+    return switch (offered) {
       case Offered.Accepted(String session, String answer) ->
           new Answer.Bytes(201, SDP, answer.getBytes(StandardCharsets.UTF_8), Map.of())
               .with("Location", "/api/v1/cameras/%s/whep/%s".formatted(id.camera(), session))
               .with("Accept-Patch", FRAGMENT);
-      case Offered.Refused(Offered.Reason reason, String message) -> throw refusal(reason, message);
+      case Offered.Refused(Offered.Reason reason, String message) -> {
+        giveBack(share);
+        throw refusal(reason, message);
+      }
     };
+  }
+
+  private static Viewer viewer(Call call, StreamId id, Conversions.@Nullable Share share) {
+    Caller caller = call.caller();
+    return new Viewer(
+        caller.user(),
+        () ->
+            call.reception()
+                .identity()
+                .still(caller)
+                .filter(now -> now.rights().may(Action.VIEW_LIVE, id.camera()))
+                .isPresent(),
+        () -> giveBack(share));
+  }
+
+  private static void giveBack(Conversions.@Nullable Share share) {
+    if (share != null) {
+      share.close();
+    }
+  }
+
+  private static Stream playable(Stream stream, Conversions.@Nullable Share share) {
+    return share == null ? stream : share.stream();
+  }
+
+  /// A share in the stream with its sound turned into Opus, where the browser hears it only so; null
+  /// where it hears it anyway, or where nothing can be made in time: then it sees and does not hear.
+  private static Conversions.@Nullable Share share(
+      Conversions conversions, Stream stream, String offer) throws InterruptedException {
+    if (!(stream.state() instanceof StreamState.Playing playing)
+        || playing.tracks().stream().noneMatch(PictureWorks::isForOpus)
+        || !WebRtc.isOpusNeeded(playing.tracks(), offer)) {
+      return null;
+    }
+    Conversions.@Nullable Share share = conversions.shareOpus(stream).orElse(null);
+    if (share == null) {
+      return null;
+    }
+    long end = System.nanoTime() + SOUND_PATIENCE.toNanos();
+    while (!(share.stream().state() instanceof StreamState.Playing)) {
+      if (System.nanoTime() - end > 0) {
+        share.close();
+        return null;
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return share;
   }
 
   private static Refusal refusal(Offered.Reason reason, String message) {

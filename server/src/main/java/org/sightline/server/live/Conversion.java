@@ -22,7 +22,7 @@ import org.sightline.stream.Subscription;
 
 /// One stream turned into what browsers play, for all viewers whose browsers cannot play it as it
 /// is: its pictures as [org.sightline.picture.VideoTurner] makes them, or its sound alone. Plain
-/// sound (G.711, L16) becomes AAC in both.
+/// sound (G.711, L16) becomes AAC in both; for WebRTC all sound becomes Opus.
 ///
 /// It works on a thread of its own and reads as any viewer does: where it does not keep up, the
 /// pictures up to the next key one are shed, and recording notices nothing. Where what decodes for
@@ -39,6 +39,7 @@ final class Conversion implements AutoCloseable {
   private final InstantSource clock;
   private final PictureWorks works;
   private final boolean pictures;
+  private final PictureWorks.Into soundInto;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -52,9 +53,15 @@ final class Conversion implements AutoCloseable {
   private int failures;
   private @Nullable Instant beginAgain;
 
-  private Conversion(Stream source, boolean pictures, PictureWorks works, InstantSource clock) {
+  private Conversion(
+      Stream source,
+      boolean pictures,
+      PictureWorks.Into soundInto,
+      PictureWorks works,
+      InstantSource clock) {
     this.source = source;
     this.pictures = pictures;
+    this.soundInto = soundInto;
     this.works = works;
     this.clock = clock;
     this.made = new DerivedStream(source.id(), clock.instant());
@@ -66,12 +73,17 @@ final class Conversion implements AutoCloseable {
   ///
   /// @param works what does it for this stream alone; closed with the conversion
   static Conversion ofPictures(Stream source, PictureWorks works, InstantSource clock) {
-    return new Conversion(source, true, works, clock);
+    return new Conversion(source, true, PictureWorks.Into.AAC, works, clock);
   }
 
   /// A conversion of sound, which hands pictures on.
   static Conversion ofSound(Stream source, PictureWorks works, InstantSource clock) {
-    return new Conversion(source, false, works, clock);
+    return new Conversion(source, false, PictureWorks.Into.AAC, works, clock);
+  }
+
+  /// A conversion of sound into Opus, which hands pictures on.
+  static Conversion ofOpus(Stream source, PictureWorks works, InstantSource clock) {
+    return new Conversion(source, false, PictureWorks.Into.OPUS, works, clock);
   }
 
   void start() {
@@ -146,9 +158,10 @@ final class Conversion implements AutoCloseable {
     for (int i = 0; i < tracks.size(); i++) {
       video = video < 0 && tracks.get(i).isVideo() ? i : video;
     }
-    sound = sound(tracks);
-    if (sound >= 0 && SoundTranscoder.takes(tracks.get(sound))) {
-      soundTurner = works.turner(tracks.get(sound), PictureWorks.Into.AAC);
+    boolean opus = soundInto == PictureWorks.Into.OPUS;
+    sound = opus ? soundForOpus(tracks) : sound(tracks);
+    if (sound >= 0 && (opus || SoundTranscoder.takes(tracks.get(sound)))) {
+      soundTurner = works.turner(tracks.get(sound), soundInto);
     }
     if (video >= 0 && pictures) {
       videoTurner = works.turner(tracks.get(video), PictureWorks.Into.BROWSER_VIDEO);
@@ -166,6 +179,16 @@ final class Conversion implements AutoCloseable {
       plain = plain < 0 && SoundTranscoder.takes(tracks.get(i)) ? i : plain;
     }
     return plain;
+  }
+
+  /// The first media track with sound that can be turned into Opus; -1 where there is none.
+  static int soundForOpus(List<MediaFormat> tracks) {
+    for (int i = 0; i < tracks.size(); i++) {
+      if (PictureWorks.isForOpus(tracks.get(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private void unit(AccessUnit unit) {

@@ -27,8 +27,14 @@ public final class Conversions implements AutoCloseable {
   // Guarded by this.
   private final Map<Wanted, Shared> running = new HashMap<>();
 
-  /// @param pictures whether they are converted, or the sound alone
-  private record Wanted(Stream source, boolean pictures) {}
+  /// What is converted of a stream.
+  private enum Kind {
+    PICTURES,
+    SOUND,
+    OPUS
+  }
+
+  private record Wanted(Stream source, Kind kind) {}
 
   private static final class Shared {
     final Conversion conversion;
@@ -63,7 +69,7 @@ public final class Conversions implements AutoCloseable {
 
     /// Whether the pictures are converted, and not the sound alone.
     public boolean pictures() {
-      return wanted.pictures();
+      return wanted.kind() == Kind.PICTURES;
     }
 
     /// The stream that is made.
@@ -109,26 +115,36 @@ public final class Conversions implements AutoCloseable {
 
   /// A share in the conversion of `stream`; empty where as many run as may.
   public Optional<Share> share(Stream stream) {
-    return share(new Wanted(stream, true));
+    return share(new Wanted(stream, Kind.PICTURES));
   }
 
   /// A share in the same stream with its sound turned into AAC; empty where as many run as may.
   public Optional<Share> shareSound(Stream stream) {
-    return share(new Wanted(stream, false));
+    return share(new Wanted(stream, Kind.SOUND));
+  }
+
+  /// A share in the same stream with its sound turned into Opus; empty where as many run as may.
+  public Optional<Share> shareOpus(Stream stream) {
+    return share(new Wanted(stream, Kind.OPUS));
   }
 
   private synchronized Optional<Share> share(Wanted wanted) {
     Shared shared = running.get(wanted);
     if (shared == null) {
-      long alike = running.keySet().stream().filter(w -> w.pictures() == wanted.pictures()).count();
-      if (alike >= (wanted.pictures() ? most : MOST_SOUNDS)) {
+      boolean pictures = wanted.kind() == Kind.PICTURES;
+      long alike =
+          running.keySet().stream().filter(w -> pictures == (w.kind() == Kind.PICTURES)).count();
+      if (alike >= (pictures ? most : MOST_SOUNDS)) {
         return Optional.empty();
       }
+      Stream source = wanted.source();
       shared =
           new Shared(
-              wanted.pictures()
-                  ? Conversion.ofPictures(wanted.source(), pictureWorks.get(), clock)
-                  : Conversion.ofSound(wanted.source(), soundWorks, clock));
+              switch (wanted.kind()) {
+                case PICTURES -> Conversion.ofPictures(source, pictureWorks.get(), clock);
+                case SOUND -> Conversion.ofSound(source, soundWorks, clock);
+                case OPUS -> Conversion.ofOpus(source, soundWorks, clock);
+              });
       shared.conversion.start();
       running.put(wanted, shared);
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ import org.sightline.picture.WorkFraming;
 /// refused for waits that double up to [#LONGEST_WAIT], for ever.
 ///
 /// It has a bounded heap, at most [#MEMORY_BYTES] of memory in all, low priority, an environment
-/// that holds nothing of the node's, and nothing that a camera sent is on its command line.
+/// that holds nothing of the node's, no network and no way to more rights where the system has such
+/// [Walls], and nothing that a camera sent is on its command line.
 public final class PictureProcess implements RemoteWorks.Asking {
   /// The word that starts the child.
   public static final String COMMAND = "pictures";
@@ -135,8 +137,10 @@ public final class PictureProcess implements RemoteWorks.Asking {
   }
 
   private static Process ownProgram() throws IOException {
+    List<String> before = new ArrayList<>(OwnProgram.meek(MEMORY_BYTES));
+    before.addAll(Walls.words());
     ProcessBuilder child =
-        OwnProgram.command(OwnProgram.meek(MEMORY_BYTES), MACHINE, List.of(COMMAND))
+        OwnProgram.command(before, MACHINE, List.of(COMMAND))
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     child.environment().putAll(MALLOC);
     return child.start();

@@ -164,7 +164,8 @@ class ArchitectureTest {
         .check(all);
   }
 
-  /// Who starts processes, each with fixed words: this program once more, npm for a network of a
+  /// Who starts processes, each with fixed words: this program once more and what
+  /// stands around it, npm for a network of a
   /// known hash, and apt for the demo's footage.
   @Test
   void onlyTheseStartProcesses() {
@@ -179,6 +180,8 @@ class ArchitectureTest {
                     NetworkSetup.class)))
         .and()
         .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
+        .and()
+        .haveNameNotMatching("org\\.sightline\\.server\\.process\\.Walls")
         .and()
         .resideOutsideOfPackages("org.sightline.bench..")
         .should()

@@ -12,7 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.StreamId;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+import org.sightline.picture.SoundTranscoder;
 import org.sightline.server.identity.Role;
 import org.sightline.stream.StreamState;
 import org.sightline.testkit.Footage;
@@ -50,6 +56,23 @@ class WhepRoutesTest {
       a=rtcp-mux
       a=rtpmap:102 H264/90000
       a=fmtp:102 packetization-mode=1;profile-level-id=42e01f
+      """
+          .formatted("0E:".repeat(31) + "0E")
+          .replace("\n", "\r\n");
+
+  private static final String SOUND_OFFER =
+      """
+      m=audio 9 UDP/TLS/RTP/SAVPF 111 0
+      c=IN IP4 0.0.0.0
+      a=ice-ufrag:Wxyz
+      a=ice-pwd:abcdefghijklmnopqrstuvwx
+      a=fingerprint:sha-256 %s
+      a=setup:actpass
+      a=mid:1
+      a=recvonly
+      a=rtcp-mux
+      a=rtpmap:111 opus/48000/2
+      a=rtpmap:0 PCMU/8000
       """
           .formatted("0E:".repeat(31) + "0E")
           .replace("\n", "\r\n");
@@ -97,6 +120,48 @@ class WhepRoutesTest {
     assertEquals(204, delete(session, Role.VIEWER));
     until(() -> status(session) == 404);
     assertEquals(204, delete(session, Role.VIEWER), "it is ended, as asked");
+  }
+
+  @Test
+  void soundThatBrowsersDoNotPlayBecomesOpusWhileSomebodyHears() throws Exception {
+    MediaFormat.L16 plain = new MediaFormat.L16(8000, 1);
+    MediaFormat.Aac aac;
+    List<byte[]> frames = new ArrayList<>();
+    try (SoundTranscoder coder = new SoundTranscoder(plain)) {
+      aac = coder.aac();
+      for (int i = 0; i < 100; i++) {
+        byte[] silence = new byte[640];
+        coder.transcode(
+            new AccessUnit(1, 320L * i, true, false, Instant.EPOCH, silence),
+            unit -> frames.add(unit.bytes()));
+      }
+    }
+    Footage heard =
+        Footage.of("IPPPPPPP".repeat(8))
+            .with(aac, Duration.ofMillis(128), i -> frames.get(i % frames.size()));
+    String withSound = OFFER.replace("BUNDLE 0", "BUNDLE 0 1") + SOUND_OFFER;
+    StreamId hall = StreamId.main(new CameraName("hall"));
+    try (SimulatedCamera other =
+        SimulatedCamera.start(SimulatedCamera.Settings.of(heard).withoutFaults())) {
+      node.rooms()
+          .cameras()
+          .add(new Camera(hall.camera(), other.address("/main"), null, List.of(), false, false));
+      until(
+          () ->
+              node.rooms().streams().find(hall).orElseThrow().state()
+                  instanceof StreamState.Playing);
+      HttpResponse<String> deaf = offer(Role.VIEWER, OFFER, "/api/v1/cameras/hall/whep");
+      assertEquals(201, deaf.statusCode(), deaf.body());
+      assertEquals(0, node.rooms().live().conversions().running(), "nobody hears");
+      HttpResponse<String> made = offer(Role.VIEWER, withSound, "/api/v1/cameras/hall/whep");
+      assertEquals(201, made.statusCode(), made.body());
+      assertTrue(made.body().toLowerCase(Locale.ROOT).contains("a=rtpmap:111 opus/48000"), made.body());
+      assertEquals(1, node.rooms().live().conversions().running());
+      String session = made.headers().firstValue("Location").orElseThrow();
+      assertEquals(204, delete(session, Role.VIEWER));
+      until(() -> node.rooms().live().conversions().running() == 0);
+      node.rooms().cameras().remove(hall.camera());
+    }
   }
 
   @Test
@@ -173,8 +238,12 @@ class WhepRoutesTest {
   }
 
   private static HttpResponse<String> offer(Role role, String offer) throws Exception {
+    return offer(role, offer, PATH);
+  }
+
+  private static HttpResponse<String> offer(Role role, String offer, String path) throws Exception {
     return node.send(
-        node.call("POST", PATH, node.token(role))
+        node.call("POST", path, node.token(role))
             .method("POST", BodyPublishers.ofString(offer))
             .header("Content-Type", "application/sdp"));
   }

@@ -69,6 +69,25 @@ class PictureProcessTest {
   }
 
   @Test
+  void itHasNoNetworkAndNoWayToMoreRightsWhereTheSystemHasSuchWalls() throws Exception {
+    Assumptions.assumeTrue(
+        Walls.words().contains("--net") && Walls.words().contains("--no-new-privs"),
+        "needs unshare and setpriv of util-linux, and user namespaces");
+    try (PictureProcess process = new PictureProcess("decodes", System::nanoTime);
+        PictureWorks works = new RemoteWorks(process)) {
+      assertTrue(works.picture(format, key, SMALL).jpeg().isPresent());
+      Path there = Path.of("/proc", Long.toString(process.pid().orElseThrow()));
+      assertEquals(
+          List.of("lo"),
+          Files.readAllLines(there.resolve("net/dev")).stream()
+              .filter(line -> line.contains(":"))
+              .map(line -> line.substring(0, line.indexOf(':')).strip())
+              .toList());
+      assertTrue(Files.readAllLines(there.resolve("status")).contains("NoNewPrivs:\t1"));
+    }
+  }
+
+  @Test
   void oneThatDoesNotAnswerIsKilled() {
     assumeShell();
     // Every look at the clock is a part of its patience later.
