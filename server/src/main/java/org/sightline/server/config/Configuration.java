@@ -15,8 +15,8 @@ import org.sightline.recording.ClassLimits;
 import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
-import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.recording.VolumeSettings;
+import org.sightline.server.oidc.ProviderSetting;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///
@@ -72,25 +72,29 @@ public record Configuration(
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
+        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        provider);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
+        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        provider);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub, provider);
+        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub,
+        provider);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub, provider);
+        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub,
+        provider);
   }
 
   /// An address to listen on.

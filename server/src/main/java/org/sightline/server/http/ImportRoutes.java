@@ -73,8 +73,7 @@ final class ImportRoutes {
             Access.narrowed(Action.CONFIGURE),
             "Cancel an import; of one that is over nothing changes",
             Shape.gives(WireImport.class),
-            call ->
-                shown(own(call).flatMap(known -> imports(call).cancel(known.id())))));
+            call -> shown(own(call).flatMap(known -> imports(call).cancel(known.id())))));
   }
 
   private static Optional<Imports.Known> own(Call call) {

@@ -124,8 +124,7 @@ final class ProviderRoutes {
             .orElseThrow(
                 () ->
                     Refusal.notAllowed(
-                        "none of your groups has a role on this node",
-                        "ask its administrator"));
+                        "none of your groups has a role on this node", "ask its administrator"));
     SignIn came =
         call.reception()
             .identity()

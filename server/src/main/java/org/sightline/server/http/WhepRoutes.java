@@ -32,6 +32,7 @@ final class WhepRoutes {
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final int MAX_OFFER_BYTES = 64 << 10;
+
   /// How long a viewer waits for the sound to be turned before the pictures begin without it.
   private static final Duration SOUND_PATIENCE = Duration.ofSeconds(5);
 
@@ -124,8 +125,9 @@ final class WhepRoutes {
     return share == null ? stream : share.stream();
   }
 
-  /// A share in the stream with its sound turned into Opus, where the browser hears it only so; null
-  /// where it hears it anyway, or where nothing can be made in time: then it sees and does not hear.
+  /// A share in the stream with its sound turned into Opus, where the browser hears it only so;
+  /// null where it hears it anyway, or where nothing can be made in time: then it sees and does not
+  /// hear.
   private static Conversions.@Nullable Share share(
       Conversions conversions, Stream stream, String offer) throws InterruptedException {
     if (!(stream.state() instanceof StreamState.Playing playing)

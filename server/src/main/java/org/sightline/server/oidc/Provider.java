@@ -100,8 +100,7 @@ public final class Provider {
     Known provider = provider(false);
     String state = secret();
     String browser = secret();
-    Waiting begun =
-        new Waiting(secret(), secret(), sha256(browser), clock.instant().plus(LASTS));
+    Waiting begun = new Waiting(secret(), secret(), sha256(browser), clock.instant().plus(LASTS));
     synchronized (waiting) {
       waiting.put(state, begun);
       while (waiting.size() > MAX_WAITING) {
@@ -189,8 +188,7 @@ public final class Provider {
             && now.plus(SKEW).getEpochSecond() < claims.path("nbf").asLong(0)) {
       return new Vouched.Refused("the token is of the future");
     }
-    if (!MessageDigest.isEqual(
-        sha256(nonce), sha256(claims.path("nonce").asString("")))) {
+    if (!MessageDigest.isEqual(sha256(nonce), sha256(claims.path("nonce").asString("")))) {
       return new Vouched.Refused("the token is of another sign-in");
     }
     String subject = claims.path("sub").asString("");
@@ -233,8 +231,7 @@ public final class Provider {
       String both = encoded(setting.client()) + ":" + encoded(secret);
       request.header(
           "Authorization",
-          "Basic "
-              + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+          "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
     }
     return answer(request.POST(HttpRequest.BodyPublishers.ofString(form(asked))));
   }

@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JSON Web Token in compact form, signed (RFC 7515, RFC 7519), whose signature has been compared.
+/// A JSON Web Token in compact form, signed (RFC 7515, RFC 7519), whose signature has been
+/// compared.
 ///
 /// Two algorithms are known, RS256 and ES256, and each only with a key of its own kind: what the
 /// token says of itself chooses among the provider's keys and never how one is used. `none` and the
@@ -150,9 +151,7 @@ record SignedToken(JsonNode claims) {
     try {
       Signature check =
           Signature.getInstance(
-              key.algorithm().equals("RS256")
-                  ? "SHA256withRSA"
-                  : "SHA256withECDSAinP1363Format");
+              key.algorithm().equals("RS256") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
       check.initVerify(key.key());
       check.update(words);
       return check.verify(signature);

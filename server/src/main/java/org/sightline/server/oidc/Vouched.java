@@ -18,7 +18,8 @@ public sealed interface Vouched {
 
   /// What came back is not to be trusted, or is about another sign-in.
   ///
-  /// @param why for the log of the node; nothing that the provider or the browser wrote stands in it
+  /// @param why for the log of the node; nothing that the provider or the browser wrote stands in
+  ///   it
   record Refused(String why) implements Vouched {}
 
   /// The provider could not be asked.

@@ -164,9 +164,8 @@ class ArchitectureTest {
         .check(all);
   }
 
-  /// Who starts processes, each with fixed words: this program once more and what
-  /// stands around it, npm for a network of a
-  /// known hash, and apt for the demo's footage.
+  /// Who starts processes, each with fixed words: this program once more and what stands around it,
+  /// npm for a network of a known hash, and apt for the demo's footage.
   @Test
   void onlyTheseStartProcesses() {
     noClasses()

@@ -155,7 +155,8 @@ class WhepRoutesTest {
       assertEquals(0, node.rooms().live().conversions().running(), "nobody hears");
       HttpResponse<String> made = offer(Role.VIEWER, withSound, "/api/v1/cameras/hall/whep");
       assertEquals(201, made.statusCode(), made.body());
-      assertTrue(made.body().toLowerCase(Locale.ROOT).contains("a=rtpmap:111 opus/48000"), made.body());
+      assertTrue(
+          made.body().toLowerCase(Locale.ROOT).contains("a=rtpmap:111 opus/48000"), made.body());
       assertEquals(1, node.rooms().live().conversions().running());
       String session = made.headers().firstValue("Location").orElseThrow();
       assertEquals(204, delete(session, Role.VIEWER));

@@ -301,6 +301,10 @@ class ProviderTest {
     Begun begun = begin();
     server.removeContext("/realm/token");
     assertInstanceOf(Vouched.Unreachable.class, finish(begun));
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> ProviderSetting.address("http://id.example")).getMessage().contains("https"));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class, () -> ProviderSetting.address("http://id.example"))
+            .getMessage()
+            .contains("https"));
   }
 }
