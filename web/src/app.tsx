@@ -10,6 +10,7 @@ import { SuppressionsScreen } from "./alerts/suppressions-screen";
 import { RulesScreen } from "./alerts/rules-screen";
 import { CameraScreen } from "./camera/camera-screen";
 import { CamerasScreen } from "./cameras/cameras-screen";
+import { DrawingScreen } from "./drawing/drawing-screen";
 import { ExportDialog } from "./exports/export-dialog";
 import { ExportsScreen } from "./exports/exports-screen";
 import { LiveScreen } from "./live/live-screen";
@@ -91,6 +92,7 @@ function CurrentScreen() {
   switch (at.screen) {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
+    case "drawing": return <DrawingScreen key={at.name} name={at.name} />;
     case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
     case "search": return <SearchScreen q={at.q} />;
     case "alerts": return <AlertsScreen incident={at.incident} />;

@@ -13,6 +13,7 @@ import "./style/screens.css";
 import "./style/keeping.css";
 import "./style/ask.css";
 import "./style/who.css";
+import "./style/drawing.css";
 
 applyTheme();
 followAddress();

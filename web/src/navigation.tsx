@@ -20,7 +20,7 @@ const places: Place[] = [
   { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
   { to: { screen: "alerts", incident: null }, words: "Alerts", icon: "alert", holds: ["alerts", "rules", "suppressions", "reports"] },
   { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
-  { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras"] },
+  { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras", "drawing"] },
   { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "roles", "audit"] },
 ];
 

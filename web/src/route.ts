@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 export type Route =
   | { screen: "live" }
   | { screen: "camera"; name: string; at: number | null; observation: string | null }
+  | { screen: "drawing"; name: string }
   | { screen: "playback"; cameras: string[]; at: number | null }
   | { screen: "search"; q: string }
   | { screen: "alerts"; incident: number | null }
@@ -26,11 +27,12 @@ export const MOST_TOGETHER = 9;
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  const [screen = "", second] = path.split("/");
+  const [screen = "", second, third] = path.split("/");
   const parameters = new URLSearchParams(query);
   switch (screen) {
     case "camera": {
       if (!second) return { screen: "live" };
+      if (third === "drawing") return { screen: "drawing", name: decoded(second) };
       const at = Date.parse(parameters.get("at") ?? "");
       return { screen, name: decoded(second), at: Number.isFinite(at) ? at : null, observation: parameters.get("seen") };
     }
@@ -75,6 +77,8 @@ export function printRoute(route: Route): string {
       if (route.observation !== null) parameters.set("seen", route.observation);
       return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
     }
+    case "drawing":
+      return `#/camera/${encodeURIComponent(route.name)}/drawing`;
     case "playback": {
       // Commas and colons stay readable: people share these addresses.
       const parts = [route.cameras.length > 0 && `cameras=${route.cameras.map(encodeURIComponent).join(",")}`, route.at !== null && `at=${new Date(route.at).toISOString()}`];
@@ -117,8 +121,16 @@ function decoded(text: string): string {
 
 export const route = signal<Route>({ screen: "live" });
 
+/** What a screen with unsaved changes says to another address: false keeps the screen, and its address. */
+export const guard: { current: ((to: string) => boolean) | null } = { current: null };
+
 export function followAddress(): void {
-  const read = () => (route.value = parseRoute(location.hash));
+  const read = () => {
+    const to = location.hash;
+    const here = printRoute(route.peek());
+    if (guard.current && to !== here && !guard.current(to)) history.pushState(null, "", here);
+    else route.value = parseRoute(to);
+  };
   addEventListener("hashchange", read);
   read();
 }

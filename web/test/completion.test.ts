@@ -8,7 +8,7 @@ const texts = (text: string) => suggestions(text, words).map((suggestion) => sug
 describe("suggestions", () => {
   it("complete the last word by what the node knows", () => {
     expect(texts("car at do")).toEqual(["camera:door"]);
-    expect(texts("p")).toEqual(["label:person", "zone:porch"]);
+    expect(texts("p")).toEqual(["label:person", "zone:porch", "plate:"]);
   });
   it("offer the keys themselves", () => expect(texts("conf")).toEqual(["confidence:"]));
   it("keep to the key that was written, and quote", () => expect(texts("camera:lo")).toEqual(['camera:"loading bay"']));

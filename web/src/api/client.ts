@@ -4,7 +4,7 @@ import type {
   Incident, IncidentDeed, IncidentDetail, Incidents, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
-  SuppressionTrial, Timeline, User, Verdicts, Vocabulary,
+  SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -103,6 +103,9 @@ export const api = {
   testCamera: (main: string, transport?: string, certificate?: string) => post<CameraTest>("/cameras/test", { main, ...(transport ? { transport } : {}), ...(certificate ? { certificate } : {}) }),
   pinCertificate: (name: string, certificate: string | null) => put<Camera>(`${camera(name)}/certificate`, { certificate }),
   talker: (name: string) => get<{ user: string | null; loudspeaker: boolean | null }>(`${camera(name)}/talker`),
+  drawing: (name: string) => get<WireDrawing>(`${camera(name)}/drawing`),
+  saveDrawing: (name: string, drawing: WireDrawing) => put<WireDrawing>(`${camera(name)}/drawing`, drawing),
+  forgetDrawing: (name: string) => remove(`${camera(name)}/drawing`),
   removeCamera: (name: string) => remove(camera(name)),
 
   timeline: (name: string, start: Instant, end: Instant, signal?: AbortSignal) =>

@@ -119,7 +119,7 @@ export interface ScrubSheet { times: Instant[] }
 
 export interface Observation {
   id: string | number;
-  kind: "object" | "motion";
+  kind: "object" | "motion" | "signal";
   label: string;
   camera: string;
   start: Instant;
@@ -143,8 +143,15 @@ export interface SearchAnswer {
   chips: Chip[];
   notUnderstood: string[];
   results: Observation[];
+  /** For each result, in the same order, what it has of what was asked. */
+  why: string[][];
   next: string | null;
+  /** Where a page that would have read too much ended; null where it is full or the last. */
+  lookedBackTo: Instant | null;
+  /** On the first page; null also where there are more than are counted. */
   total: number | null;
+  /** Whether anybody was looking; on the first page. */
+  coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] } | null;
 }
 
 /** What was found when the camera's signatures were checked while it was recorded. */
@@ -453,3 +460,8 @@ export interface LiveWays { webRtc: boolean; reason?: string | null; iceServers:
 export type LiveText =
   | { type: "start"; mime: string; at: Instant; converted?: string | null }
   | { type: "status"; state: "playing" | "connecting" | "down"; cause?: string | null; message?: string | null };
+
+export interface WireMark { at: Point; metres: [number, number] }
+export interface WireMarkings { lines: { name: string; points: Point[] }[]; masks: Point[][]; ground: WireMark[] | null }
+/** All that is drawn over a camera's picture, in fractions of it. */
+export interface WireDrawing { zones: { name: string; points: Point[] }[]; markings: WireMarkings | null; saved: boolean | null }

@@ -65,6 +65,7 @@ function CameraCard({ camera, onRemove }: { camera: Camera; onRemove: () => void
         <span>{!analysis.on ? "Analysis is off for this camera."
           : <>Analysis {analysis.picturesPerSecond.toFixed(1)} pictures/s{analysis.detectorMillis !== null && ` · ${Math.round(analysis.detectorMillis)} ms each`} · {count(analysis.analysed)} analysed{analysis.shed > 0 && ` · ${count(analysis.shed)} skipped`}{camera.zones.length > 0 && ` · zones ${camera.zones.map((z) => z.name).join(", ")}`}</>}</span>
         {analysis.problem && <span class="note-bad">{analysis.problem}</span>}
+        <a class="analysis-draw" href={printRoute({ screen: "drawing", name: camera.name })} aria-label={`Zones, lines and masks of ${camera.name}`}>Zones, lines, masks</a>
       </p>
     </li>
   );

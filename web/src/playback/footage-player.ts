@@ -5,6 +5,8 @@ import { serverNow } from "../state/clock";
 import { forgettable, JOIN_MILLIS, nextChunk, stretchAt, type Chunk } from "./chunks";
 import { Coverage, gapAt, isDamaged, spanAt, type Missing } from "./coverage";
 import { correction } from "./following";
+import { mediaSource } from "../media/feed";
+import { NativeReel } from "./native-reel";
 import { Reel, Unplayable } from "./reel";
 import { picturesFor, samePictures, type Pictures } from "./speeds";
 
@@ -37,7 +39,7 @@ export class FootagePlayer {
   /** The instant of the picture on the screen. */
   readonly shownAt = signal<number | null>(null);
   private readonly video: HTMLVideoElement;
-  private readonly reel: Reel;
+  private readonly reel: Reel | NativeReel;
   private pictures: Pictures = { kind: "all" };
   private fetching: AbortController | null = null;
   private fetched: Chunk | null = null;
@@ -50,7 +52,7 @@ export class FootagePlayer {
     this.video = video;
     this.camera = camera;
     this.coverage = new Coverage(camera);
-    this.reel = new Reel(video);
+    this.reel = !mediaSource() && NativeReel.isPossible(video) ? new NativeReel(video, camera) : new Reel(video);
     this.watchPictures();
   }
 
@@ -135,6 +137,10 @@ export class FootagePlayer {
   }
 
   private fetchFor(at: number, speed: number, span: View, buffered: View[]): void {
+    if (this.reel instanceof NativeReel) {
+      void this.reel.need(at, { start: span.start, end: Math.min(span.end, serverNow()) }).catch((failure: unknown) => this.fail(failure));
+      return;
+    }
     if (this.fetching) {
       // A seek elsewhere makes what is being fetched useless.
       const useful = this.fetched && at >= this.fetched.start - 15_000 && at <= this.fetched.end + 30_000 * Math.abs(speed);
@@ -160,7 +166,7 @@ export class FootagePlayer {
       }
       if (!response.ok || !response.body) throw await refusalOf(response);
       const startsAt = instantOf(response.headers.get("X-Footage-Start") ?? "");
-      await this.reel.put(response.body as ReadableStream<Uint8Array<ArrayBuffer>>, startsAt, controller.signal);
+      if (this.reel instanceof Reel) await this.reel.put(response.body as ReadableStream<Uint8Array<ArrayBuffer>>, startsAt, controller.signal);
       if (!this.closed && this.shows.peek().kind === "failed") this.shows.value = { kind: "loading" };
       // Footage that is being written grows by a fragment a second or two.
       if (serverNow() - chunk.end < 5000) this.notBefore = performance.now() + RETRY_MILLIS;

@@ -3,7 +3,7 @@ import { queryValue } from "../ui/words";
 
 export interface Suggestion { text: string; kind: string }
 
-const keys = ["label", "camera", "zone", "after", "before", "confidence", "lasts", "moving", "kind"];
+const keys = ["label", "camera", "zone", "after", "before", "confidence", "lasts", "moving", "kind", "colour", "plate", "line", "dwell", "speed", "size", "hours", "days", "heading", "region"];
 
 /** What could complete the word that is being typed: chips first by exact beginning; at most eight. */
 export function suggestions(text: string, words: Vocabulary): Suggestion[] {

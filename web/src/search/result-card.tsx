@@ -11,7 +11,7 @@ export function Snapshot({ seen }: { seen: Observation }) {
     : <span class="no-snapshot"><Icon name="noPicture" size={24} />No picture kept</span>;
 }
 
-export function ResultCard({ seen }: { seen: Observation }) {
+export function ResultCard({ seen, why = [] }: { seen: Observation; why?: string[] }) {
   const start = Date.parse(seen.start);
   return (
     <li class="result">
@@ -24,6 +24,7 @@ export function ResultCard({ seen }: { seen: Observation }) {
         <div class="result-words">
           <div class="result-line"><b>{capital(seen.label)}</b><span class="confidence" title="Confidence of the detector">{percent(seen.confidence)}</span></div>
           <div class="result-line faint"><span>{seen.camera}{seen.zones.length > 0 && ` · ${seen.zones.join(", ")}`}</span><time dateTime={seen.start}>{when(start, now.peek(), zone.value)}</time></div>
+          {why.length > 0 && <div class="result-line faint" title="Why it was found"><span>{why.join(" · ")}</span></div>}
         </div>
       </a>
     </li>

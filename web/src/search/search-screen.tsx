@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Order, SearchAnswer } from "../api/types";
 import { amend, go, printRoute } from "../route";
-import { vocabulary } from "../state/facts";
+import { now } from "../state/clock";
+import { vocabulary, zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
-import { count, plural, queryValue } from "../ui/words";
+import { count, plural, queryValue, when } from "../ui/words";
 import { without } from "./completion";
 import { ResultCard } from "./result-card";
 import { SearchBox } from "./search-box";
@@ -32,9 +33,11 @@ export function SearchScreen({ q }: { q: string }) {
           </div>
         </div>
       )}
+      {answer && q !== "" && answer.coverage && <p class="faint coverage" role="note">{answer.coverage.sentence}</p>}
+      {answer?.lookedBackTo && !busy && <p class="faint" role="status">Looked back to {when(Date.parse(answer.lookedBackTo), now.peek(), zone.value)} so far; “Show more” goes on from there.</p>}
       {!answer && busy && <Waiting what="Searching…" />}
       {answer && results.length === 0 && !busy && <NothingFound q={q} />}
-      {results.length > 0 && <ul class="results">{results.map((seen) => <ResultCard key={seen.id} seen={seen} />)}</ul>}
+      {results.length > 0 && <ul class="results">{results.map((seen, index) => <ResultCard key={seen.id} seen={seen} why={search.why[index] ?? []} />)}</ul>}
       {search.more && <More key={results.length} more={search.more} />}
       {busy && results.length > 0 && answer?.next && <Waiting what="Reading more…" />}
     </Screen>

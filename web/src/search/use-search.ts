@@ -7,6 +7,7 @@ const PAGE = 48;
 export interface Search {
   answer: SearchAnswer | null;
   results: Observation[];
+  why: string[][];
   error: ApiError | null;
   busy: boolean;
   more: (() => void) | null;
@@ -17,6 +18,7 @@ export interface Search {
 export function useSearch(q: string, order: Order): Search {
   const [answer, setAnswer] = useState<SearchAnswer | null>(null);
   const [results, setResults] = useState<Observation[]>([]);
+  const [why, setWhy] = useState<string[][]>([]);
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
   const [serial, setSerial] = useState(0);
@@ -28,7 +30,8 @@ export function useSearch(q: string, order: Order): Search {
     setBusy(true);
     try {
       const page = await api.search(q, order, PAGE, cursor, controller.signal);
-      setAnswer(page);
+      setAnswer((before) => (cursor && before ? { ...page, total: before.total, coverage: before.coverage } : page));
+      setWhy((before) => (cursor ? [...before, ...page.why] : page.why));
       setResults((before) => (cursor ? [...before, ...page.results] : page.results));
       setError(null);
     } catch (failure) {
@@ -44,5 +47,5 @@ export function useSearch(q: string, order: Order): Search {
   }, [q, order, serial]);
 
   const next = answer?.next ?? null;
-  return { answer, results, error, busy, more: next && !busy ? () => void read(next) : null, again: () => setSerial(serial + 1) };
+  return { answer, results, why, error, busy, more: next && !busy ? () => void read(next) : null, again: () => setSerial(serial + 1) };
 }

@@ -40,6 +40,7 @@ public final class Analysis implements AutoCloseable {
   private final Consumer<Observation> observations;
   private final InstantSource clock;
   private final DetectorPool detectors;
+  private final PlateDesk plates = new PlateDesk();
   private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
@@ -84,12 +85,26 @@ public final class Analysis implements AutoCloseable {
     analyse(camera, stream, Sight.OURS, Look.USUAL);
   }
 
+  /// The camera said just now, beside its stream, that something is there.
+  public void activeBeside(CameraName camera) {
+    Watch watch;
+    synchronized (lock) {
+      watch = watches.get(camera);
+    }
+    if (watch != null) {
+      watch.analysis.activeBeside(clock.instant());
+    }
+  }
+
   /// The same, with whose eyes count and how ours look.
   public void analyse(Camera camera, Stream stream, Sight sight, Look look) {
     stop(camera.name());
     Findings findings = new Findings(camera.name(), snapshots, observations);
     CameraAnalysis analysis =
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
+    if (sight.plates()) {
+      analysis.reading(plates);
+    }
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
@@ -152,6 +167,7 @@ public final class Analysis implements AutoCloseable {
     }
     end(all);
     detectors.close();
+    plates.close();
   }
 
   private static void end(List<Watch> gone) {

@@ -125,6 +125,16 @@ final class CameraAnalysis implements AutoCloseable {
     return this;
   }
 
+  /// Reads the number plates of vehicles from now on.
+  void reading(PlateDesk plates) {
+    stories.reading(plates);
+  }
+
+  /// The camera said beside its stream that something is there. Any thread may call.
+  void activeBeside(Instant at) {
+    words.activeBeside(at);
+  }
+
   /// How ours look from the next run on; as at all cameras where nothing is said.
   CameraAnalysis through(Look other) {
     look = other;
@@ -318,7 +328,11 @@ final class CameraAnalysis implements AutoCloseable {
             lostUnits,
             detectorMillis,
             counters,
-            decodeProblem.or(words::problem).or(detectors::problem).or(findings::problem),
+            decodeProblem
+                .or(words::problem)
+                .or(detectors::problem)
+                .or(stories::problem)
+                .or(findings::problem),
             Optional.ofNullable(looked));
   }
 

@@ -31,6 +31,7 @@ final class CameraWords {
   private int mediaTrack = -1;
   private long unread;
   private Optional<String> problem = Optional.empty();
+  private volatile Instant activeBeside = Instant.MIN;
 
   CameraWords(Camera camera, Sight sight, Findings findings, Instant began) {
     this.sight = sight;
@@ -61,7 +62,7 @@ final class CameraWords {
     problem =
         sight.listens() && mediaTrack < 0
             ? Optional.of(
-                "the camera sends no metadata with this stream: switch its analytics metadata on, or take 'camera' out of its sources")
+                "the camera sends no metadata with this stream: switch its analytics metadata on, or set how it says what it sees (says: events), or take 'camera' out of its sources")
             : Optional.empty();
   }
 
@@ -93,7 +94,12 @@ final class CameraWords {
 
   /// Whether our detector has to wait until the camera says that something is there.
   boolean closesGate(Instant at) {
-    return sight.gated() && !stories.isActive(at, AFTER);
+    return sight.gated() && !stories.isActive(at, AFTER) && activeBeside.isBefore(at.minus(AFTER));
+  }
+
+  /// The camera said beside its stream that something is there. Any thread may call.
+  void activeBeside(Instant at) {
+    activeBeside = at;
   }
 
   /// The objects that the camera sees now, where they are told.

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,6 @@ import org.sightline.domain.Attributes;
 import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Motion;
-import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
@@ -36,17 +35,17 @@ final class SceneStories {
   static final Duration FORGOTTEN = Duration.ofSeconds(3);
 
   private static final Duration TELL_EVERY = Duration.ofSeconds(10);
-  private static final Duration LONGEST_MOTION = Duration.ofMinutes(1);
   private static final double MOVED = 0.6;
 
   private final Camera camera;
   private final Findings findings;
   private final String idPrefix;
   private final boolean tells;
+  private final Signals signals;
+  private final LinkedHashSet<String> endedLately = new LinkedHashSet<>();
   private final Map<String, Story> stories = new LinkedHashMap<>();
   private long told;
   private @Nullable Instant active;
-  private @Nullable Instant motionSince;
 
   /// One object.
   private static final class Story {
@@ -79,6 +78,7 @@ final class SceneStories {
     this.camera = camera;
     this.findings = findings;
     this.idPrefix = idPrefix;
+    signals = new Signals(camera.name(), findings, tells);
   }
 
   /// Takes what the camera said of one picture.
@@ -100,10 +100,67 @@ final class SceneStories {
       active = at;
     }
     frame.ended().forEach(this::end);
+    frame.whole().forEach(whole -> whole(whole, Duration.between(frame.at(), at)));
     forget(at);
   }
 
+  /// Tells an object of which all is known at its end, unless it was followed in pictures.
+  ///
+  /// @param behind how far the camera's clock and the way of the message are behind the node's
+  ///   clock
+  private void whole(Scene.Whole whole, Duration behind) {
+    String id = whole.seen().id();
+    if (stories.containsKey(id)) {
+      end(id);
+    } else if (!endedLately.contains(id)) {
+      Story story =
+          new Story(
+              idPrefix + "-c" + ++told,
+              at(whole.seen(), whole.places().getFirst().box()),
+              whole.from().plus(behind));
+      for (Scene.Place place : whole.places()) {
+        Instant when = place.at().plus(behind);
+        if (!when.isBefore(story.last)) {
+          follow(story, at(whole.seen(), place.box()), when);
+        }
+      }
+      tell(story, true);
+    }
+    remember(id);
+  }
+
+  private void remember(String id) {
+    endedLately.add(id);
+    if (endedLately.size() > Scene.MAX_OBJECTS) {
+      endedLately.removeFirst();
+    }
+  }
+
+  private static Scene.Seen at(Scene.Seen seen, Box box) {
+    return new Scene.Seen(
+        seen.id(),
+        seen.label(),
+        seen.confidence(),
+        box,
+        seen.colours(),
+        seen.plate(),
+        seen.speed());
+  }
+
   private void see(Story story, Scene.Seen seen, Instant at, @Nullable Pixels picture) {
+    boolean better = follow(story, seen, at);
+    if (tells && picture != null && (better || story.snapshot.isEmpty())) {
+      String key = findings.store(BestPicture.around(picture, seen.box()));
+      story.snapshot = key.isEmpty() ? story.snapshot : key;
+    }
+    Instant due = story.tellAt;
+    if (due == null || !at.isBefore(due)) {
+      tell(story, false);
+    }
+  }
+
+  /// Takes where an object is; whether it is seen better than before.
+  private boolean follow(Story story, Scene.Seen seen, Instant at) {
     story.newest = seen;
     story.last = at;
     story.path.add(seen.box().foot());
@@ -120,40 +177,16 @@ final class SceneStories {
     if (better) {
       story.best = seen;
     }
-    if (tells && picture != null && (better || story.snapshot.isEmpty())) {
-      String key = findings.store(BestPicture.around(picture, seen.box()));
-      story.snapshot = key.isEmpty() ? story.snapshot : key;
-    }
-    Instant due = story.tellAt;
-    if (due == null || !at.isBefore(due)) {
-      tell(story, false);
-    }
+    return better;
   }
 
   private static double worth(Scene.Seen seen) {
     return Math.max(seen.confidence(), 0.05) * Math.sqrt(seen.box().area());
   }
 
-  /// Takes a notice: that something moves, or no more. Others say nothing that is told here.
-  void notice(Scene.Notice notice, Instant at) {
-    Optional<Boolean> moves = notice.motion();
-    if (moves.isEmpty()) {
-      return;
-    }
-    if (moves.get()) {
-      active = at;
-      motionSince = motionSince == null ? at : motionSince;
-    } else {
-      endMotion(at);
-    }
-  }
-
-  private void endMotion(Instant at) {
-    Instant since = motionSince;
-    motionSince = null;
-    if (tells && since != null && at.isAfter(since)) {
-      findings.tell(new MotionObservation(new TimeRange(since, at), camera.name(), SOURCE, 1, 0));
-    }
+  /// Takes a notice; whether it means anything here.
+  boolean notice(Scene.Notice notice, Instant at) {
+    return signals.take(notice, at);
   }
 
   /// Ends what the camera said nothing of for too long, and tells motion that lasts.
@@ -166,24 +199,20 @@ final class SceneStories {
           }
         });
     gone.forEach(this::end);
-    Instant since = motionSince;
-    if (since != null && Duration.between(since, at).compareTo(LONGEST_MOTION) >= 0) {
-      endMotion(at);
-      motionSince = at;
-      active = at;
-    }
+    signals.forget(at);
   }
 
   /// Whether the camera says that something is there: now, or up to `after` ago.
   boolean isActive(Instant at, Duration after) {
     Instant newest = active;
-    return motionSince != null
+    return signals.isActive(at, after)
         || newest != null && Duration.between(newest, at).compareTo(after) <= 0;
   }
 
   private void end(String id) {
     Story story = stories.remove(id);
     if (story != null) {
+      remember(id);
       tell(story, true);
     }
   }
@@ -191,11 +220,18 @@ final class SceneStories {
   /// Ends all, as at the end of a run.
   void endAll() {
     List.copyOf(stories.keySet()).forEach(this::end);
-    Instant newest = active;
+    Instant newest = signals.newest();
     if (newest != null) {
-      endMotion(newest);
+      signals.lost(newest);
     }
-    motionSince = null;
+    signals.clear();
+    active = null;
+  }
+
+  /// Nothing is known any more: objects and motion end, states that are told again are no news.
+  void lost(Instant at) {
+    List.copyOf(stories.keySet()).forEach(this::end);
+    signals.lost(at);
     active = null;
   }
 

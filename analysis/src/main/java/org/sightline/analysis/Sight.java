@@ -5,7 +5,19 @@ package org.sightline.analysis;
 /// @param ours whether our detector looks
 /// @param camera whether what the camera says of its own pictures is told
 /// @param gated whether ours looks only while the camera says that something is there
-public record Sight(boolean ours, boolean camera, boolean gated) {
+/// @param way how the camera says it
+/// @param plates whether number plates of vehicles that ours see are read
+public record Sight(boolean ours, boolean camera, boolean gated, Way way, boolean plates) {
+  /// How a camera says what it sees.
+  public enum Way {
+    /// In the metadata of its stream.
+    STREAM,
+    /// To the node, beside its stream: events, messages.
+    BESIDE,
+    /// In both ways.
+    BOTH
+  }
+
   /// Our own eyes alone.
   public static final Sight OURS = new Sight(true, false, false);
 
@@ -16,8 +28,23 @@ public record Sight(boolean ours, boolean camera, boolean gated) {
     }
   }
 
-  /// Whether the camera's own metadata is read at all.
+  /// Of a camera that says what it sees in its stream.
+  public Sight(boolean ours, boolean camera, boolean gated) {
+    this(ours, camera, gated, Way.STREAM, false);
+  }
+
+  /// The same, of a camera that says it in another way.
+  public Sight by(Way other) {
+    return new Sight(ours, camera, gated, other, plates);
+  }
+
+  /// The same, with number plates read.
+  public Sight readingPlates() {
+    return new Sight(ours, camera, gated, way, true);
+  }
+
+  /// Whether the metadata of the camera's stream is read at all.
   boolean listens() {
-    return camera || gated;
+    return (camera || gated) && way != Way.BESIDE;
   }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.detect.Detection;
 import org.sightline.analysis.track.ObjectTracker;
 import org.sightline.analysis.track.PictureView;
@@ -37,6 +39,7 @@ final class Stories {
   private List<TrackedObject> newest = List.of();
   private Duration time = Duration.ZERO;
   private long told;
+  private @Nullable PlateDesk plates;
 
   Stories(Camera camera, Supplier<Source> source, Findings findings, Instant began) {
     this.camera = camera;
@@ -48,6 +51,17 @@ final class Stories {
                 camera.name(),
                 Long.toString(began.toEpochMilli(), Character.MAX_RADIX),
                 ThreadLocalRandom.current().nextInt(1 << 16));
+  }
+
+  /// Reads the number plates of vehicles from now on.
+  void reading(PlateDesk reader) {
+    plates = reader;
+  }
+
+  /// Why plates that are to be read are not, or empty.
+  Optional<String> problem() {
+    PlateDesk reader = plates;
+    return reader == null ? Optional.empty() : reader.problem();
   }
 
   private static ObjectTracker newTracker() {
@@ -72,6 +86,10 @@ final class Stories {
         stories.put(object.number(), story);
       }
       story.see(object, picture);
+      PlateDesk reader = plates;
+      if (reader != null && object.seen() && story.wantsPlate(picture)) {
+        reader.read(BestPicture.around(picture, object.box())).ifPresent(story::plate);
+      }
     }
   }
 

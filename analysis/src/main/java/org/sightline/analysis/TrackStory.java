@@ -2,9 +2,12 @@ package org.sightline.analysis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.text.PlateReader;
+import org.sightline.analysis.text.PlateVotes;
 import org.sightline.analysis.track.Trace;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.domain.Attributes;
@@ -37,6 +40,12 @@ final class TrackStory {
   /// or shrinks, as when legs are hidden, moves one of them alone.
   private static final double MOVED = 0.6;
 
+  private static final int MOST_PLATE_READINGS = 12;
+  private static final Duration BETWEEN_PLATES = Duration.ofMillis(400);
+
+  /// A vehicle of fewer pixels across has a plate that cannot be read.
+  private static final double LEAST_PLATE_VEHICLE = 90;
+
   private final String trackId;
   private final Camera camera;
   private final Instant runStart;
@@ -52,6 +61,9 @@ final class TrackStory {
   private int revision = -1;
   private @Nullable Instant told;
   private Duration tellAfter = TELL_EVERY;
+  private final PlateVotes votes = new PlateVotes();
+  private int plateReadings;
+  private @Nullable Duration plateTried;
   private boolean isNews;
   private boolean isUrgent;
   private Instant lastTold = Instant.MIN;
@@ -99,6 +111,27 @@ final class TrackStory {
       isNews = true;
       colours = Colours.set(picture, object.box(), object.label());
     }
+  }
+
+  /// Whether the plate of the object in this picture is worth reading: of a vehicle that is large
+  /// enough, a few times, and not again at once.
+  boolean wantsPlate(Pixels picture) {
+    if (!PlateDesk.VEHICLES.contains(newest.label())
+        || newest.box().width() * picture.width() < LEAST_PLATE_VEHICLE
+        || plateReadings >= MOST_PLATE_READINGS
+        || plateTried != null && picture.time().minus(plateTried).compareTo(BETWEEN_PLATES) < 0) {
+      return false;
+    }
+    plateReadings++;
+    plateTried = picture.time();
+    return true;
+  }
+
+  /// The plate was read.
+  void plate(PlateReader.Plate plate) {
+    Optional<String> before = votes.best();
+    votes.add(plate);
+    isNews |= !votes.best().equals(before);
   }
 
   /// The object was last heard of so.
@@ -169,7 +202,8 @@ final class TrackStory {
         trace.stays().stream()
             .map(s -> new ZoneVisit(s.zone(), runStart.plus(s.entered()), runStart.plus(s.left())))
             .toList(),
-        new Attributes(colours, "", trace.speedMetresPerSecond(), trace.heightMetres()),
+        new Attributes(
+            colours, votes.best().orElse(""), trace.speedMetresPerSecond(), trace.heightMetres()),
         snapshot);
   }
 }

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 
 /// A number about the facts that a query matches, or one for each group of them.
 ///
@@ -95,11 +97,17 @@ public record Aggregate(
                   + start.getDayOfWeek().name().toLowerCase(Locale.ROOT));
       case CAMERA -> List.of(observation.camera().value());
       case ZONE ->
-          observation instanceof ObjectObservation o
-              ? o.zones().stream().sorted().toList()
-              : List.of();
+          switch (observation) {
+            case ObjectObservation o -> o.zones().stream().sorted().toList();
+            case SignalObservation s -> s.zones().stream().sorted().toList();
+            case MotionObservation _ -> List.of();
+          };
       case LABEL ->
-          observation instanceof ObjectObservation o ? List.of(o.label()) : List.of("motion");
+          switch (observation) {
+            case ObjectObservation o -> List.of(o.label());
+            case SignalObservation s -> List.of(s.label());
+            case MotionObservation _ -> List.of("motion");
+          };
     };
   }
 

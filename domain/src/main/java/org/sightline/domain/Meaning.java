@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery.*;
 
 /// The one evaluator of [ObservationQuery], written to be read.
@@ -39,9 +41,9 @@ final class Meaning {
           isCounted(observation, of, within, least, company);
       case SiteIs(String site) -> company.site().equals(site);
       case InRegion(Polygon region) -> isIn(region, observation);
-      case LabelIs _,
-          ZoneIs _,
-          MotionIs _,
+      case LabelIs(String label) -> isCalled(observation, label);
+      case ZoneIs(String zone) -> isAbout(observation, zone);
+      case MotionIs _,
           HeadingIs _,
           LikeExample _,
           ColourIs _,
@@ -55,10 +57,24 @@ final class Meaning {
     };
   }
 
+  private static boolean isCalled(Observation observation, String label) {
+    return switch (observation) {
+      case ObjectObservation o -> o.label().toLowerCase(Locale.ROOT).equals(label);
+      case SignalObservation s -> s.label().toLowerCase(Locale.ROOT).equals(label);
+      case MotionObservation _ -> false;
+    };
+  }
+
+  private static boolean isAbout(Observation observation, String zone) {
+    return switch (observation) {
+      case ObjectObservation o -> o.zones().contains(zone);
+      case SignalObservation s -> s.zones().contains(zone);
+      case MotionObservation _ -> false;
+    };
+  }
+
   private static boolean ofObject(ObservationQuery query, ObjectObservation o) {
     return switch (query) {
-      case LabelIs(String label) -> o.label().toLowerCase(Locale.ROOT).equals(label);
-      case ZoneIs(String zone) -> o.zones().contains(zone);
       case MotionIs(Motion motion) -> o.motion() == motion;
       case ColourIs(String colour) -> o.attributes().colours().contains(colour);
       case PlateLike(String pattern) -> PlatePattern.matches(pattern, o.attributes().plate());
@@ -81,6 +97,8 @@ final class Meaning {
           And _,
           Or _,
           Not _,
+          LabelIs _,
+          ZoneIs _,
           CameraIs _,
           During _,
           ConfidenceAtLeast _,
@@ -109,7 +127,7 @@ final class Meaning {
     return switch (observation) {
       case ObjectObservation o ->
           region.contains(o.box().foot()) || o.path().stream().anyMatch(region::contains);
-      case Observation.MotionObservation m -> false;
+      case MotionObservation _, SignalObservation _ -> false;
     };
   }
 

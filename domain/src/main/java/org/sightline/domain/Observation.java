@@ -165,6 +165,34 @@ public sealed interface Observation {
     }
   }
 
+  /// Something that a device said of a place, which is neither an object with a box nor motion: a
+  /// line was crossed, an input closed, a view was covered, something was heard.
+  ///
+  /// @param label what, lower case, in our words where we have one, such as `line crossed`
+  /// @param zones what the device calls the line, area or input that it is about; at most
+  ///   [#MAX_ZONES]
+  record SignalObservation(
+      TimeRange when,
+      CameraName camera,
+      Source source,
+      double confidence,
+      String label,
+      Set<String> zones)
+      implements Observation {
+    /// The most names that one signal has.
+    public static final int MAX_ZONES = 8;
+
+    public SignalObservation {
+      requireConfidence(confidence);
+      if (label.isBlank() || zones.size() > MAX_ZONES) {
+        throw new IllegalArgumentException(
+            "a signal needs a label and has at most %d names: '%s', %d"
+                .formatted(MAX_ZONES, label, zones.size()));
+      }
+      zones = Set.copyOf(zones);
+    }
+  }
+
   private static void requireConfidence(double confidence) {
     if (!(confidence >= 0 && confidence <= 1)) {
       throw new IllegalArgumentException("confidence %s is not from 0 to 1".formatted(confidence));

@@ -50,7 +50,7 @@ public sealed interface ObservationQuery {
   /// Facts that the term does not match.
   record Not(ObservationQuery term) implements ObservationQuery {}
 
-  /// Objects with this label, compared without case.
+  /// Objects and signals with this label, compared without case.
   record LabelIs(String label) implements Leaf {
     public LabelIs {
       label = label.toLowerCase(Locale.ROOT);
@@ -60,7 +60,7 @@ public sealed interface ObservationQuery {
   /// Facts seen by this camera.
   record CameraIs(CameraName camera) implements Leaf {}
 
-  /// Objects that stood in the zone of this name.
+  /// Objects that stood in the zone of this name, and signals about it.
   record ZoneIs(String zone) implements Leaf {}
 
   /// Facts of this site, as [Company#site()] names it.
@@ -221,13 +221,15 @@ public sealed interface ObservationQuery {
   /// The kinds of fact, one for each record of [Observation].
   enum Kind {
     OBJECT,
-    MOTION;
+    MOTION,
+    SIGNAL;
 
     /// The kind of `observation`.
     public static Kind of(Observation observation) {
       return switch (observation) {
         case Observation.ObjectObservation o -> OBJECT;
         case Observation.MotionObservation m -> MOTION;
+        case Observation.SignalObservation s -> SIGNAL;
       };
     }
   }

@@ -199,7 +199,8 @@ final class QueryLeaves {
     return switch (in.value()) {
       case "object" -> new KindIs(ObservationQuery.Kind.OBJECT);
       case "motion" -> new KindIs(ObservationQuery.Kind.MOTION);
-      default -> throw in.wrong(begin, "kind: is object or motion");
+      case "signal" -> new KindIs(ObservationQuery.Kind.SIGNAL);
+      default -> throw in.wrong(begin, "kind: is object, motion or signal");
     };
   }
 

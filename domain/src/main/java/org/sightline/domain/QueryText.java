@@ -256,7 +256,8 @@ public final class QueryText {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
   }
 
-  private static String quoted(String text) {
+  /// The text in quotes, as it may stand for a WORD.
+  public static String quoted(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

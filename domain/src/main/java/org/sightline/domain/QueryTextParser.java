@@ -9,7 +9,9 @@ import org.sightline.domain.ObservationQuery.And;
 /// Reads [QueryText] by recursive descent; depth, terms and length are bounded before they cost.
 final class QueryTextParser {
   static final String KEYS =
-      "label: camera: zone: text: after: before: during: confidence: lasts: moving: kind: colour: plate: line: dwell: speed: height: size: hours: days: site: heading: region: all not(…) or(…; …) and(…) then(…; …) earlier(…; …) count(…; …; …) like(…; …)";
+      "label: camera: zone: text: after: before: during: confidence: lasts: moving: kind: colour:"
+          + " plate: line: dwell: speed: height: size: hours: days: site: heading: region: all"
+          + " not(…) or(…; …) and(…) then(…; …) earlier(…; …) count(…; …; …) like(…; …)";
 
   private final QueryScanner in;
   private final QueryLeaves leaves;

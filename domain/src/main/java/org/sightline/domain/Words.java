@@ -35,10 +35,11 @@ public final class Words {
     return switch (observation) {
       case Observation.ObjectObservation o -> searchable(o.label(), o.camera(), o.zones());
       case Observation.MotionObservation m -> searchable(m.camera());
+      case Observation.SignalObservation s -> searchable(s.label(), s.camera(), s.zones());
     };
   }
 
-  /// The text of an object's facts that search reads.
+  /// The text of facts of an object, and of signals, that search reads.
   public static String searchable(String label, CameraName camera, Set<String> zones) {
     return label + " " + camera + " " + String.join(" ", zones);
   }

@@ -78,10 +78,14 @@ class QueryTextTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`label:car | count` | `label:car | count over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
-        "`all | rate by:zone` | `all | rate:hour by:zone over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
-        "`all | average dwell on:Europe/Berlin by:hour` | `all | average:dwell by:hour over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:Europe/Berlin`",
-        "`text:\"a | b\" | count` | `text:\"a | b\" | count over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
+        "`label:car | count` | `label:car | count over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z"
+            + " on:UTC`",
+        "`all | rate by:zone` | `all | rate:hour by:zone"
+            + " over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
+        "`all | average dwell on:Europe/Berlin by:hour` | `all | average:dwell by:hour"
+            + " over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:Europe/Berlin`",
+        "`text:\"a | b\" | count` | `text:\"a | b\" | count"
+            + " over:2026-11-22T00:00:00Z/2026-11-23T00:00:00Z on:UTC`",
       })
   void numbersAreReadAsTheyAreTyped(String typed, String canonical) {
     assertEquals(canonical, AggregateText.print(AggregateText.parse(typed, DAY, ZoneId.of("UTC"))));

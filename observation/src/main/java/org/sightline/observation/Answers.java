@@ -43,6 +43,9 @@ final class Answers implements AutoCloseable {
   private static final int GROWTH = 4;
   private static final int MAX_WINDOW = 400_000;
 
+  /// The most rows that are read one by one for a count beside a page.
+  private static final int MAX_COUNTED = 60_000;
+
   private static final Comparator<Found> NEWEST_FIRST =
       Comparator.comparingLong(Found::startUs).thenComparingLong(Found::position).reversed();
 
@@ -108,6 +111,9 @@ final class Answers implements AutoCloseable {
 
   /// How many match, counted no further than `cap`, or than so many rows were read.
   Count count(long cap) throws SQLException {
+    if (!unbounded) {
+      spent = Math.max(0, effort.mostRows() - MAX_COUNTED);
+    }
     Choice choice = new Choice(shelves, narrowing, Order.NEWEST, asking);
     long counted = 0;
     boolean stopped = false;
@@ -117,7 +123,7 @@ final class Answers implements AutoCloseable {
           counted += part.rows;
         } else if (counted <= cap) {
           int atMost = Math.toIntExact(cap + 1 - counted);
-          if (costByShelf(part) <= effort.mostRows() && Lookup.isExact(part) && !isByTrait(part)) {
+          if (costByShelf(part) <= mostRows() && Lookup.isExact(part) && !isByTrait(part)) {
             counted += lookup.count(part, Bounds.of(part), atMost);
           } else {
             List<Found> found = new ArrayList<>();

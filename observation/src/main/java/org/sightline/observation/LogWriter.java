@@ -10,6 +10,7 @@ import java.util.List;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 
 /// What changes the database, used under the log's lock. Nothing is visible before [#commit].
 final class LogWriter implements AutoCloseable {
@@ -76,7 +77,7 @@ final class LogWriter implements AutoCloseable {
     insert.executeUpdate();
     boolean newest =
         switch (observation) {
-          case MotionObservation _ -> true;
+          case MotionObservation _, SignalObservation _ -> true;
           case ObjectObservation o -> {
             Traits.store(insertTrait, o, stored.position());
             Traits.stays(insertStay, o.visits(), start, stored.position());

@@ -129,7 +129,7 @@ final class Narrowing {
       case Not(ObservationQuery term) -> not(onSubject(term, known));
       case LabelIs(String label) ->
           decided(
-              subject.kind() == Kind.OBJECT
+              subject.kind() != Kind.MOTION
                   && subject.label().toLowerCase(Locale.ROOT).equals(label));
       case CameraIs(var camera) -> decided(subject.camera().equals(camera));
       case ZoneIs(String zone) -> decided(subject.zones().contains(zone));

@@ -18,6 +18,7 @@ import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.TimeRange;
 
@@ -56,6 +57,9 @@ final class Rows {
       case MotionObservation m ->
           new MotionObservation(
               Micros.whole(m.when()), m.camera(), m.source(), m.confidence(), m.area());
+      case SignalObservation s ->
+          new SignalObservation(
+              Micros.whole(s.when()), s.camera(), s.source(), s.confidence(), s.label(), s.zones());
     };
   }
 
@@ -86,15 +90,19 @@ final class Rows {
         insert.setInt(19, Traits.rows(o));
       }
       case MotionObservation m -> {
-        for (int i = 7; i <= 15; i++) {
-          insert.setNull(i, Types.NULL);
-        }
+        nothing(insert);
         insert.setDouble(16, m.area());
-        insert.setNull(17, Types.REAL);
-        insert.setNull(18, Types.REAL);
-        insert.setInt(19, 0);
       }
+      case SignalObservation _ -> nothing(insert);
     }
+  }
+
+  /// Of a fact that is no object.
+  private static void nothing(PreparedStatement insert) throws SQLException {
+    for (int i = 7; i <= 18; i++) {
+      insert.setNull(i, Types.NULL);
+    }
+    insert.setInt(19, 0);
   }
 
   private static void measure(PreparedStatement insert, int column, OptionalDouble measure)
@@ -142,6 +150,9 @@ final class Rows {
                   row.getString(15));
           case MOTION ->
               new MotionObservation(when, subject.camera(), source, confidence, row.getDouble(16));
+          case SIGNAL ->
+              new SignalObservation(
+                  when, subject.camera(), source, confidence, subject.label(), subject.zones());
         };
     return new StoredObservation(row.getLong(1), observation);
   }

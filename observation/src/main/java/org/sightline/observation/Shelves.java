@@ -120,16 +120,16 @@ final class Shelves {
         statement.executeQuery("SELECT id, kind, camera, label, moving FROM subject")) {
       while (row.next()) {
         long id = row.getLong(1);
-        boolean object = row.getString(2).equals("object");
+        Kind kind = Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT));
         Motion motion = row.getInt(5) == 1 ? Motion.MOVING : Motion.STATIONARY;
         remember(
             id,
             new Subject(
-                object ? Kind.OBJECT : Kind.MOTION,
+                kind,
                 new CameraName(row.getString(3)),
                 row.getString(4),
                 zones.getOrDefault(id, Set.of()),
-                object ? motion : null));
+                kind == Kind.OBJECT ? motion : null));
       }
     }
   }

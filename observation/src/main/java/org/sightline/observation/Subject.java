@@ -7,13 +7,14 @@ import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery.Kind;
 import org.sightline.domain.Words;
 
 /// What a fact is about: all that a query can ask of it except its time, length and confidence.
 ///
 /// @param label empty for motion
-/// @param motion null for motion facts
+/// @param motion null for facts that are no objects
 record Subject(
     Kind kind, CameraName camera, String label, Set<String> zones, @Nullable Motion motion) {
   Subject {
@@ -25,13 +26,14 @@ record Subject(
       case ObjectObservation o ->
           new Subject(Kind.OBJECT, o.camera(), o.label(), o.zones(), o.motion());
       case MotionObservation m -> new Subject(Kind.MOTION, m.camera(), "", Set.of(), null);
+      case SignalObservation s -> new Subject(Kind.SIGNAL, s.camera(), s.label(), s.zones(), null);
     };
   }
 
   /// The text that search reads, as [Words#searchable(Observation)] gives it for every such fact.
   String searchable() {
     return switch (kind) {
-      case OBJECT -> Words.searchable(label, camera, zones);
+      case OBJECT, SIGNAL -> Words.searchable(label, camera, zones);
       case MOTION -> Words.searchable(camera);
     };
   }

@@ -162,7 +162,7 @@ final class Tally {
                   + start.getDayOfWeek().name().toLowerCase(Locale.ROOT));
       case CAMERA -> List.of(subject.camera().value());
       case ZONE -> List.copyOf(subject.zones());
-      case LABEL -> List.of(subject.kind() == Kind.OBJECT ? subject.label() : "motion");
+      case LABEL -> List.of(subject.kind() == Kind.MOTION ? "motion" : subject.label());
     };
   }
 }

@@ -21,13 +21,14 @@ import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 
 /// The log answers every query as [ObservationQuery#matches] does, in every order and page size.
 class ObservationLogPropertyTest {
   private static final long SEED = Long.getLong("sightline.seed", 20_261_122L);
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 15;
 
   /// Every way to read is forced somewhere: usual; by trait; by time in windows of a few rows; and
   /// pages that end early.
@@ -117,7 +118,7 @@ class ObservationLogPropertyTest {
     Set<StoredObservation> kept = new HashSet<>();
     for (StoredObservation s : stored) {
       switch (s.observation()) {
-        case MotionObservation _ -> kept.add(s);
+        case MotionObservation _, SignalObservation _ -> kept.add(s);
         case ObjectObservation o ->
             byTrack.merge(
                 o.trackId(),

@@ -23,6 +23,7 @@ import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.*;
 import org.sightline.domain.Point;
@@ -123,6 +124,9 @@ final class RandomFacts {
     while (random.nextInt(3) == 0) {
       zones.add(one(ZONES));
     }
+    if (random.nextInt(6) == 0) {
+      return new SignalObservation(when, camera, source, confidence, one(LABELS), zones);
+    }
     List<Point> path = new ArrayList<>();
     while (path.size() < 64 && random.nextInt(4) > 0) {
       path.add(new Point(random.nextDouble(), random.nextDouble()));
@@ -214,7 +218,7 @@ final class RandomFacts {
       case 9 ->
           random.nextBoolean()
               ? new MotionIs(one(List.of(Motion.MOVING, Motion.STATIONARY)))
-              : new KindIs(one(List.of(Kind.OBJECT, Kind.MOTION)));
+              : new KindIs(one(List.of(Kind.values())));
       case 10 -> new TextMatches(one(TEXTS));
       case 19 -> new Not(query(depth - 1));
       case 20 -> new And(queries(depth - 1));

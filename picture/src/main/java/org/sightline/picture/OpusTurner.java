@@ -79,7 +79,13 @@ final class OpusTurner implements Turner {
           case MediaFormat.Aac aac -> aac.channels() > 1 ? 2 : 1;
           case MediaFormat.G711 g -> g.channels();
           case MediaFormat.L16 l -> l.channels();
-          default -> 1;
+          case MediaFormat.G726 _,
+              MediaFormat.Opus _,
+              MediaFormat.H264 _,
+              MediaFormat.H265 _,
+              MediaFormat.Jpeg _,
+              MediaFormat.Metadata _ ->
+              1;
         };
     this.format = new MediaFormat.Opus(channels);
     this.decoder = new SoundDecoder(from);

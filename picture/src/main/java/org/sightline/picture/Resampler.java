@@ -12,8 +12,8 @@ import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/// Samples at one rate and number of channels as samples at another, by FFmpeg's swresample. Goes on
-/// from call to call without a step. Owned by one thread at a time.
+/// Samples at one rate and number of channels as samples at another, by FFmpeg's swresample. Goes
+/// on from call to call without a step. Owned by one thread at a time.
 final class Resampler implements AutoCloseable {
   /// Samples that the filter may hold back, at the rate of what is made.
   private static final int HELD = 1024;

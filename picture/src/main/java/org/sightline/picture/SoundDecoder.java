@@ -85,10 +85,7 @@ final class SoundDecoder implements AutoCloseable {
                   g.bitsPerSample());
           case MediaFormat.Opus _ -> opened(AV_CODEC_ID_OPUS, new byte[0], 0);
           case MediaFormat.G711 _, MediaFormat.L16 _ -> null;
-          case MediaFormat.H264 _,
-              MediaFormat.H265 _,
-              MediaFormat.Jpeg _,
-              MediaFormat.Metadata _ ->
+          case MediaFormat.H264 _, MediaFormat.H265 _, MediaFormat.Jpeg _, MediaFormat.Metadata _ ->
               throw new PictureException(
                   PictureException.Kind.UNSUPPORTED, format + " is no sound");
         };
@@ -155,7 +152,8 @@ final class SoundDecoder implements AutoCloseable {
   }
 
   private void plain(byte[] unit, Consumer<Samples> sink) {
-    int channels = format instanceof MediaFormat.G711 g ? g.channels() : ((MediaFormat.L16) format).channels();
+    int channels =
+        format instanceof MediaFormat.G711 g ? g.channels() : ((MediaFormat.L16) format).channels();
     float[] one = new float[unit.length];
     int count = SoundSamples.channel(format, unit, 0, one);
     float[] all = new float[count * channels];

@@ -11,8 +11,8 @@ public interface Turner extends AutoCloseable {
   /// The form of what is handed out; for pictures empty until the first was handed out.
   Optional<MediaFormat> format();
 
-  /// Takes units in their order and gives those that are ready, on the media track of what
-  /// came in and the clock of [#format].
+  /// Takes units in their order and gives those that are ready, on the media track of what came in
+  /// and the clock of [#format].
   ///
   /// @throws PictureException if the work cannot go on: whoever wants more begins anew
   List<AccessUnit> turn(List<AccessUnit> units);

@@ -124,8 +124,7 @@ class OpusTurnerTest {
       for (int i = 0; i < 50; i++) {
         byte[] coded = new byte[80];
         turned.addAll(
-            turner.turn(
-                List.of(new AccessUnit(1, 160L * i, true, false, Instant.EPOCH, coded))));
+            turner.turn(List.of(new AccessUnit(1, 160L * i, true, false, Instant.EPOCH, coded))));
       }
       assertTrue(turned.size() >= 48, turned.size() + " packets");
     }
@@ -141,8 +140,7 @@ class OpusTurnerTest {
         byte[] bytes = new byte[random.nextInt(600)];
         random.nextBytes(bytes);
         for (AccessUnit unit :
-            turner.turn(
-                List.of(new AccessUnit(1, 1024L * i, true, false, Instant.EPOCH, bytes)))) {
+            turner.turn(List.of(new AccessUnit(1, 1024L * i, true, false, Instant.EPOCH, bytes)))) {
           assertTrue(unit.bytes().length > 0);
         }
       }

@@ -29,7 +29,9 @@ final class DamageWatch {
   ///
   /// @param units with times that count from the beginning of the file
   /// @param fragmentEndUs where the fragment ends
-  List<DamageRow> of(List<AccessUnit> units, long fragmentEndUs) {
+  /// @param tailLost whether what is missing before that was lost: the picture behind it, with
+  ///   which another segment begins, is damaged
+  List<DamageRow> of(List<AccessUnit> units, long fragmentEndUs, boolean tailLost) {
     List<DamageRow> found = new ArrayList<>();
     long startUs = Long.MAX_VALUE;
     long damaged = 0;
@@ -56,6 +58,8 @@ final class DamageWatch {
     }
     if (open) {
       add(found, startUs, fragmentEndUs, damaged);
+    } else if (tailLost && fragmentEndUs - afterNewest(fragmentEndUs) > lengthUs / 2) {
+      add(found, afterNewest(fragmentEndUs), fragmentEndUs, 1);
     }
     return found;
   }

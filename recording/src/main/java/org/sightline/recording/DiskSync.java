@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A thread for each volume asks its disk to keep what the open files got, as soon as the writing
 /// thread has been round. So power loss costs the fragment that is being put together and the one
-/// that the disk is just keeping; where a disk takes longer for that than a fragment lasts, the next
-/// one too. One thread a volume, because a disk that hangs must not leave the others' footage in
-/// memory.
+/// that the disk is just keeping; where a disk takes longer for that than a fragment lasts, the
+/// next one too. One thread a volume, because a disk that hangs must not leave the others' footage
+/// in memory.
 ///
 /// Without threads (tests) the files are synced at the end of every visit of the writing thread.
 final class DiskSync implements AutoCloseable {
@@ -48,10 +48,7 @@ final class DiskSync implements AutoCloseable {
     }
     Lane unattended = new Lane(files, null);
     Thread thread =
-        Thread.ofPlatform()
-            .name("recording-sync-" + volume)
-            .daemon()
-            .start(() -> work(unattended));
+        Thread.ofPlatform().name("recording-sync-" + volume).daemon().start(() -> work(unattended));
     return new Lane(files, thread);
   }
 

@@ -200,7 +200,9 @@ final class SegmentFile {
   }
 
   /// Appends a fragment that ends at `endUs`. Units before the segment's beginning are left out.
-  void write(List<AccessUnit> units, long endUs) throws IOException {
+  ///
+  /// @param tailLost as in [DamageWatch#of]
+  void write(List<AccessUnit> units, long endUs, boolean tailLost) throws IOException {
     IOException before = lost;
     if (before != null) {
       throw new IOException("the disk could not keep what was written: " + before.getMessage());
@@ -230,7 +232,7 @@ final class SegmentFile {
       writer.lastDuration(
           last.mediaTrack(), Micros.toTicks(endUs - row.startUs(), format) - last.time());
     }
-    List<DamageRow> harm = watch.of(own, endUs);
+    List<DamageRow> harm = watch.of(own, endUs, tailLost);
     byte[] damageBox = harm.isEmpty() ? NOTHING : DamageBoxes.box(harm);
     FragmentWriter.Fragment fragment = writer.gather(own);
     try {

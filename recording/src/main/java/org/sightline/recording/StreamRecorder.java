@@ -67,7 +67,10 @@ final class StreamRecorder {
   /// A complete fragment that waits to be written.
   ///
   /// @param last whether its segment ends with it
-  private record Ripe(SegmentFile segment, List<AccessUnit> units, long endUs, boolean last) {}
+  /// @param tailLost whether the next segment begins with a damaged picture, so that what is
+  ///   missing before it was lost
+  private record Ripe(
+      SegmentFile segment, List<AccessUnit> units, long endUs, boolean last, boolean tailLost) {}
 
   StreamRecorder(StreamId id, Workplace place, Ledger ledger) {
     this.id = id;
@@ -107,7 +110,7 @@ final class StreamRecorder {
     writeRipe(Math.max(completeBefore, ripe.size() - 1));
     long overdue = Micros.of(place.settings().fragment()) + OVERDUE_US;
     if (!pending.isEmpty() && place.nowUs() - pendingReceivedUs > overdue) {
-      ripen(ledger.endUs(), false);
+      ripen(ledger.endUs(), false, false);
       writeRipe(ripe.size());
     }
   }
@@ -163,7 +166,7 @@ final class StreamRecorder {
       return;
     }
     if (fragmentEndsBefore(unit, us)) {
-      ripen(us, false);
+      ripen(us, false, false);
     }
     add(unit, us);
     if (lastPictureUs != Long.MIN_VALUE && us > lastPictureUs) {
@@ -223,7 +226,9 @@ final class StreamRecorder {
       } else if (clockBehindUs > 0
           || formChanged
           || us - segment.row().startUs() >= Micros.of(place.settings().segment())) {
-        endSegment(us);
+        ledger.ended(us);
+        ripen(us, true, unit.damaged());
+        segment = null;
         markClockBehind(us);
       }
     }
@@ -291,14 +296,14 @@ final class StreamRecorder {
 
   private void endSegment(long endUs) {
     ledger.ended(endUs);
-    ripen(endUs, true);
+    ripen(endUs, true, false);
     segment = null;
   }
 
-  private void ripen(long endUs, boolean last) {
+  private void ripen(long endUs, boolean last, boolean tailLost) {
     SegmentFile into = segment;
     if (into != null) {
-      ripe.addLast(new Ripe(into, pending, endUs, last));
+      ripe.addLast(new Ripe(into, pending, endUs, last, tailLost));
     }
     pending = new ArrayList<>();
     pendingBytes = 0;
@@ -309,7 +314,7 @@ final class StreamRecorder {
       Ripe next = ripe.removeFirst();
       try {
         if (!next.units().isEmpty()) {
-          next.segment().write(next.units(), next.endUs());
+          next.segment().write(next.units(), next.endUs(), next.tailLost());
         }
         if (next.last()) {
           ledger.closed(next.segment(), next.endUs());

@@ -63,6 +63,27 @@ final class DamageTest {
   }
 
   @Test
+  void picturesThatWereLostBeforeTheBorderOfASegmentAreMarkedInIt() throws IOException {
+    try (Script door = new Script(folder)) {
+      door.begin().seconds(9).play("IPPPPP----v").play("XPPPPPPPPPv").seconds(2);
+      door.end(GapCause.CONNECTION_LOST);
+      assertEquals(2, door.recordings.segments(DOOR).size());
+      assertEquals(List.of(span(9600, 11_000)), ranges(door));
+      door.restart(true);
+      assertEquals(List.of(span(9600, 11_000)), ranges(door));
+    }
+  }
+
+  @Test
+  void aDamagedFirstPictureSaysNothingOfASegmentThatIsWhole() {
+    try (Script door = new Script(folder)) {
+      door.begin().seconds(10).play("XPPPPPPPPPv").seconds(2).end(GapCause.CONNECTION_LOST);
+      assertEquals(2, door.recordings.segments(DOOR).size());
+      assertEquals(List.of(span(10_000, 11_000)), ranges(door));
+    }
+  }
+
+  @Test
   void damageSurvivesRestartsKillsAndTheLossOfTheIndex() throws IOException {
     try (Script door = new Script(folder)) {
       door.begin().play("IPPxPPPPPPvIPPPPPPPPPvv").end(GapCause.CONNECTION_LOST);

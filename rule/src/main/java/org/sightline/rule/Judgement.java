@@ -9,6 +9,7 @@ import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 
 /// Whether a rule whose query is true of a fact fires: the one place that says so, for rules that
 /// stand and for those that are tried over the last week.
@@ -62,7 +63,7 @@ final class Judgement {
   static @Nullable String track(Observation fact) {
     return switch (fact) {
       case ObjectObservation o -> o.trackId();
-      case MotionObservation _ -> null;
+      case MotionObservation _, SignalObservation _ -> null;
     };
   }
 }

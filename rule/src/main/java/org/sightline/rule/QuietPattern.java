@@ -11,6 +11,7 @@ import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery.HoursOfDay;
 
 /// What facts have in common with one that nobody wants to hear of again. Every part that is there
@@ -76,7 +77,16 @@ public record QuietPattern(
         switch (example) {
           case ObjectObservation o -> o.box().area();
           case MotionObservation m -> m.area();
+          case SignalObservation _ -> 0;
         };
+    boolean sized = counting.contains(Part.SIZE) && !(example instanceof SignalObservation);
+    if (example instanceof SignalObservation s) {
+      label = counting.contains(Part.LABEL) ? s.label() : null;
+      place =
+          counting.contains(Part.ZONE)
+              ? s.zones().stream().sorted().findFirst().orElse(null)
+              : null;
+    }
     if (example instanceof ObjectObservation o) {
       label = counting.contains(Part.LABEL) ? o.label() : null;
       place =
@@ -91,7 +101,7 @@ public record QuietPattern(
         label,
         place,
         box,
-        counting.contains(Part.SIZE) ? new Size(share / TIMES, Math.min(1, share * TIMES)) : null,
+        sized ? new Size(share / TIMES, Math.min(1, share * TIMES)) : null,
         counting.contains(Part.HOUR) ? hours(example.when().start(), zone) : null);
   }
 
@@ -115,6 +125,11 @@ public record QuietPattern(
       return false;
     }
     return switch (fact) {
+      case SignalObservation s ->
+          (label == null || label.equals(s.label()))
+              && (zone == null || s.zones().contains(zone))
+              && place == null
+              && size == null;
       case MotionObservation m ->
           label == null && zone == null && place == null && (size == null || fits(m.area()));
       case ObjectObservation o ->

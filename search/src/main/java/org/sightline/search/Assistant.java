@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
@@ -27,8 +26,6 @@ import org.sightline.search.Question.Understanding;
 public final class Assistant {
   /// The longest question, in characters.
   public static final int MAX_LENGTH = 500;
-
-  private static final int MAX_NAMED = 5;
 
   private final History history;
 
@@ -77,7 +74,8 @@ public final class Assistant {
     };
   }
 
-  private Answered answer(String text, Question question) {
+  /// The answer to a question that was read already, by whatever reads questions.
+  public Answered answer(String text, Question question) {
     Question besides = question.other();
     Optional<String> refusal =
         history
@@ -247,33 +245,7 @@ public final class Assistant {
 
   /// Whether anybody was looking, as a sentence.
   private String coverage(Question question, List<Blind> blind) {
-    List<CameraName> asked = asked(question);
-    if (asked.isEmpty()) {
-      return "There is no camera that you may see.";
-    }
-    if (blind.isEmpty()) {
-      return "%s watching all of that time."
-          .formatted(
-              asked.size() == 1
-                  ? asked.getFirst() + " was"
-                  : "All %d cameras asked about were".formatted(asked.size()));
-    }
-    List<String> parts = new ArrayList<>();
-    blind.stream()
-        .limit(MAX_NAMED)
-        .forEach(
-            b ->
-                parts.add(
-                    "%s was blind from %s (%s)"
-                        .formatted(b.camera(), Times.shown(b.range(), history.zone()), b.cause())));
-    TreeSet<String> cameras = new TreeSet<>();
-    blind.forEach(b -> cameras.add(b.camera().value()));
-    String more =
-        blind.size() > MAX_NAMED
-            ? "; and %d stretches more".formatted(blind.size() - MAX_NAMED)
-            : "";
-    return "%s%s. %d of %d cameras were watching all of that time."
-        .formatted(String.join("; ", parts), more, asked.size() - cameras.size(), asked.size());
+    return Coverage.sentence(asked(question), blind, history.zone());
   }
 
   /// One answer in the making.

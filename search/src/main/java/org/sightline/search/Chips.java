@@ -25,6 +25,8 @@ import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.TextMatches;
 import org.sightline.domain.ObservationQuery.ZoneIs;
+import org.sightline.domain.QueryText;
+import org.sightline.domain.QueryTextException;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Words;
 
@@ -66,13 +68,43 @@ final class Chips {
       case "during", "between" -> during(value, day);
       case "last" -> Times.length(value).filter(l -> !l.isZero()).map(this::last);
       case "confidence" -> confidence(value);
-      case "lasts", "dwell" -> lasts(value);
+      case "dwell" -> value.contains(":") ? canonical(key, value) : lasts(value);
+      case "lasts" -> lasts(value);
       case "moving" -> moving(value.toLowerCase(Locale.ROOT));
       case "is" -> is(value.toLowerCase(Locale.ROOT));
       case "kind" -> kind(value.toLowerCase(Locale.ROOT));
       case "text" -> text(value);
+      case "color" -> canonical("colour", value);
+      case "colour",
+          "plate",
+          "line",
+          "speed",
+          "height",
+          "size",
+          "hours",
+          "days",
+          "site",
+          "heading",
+          "region" ->
+          canonical(key, value);
       default -> Optional.empty();
     };
+  }
+
+  /// A term in the words of [QueryText]; hours and days are of the site's clock where none is said.
+  private Optional<Part> canonical(String key, String value) {
+    boolean clock = (key.equals("hours") || key.equals("days")) && value.indexOf('@') < 0;
+    String said = clock ? value + "@" + times.zone() : value;
+    for (String form : List.of(said, QueryText.quoted(said))) {
+      try {
+        if (QueryText.parse(key + ":" + form) instanceof ObservationQuery.Leaf leaf) {
+          return Optional.of(part(key, said, leaf));
+        }
+      } catch (QueryTextException _) {
+        // the next form, or none
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<Part> text(String words) {
@@ -262,6 +294,8 @@ final class Chips {
           Optional.of(part("kind", "object", new KindIs(ObservationQuery.Kind.OBJECT)));
       case "motion" ->
           Optional.of(part("kind", "motion", new KindIs(ObservationQuery.Kind.MOTION)));
+      case "signal", "signals" ->
+          Optional.of(part("kind", "signal", new KindIs(ObservationQuery.Kind.SIGNAL)));
       default -> Optional.empty();
     };
   }

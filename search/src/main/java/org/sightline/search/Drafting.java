@@ -14,7 +14,9 @@ import org.sightline.domain.Aggregate.Grouping;
 import org.sightline.domain.Aggregate.Measure;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.During;
@@ -221,10 +223,15 @@ final class Drafting {
   private Claim at(Kind kind, Fact fact, double value) {
     Observation o = fact.observation();
     String where =
-        o instanceof ObjectObservation object && !object.zones().isEmpty()
-            ? o.camera() + " (" + String.join(", ", object.zones().stream().sorted().toList()) + ")"
-            : o.camera().value();
-    String what = o instanceof ObjectObservation object ? object.label() : "motion";
+        zones(o).isEmpty()
+            ? o.camera().value()
+            : o.camera() + " (" + String.join(", ", zones(o).stream().sorted().toList()) + ")";
+    String what =
+        switch (o) {
+          case ObjectObservation object -> object.label();
+          case SignalObservation signal -> signal.label();
+          case MotionObservation _ -> "motion";
+        };
     return new Claim(
         kind,
         kind == Kind.SEEN ? what : question.subject(),
@@ -236,6 +243,14 @@ final class Drafting {
         List.of(fact.id()),
         Verdict.STRUCK,
         "not checked yet");
+  }
+
+  private static Set<String> zones(Observation o) {
+    return switch (o) {
+      case ObjectObservation object -> object.zones();
+      case SignalObservation signal -> signal.zones();
+      case MotionObservation _ -> Set.of();
+    };
   }
 
   private Claim claim(Kind kind, String group, double value, List<Fact> facts) {

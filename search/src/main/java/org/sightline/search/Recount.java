@@ -14,6 +14,7 @@ import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CountAtLeast;
@@ -98,7 +99,7 @@ final class Recount {
 
   private boolean isNewest(Fact fact) {
     return switch (fact.observation()) {
-      case MotionObservation _ -> true;
+      case MotionObservation _, SignalObservation _ -> true;
       case ObjectObservation o -> newest.isNewest(o.trackId(), fact.id());
     };
   }

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 /// | `confidence:>0.6`, `confidence:<40%` | `>` and `>=` both mean "at least" |
 /// | `moving`, `parked`, `standing still`, `moving:no`, `is:stationary` | motion |
 /// | `motion`, `kind:object` | kind of fact |
+/// | `colour:red`, `plate:AB*`, `line:gate:forward`, `dwell:dock:>=60s`, `speed:>=2`, `hours:22:00-06:00`, `heading:left`, `region:…` | the terms of [org.sightline.domain.QueryText] |
 /// | `"red van"`, `text:van` | words in label, camera and zone names, each as a beginning |
 /// | `-person`, `-camera:door`, `not moving`, `without people` | the opposite |
 ///

@@ -49,6 +49,11 @@ final class Times {
     }
   }
 
+  /// The site's clock.
+  ZoneId zone() {
+    return zone;
+  }
+
   Times(Instant now, ZoneId zone) {
     this.now = now;
     this.zone = zone;

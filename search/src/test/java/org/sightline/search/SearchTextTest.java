@@ -99,6 +99,16 @@ class SearchTextTest {
         "after:2026-11-22T10:00 | after:2026-11-22T09:00:00Z",
         "before:2026-11-20 | before:2026-11-19T23:00:00Z",
         "on:2026-11-20 | during:2026-11-19T23:00:00Z/2026-11-20T23:00:00Z",
+        "colour:red | colour:red",
+        "color:\"dark red\" | colour:\"dark red\"",
+        "-plate:AB* | not(plate:AB*)",
+        "line:gate:forward | line:gate:forward",
+        "person dwell:dock:>=60s | label:person dwell:dock:>=60s",
+        "speed:>=2.5 size:>=0.1 | speed:>=2.5 size:>=0.1",
+        "hours:22:00-06:00 | hours:22:00-06:00@Europe/Berlin",
+        "days:sat,sun | days:sat,sun@Europe/Berlin",
+        "site:hq heading:left | site:hq heading:left",
+        "region:0.1,0.1/0.5,0.1/0.3,0.9 | region:0.1,0.1/0.5,0.1/0.3,0.9",
         "since yesterday 22:00 | after:2026-11-21T21:00:00Z",
       })
   void readsAsPeopleMeanIt(String typed, String expected) {
@@ -130,7 +140,16 @@ class SearchTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"confidence:abc", "confidence:7", "lasts:soon", "after:never", "moving:maybe"})
+  @CsvSource({
+    "heading:up",
+    "speed:fast",
+    "hours:late",
+    "confidence:abc",
+    "confidence:7",
+    "lasts:soon",
+    "after:never",
+    "moving:maybe"
+  })
   void aValueThatIsNoneOfItsKeyIsSaid(String typed) {
     assertEquals(List.of(typed), read(typed).notUnderstood());
   }

@@ -4,8 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
 import org.sightline.media.rtsp.CameraTrust;
@@ -119,33 +116,13 @@ final class HttpPictures {
     return StreamAddress.shown(address);
   }
 
-  private static Socket connected(URI at, RtspTimeouts timeouts, CameraTrust trust)
-      throws IOException {
-    InetAddress host = InetAddress.getByName(at.getHost());
-    if (!StreamAddress.isAllowed(host)) {
-      throw new IOException("no camera can be at that address");
-    }
-    Socket socket = new Socket();
-    boolean made = false;
-    try {
-      socket.connect(
-          new InetSocketAddress(host, StreamAddress.portOf(at)),
-          (int) timeouts.connect().toMillis());
-      socket.setSoTimeout((int) timeouts.answer().toMillis());
-      socket.setTcpNoDelay(true);
-      if (!isSecure(at)) {
-        made = true;
-        return socket;
-      }
-      SSLSocket secured = trust.secured(socket, at.getHost(), StreamAddress.portOf(at));
-      secured.startHandshake();
-      made = true;
-      return secured;
-    } finally {
-      if (!made) {
-        socket.close();
-      }
-    }
+  static Socket connected(URI at, RtspTimeouts timeouts, CameraTrust trust) throws IOException {
+    return SafeSocket.open(
+        at.getHost(),
+        StreamAddress.portOf(at),
+        timeouts.connect(),
+        timeouts.answer(),
+        isSecure(at) ? trust : null);
   }
 
   private HttpAnswer exchange(Socket socket, URI at, List<String> conditions) throws IOException {
@@ -172,7 +149,7 @@ final class HttpPictures {
     return at.getHost().equalsIgnoreCase(address.getHost()) && (isSecure(at) || !isSecure(address));
   }
 
-  private static boolean isSecure(URI at) {
+  static boolean isSecure(URI at) {
     return at.getScheme().toLowerCase(Locale.ROOT).equals("https");
   }
 

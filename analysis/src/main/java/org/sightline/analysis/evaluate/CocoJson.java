@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,14 +64,18 @@ final class CocoJson {
     return parsed(file).footage();
   }
 
-  /// The files of the images, in the order of their frames.
-  static List<String> files(Path file) throws IOException {
+  /// What is labelled, and the names of the images' files by their frames.
+  record Set(LabelledFootage truth, NavigableMap<Integer, String> files) {}
+
+  /// The labels with the images that they belong to.
+  static Set set(Path file) throws IOException {
     CocoJson coco = parsed(file);
+    LabelledFootage truth = coco.footage();
     Map<Long, Integer> frames = coco.numbered(new ArrayList<>());
-    return coco.images.stream()
-        .sorted(Comparator.comparing(image -> frames.getOrDefault(image.id(), 0)))
-        .map(Image::name)
-        .toList();
+    TreeMap<Integer, String> files = new TreeMap<>();
+    coco.images.forEach(
+        image -> files.put(Objects.requireNonNull(frames.get(image.id())), image.name()));
+    return new Set(truth, files);
   }
 
   private static CocoJson parsed(Path file) throws IOException {

@@ -46,6 +46,11 @@ public final class LabelFile {
     return read(file, MotText.Use.ANSWER);
   }
 
+  /// Whether a file is JSON, as COCO's is.
+  static boolean isCoco(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES && first(file) == '{';
+  }
+
   private static LabelledFootage read(Path file, MotText.Use use) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new AnalysisException(

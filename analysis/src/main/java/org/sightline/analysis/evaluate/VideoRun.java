@@ -17,7 +17,6 @@ import org.sightline.analysis.track.PictureView;
 import org.sightline.analysis.track.TrackedObject;
 import org.sightline.analysis.track.TrackerSettings;
 import org.sightline.picture.Picture;
-import org.sightline.picture.VideoFile;
 
 /// What detector and tracker answered for every picture of a video file.
 ///
@@ -38,24 +37,47 @@ public record VideoRun(LabelledFootage detections, LabelledFootage tracks, Cost 
   /// @throws org.sightline.analysis.detect.DetectorException if the network cannot be run
   public static VideoRun over(
       Path video, InstalledNetwork network, Set<String> labels, int most, IntConsumer progress) {
+    try (NumberedPictures pictures = NumberedPictures.of(video)) {
+      return over(pictures, network, labels, most, progress);
+    }
+  }
+
+  /// Runs `network` over labelled pictures up to frame `most` - 1; as the other.
+  public static VideoRun over(
+      LabelledImages images,
+      InstalledNetwork network,
+      Set<String> labels,
+      int most,
+      IntConsumer progress) {
+    double rate = images.truth().rate() > 0 ? images.truth().rate() : TrackerRun.USUAL_RATE;
+    try (NumberedPictures pictures = NumberedPictures.of(images.files(), rate)) {
+      return over(pictures, network, labels, most, progress);
+    }
+  }
+
+  private static VideoRun over(
+      NumberedPictures pictures,
+      InstalledNetwork network,
+      Set<String> labels,
+      int most,
+      IntConsumer progress) {
     DetectorSettings usual = DetectorSettings.usual();
     DetectorSettings settings = new DetectorSettings(LEAST, usual.overlap(), usual.most());
-    try (VideoFile file = VideoFile.open(video);
-        Detector detector =
-            Detector.open(
-                network.file(), network.network().form(), network.network().labels(), settings)) {
+    try (Detector detector =
+        Detector.open(
+            network.file(), network.network().form(), network.network().labels(), settings)) {
       TreeMap<Integer, List<LabelledBox>> found = new TreeMap<>();
       TreeMap<Integer, List<LabelledBox>> followed = new TreeMap<>();
       ObjectTracker tracker = new ObjectTracker(TrackerSettings.usual());
       TrackerRun.Answers answers = new TrackerRun.Answers();
       PictureView view = new PictureView();
-      double rate = file.picturesPerSecond();
+      double rate = pictures.rate();
       Cost.Meter meter = new Cost.Meter();
-      for (int frame = 0; frame < most; frame++) {
-        @Nullable Picture picture = file.next();
-        if (picture == null) {
-          break;
-        }
+      int done = 0;
+      NumberedPictures.@Nullable Numbered next = pictures.next();
+      while (next != null && next.frame() < most) {
+        Picture picture = next.picture();
+        int frame = next.frame();
         long began = System.nanoTime();
         List<Detection> detections =
             detector.detect(picture).stream()
@@ -69,11 +91,25 @@ public record VideoRun(LabelledFootage detections, LabelledFootage tracks, Cost 
         Extent extent = Extent.of(picture.width(), picture.height());
         found.put(frame, boxes(extent, detections));
         followed.put(frame, answers.boxes(extent, objects));
-        progress.accept(frame + 1);
+        progress.accept(++done);
+        next = pictures.next();
       }
       return new VideoRun(
           LabelledFootage.whole(found), LabelledFootage.whole(followed), meter.done(), rate);
     }
+  }
+
+  /// What it is sure of, as labels that another network is compared with.
+  ///
+  /// @param least the least confidence that counts as sure
+  public LabelledFootage asTruth(double least) {
+    TreeMap<Integer, List<LabelledBox>> sure = new TreeMap<>();
+    detections
+        .frames()
+        .forEach(
+            (frame, boxes) ->
+                sure.put(frame, boxes.stream().filter(b -> b.confidence() >= least).toList()));
+    return new LabelledFootage(sure, true, rate, List.of());
   }
 
   private static List<LabelledBox> boxes(Extent extent, List<Detection> detections) {

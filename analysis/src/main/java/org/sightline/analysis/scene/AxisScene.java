@@ -29,7 +29,10 @@ public final class AxisScene {
   ///
   /// @throws SceneException if it is none, or what it says cannot be
   public static Scene read(byte[] message) {
-    Map<String, Object> top = SceneJson.object(message);
+    return read(SceneJson.object(message));
+  }
+
+  static Scene read(Map<String, Object> top) {
     Map<String, Object> frame = top.containsKey("frame") ? SceneJson.object(top, "frame") : top;
     Instant at =
         SceneWords.instant(
@@ -76,7 +79,7 @@ public final class AxisScene {
             SceneWords.share(SceneJson.number(kind, "score").orElse(0.0)),
             box(box),
             colours(kind),
-            "",
+            plate(kind),
             SceneJson.number(object, "speed")
                 .filter(speed -> speed >= 0)
                 .map(OptionalDouble::of)
@@ -84,7 +87,7 @@ public final class AxisScene {
   }
 
   /// What it is: one class, or the likeliest of several.
-  private static Map<String, Object> kind(Map<String, Object> object) {
+  static Map<String, Object> kind(Map<String, Object> object) {
     if (object.containsKey("class")) {
       return SceneJson.object(object, "class");
     }
@@ -99,7 +102,7 @@ public final class AxisScene {
     return best;
   }
 
-  private static Box box(Map<String, Object> box) {
+  static Box box(Map<String, Object> box) {
     double left = side(box, "left");
     double right = side(box, "right");
     double top = side(box, "top");
@@ -108,12 +111,19 @@ public final class AxisScene {
         Math.min(left, right), Math.min(top, bottom), Math.max(left, right), Math.max(top, bottom));
   }
 
+  /// What a number plate reader on the camera read (`license_plate` of a vehicle).
+  static String plate(Map<String, Object> kind) {
+    return SceneJson.text(SceneJson.object(kind, "license_plate"), "text")
+        .filter(plate -> plate.length() <= Attributes.MAX_PLATE)
+        .orElse("");
+  }
+
   private static double side(Map<String, Object> box, String side) {
     return SceneJson.number(box, side)
         .orElseThrow(() -> new SceneException("a box has no side " + side));
   }
 
-  private static Set<String> colours(Map<String, Object> kind) {
+  static Set<String> colours(Map<String, Object> kind) {
     Set<String> colours = new TreeSet<>();
     for (String list : COLOURS) {
       for (Map<String, Object> colour : SceneJson.objects(kind, list)) {

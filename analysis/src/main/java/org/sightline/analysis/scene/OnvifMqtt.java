@@ -10,13 +10,22 @@ import org.sightline.media.xml.XmlReader;
 /// publisher, `onvif-ej` for JSON or `onvif-mq` for XML, and the topic of the notice with `/`
 /// between.
 ///
-/// JSON has `UtcTime`, `PropertyOperation`, `Source` and `Data`, the last two as objects of texts.
-/// Metadata documents come as XML under the same rules.
+/// `onvif-mj` brings metadata as JSON (Analytics Service Specification, "ONVIF Metadata in JSON
+/// over MQTT"). JSON of notices has `UtcTime`, `PropertyOperation`, `Source` and `Data`, the last
+/// two as objects of texts. Metadata documents come as XML under the same rules.
 public final class OnvifMqtt {
   private static final String JSON = "onvif-ej/";
+  private static final String METADATA = "onvif-mj/";
   private static final List<String> XML = List.of("onvif-mq/", "onvif-em/");
 
   private OnvifMqtt() {}
+
+  /// Whether a topic is one of ONVIF's.
+  static boolean isOf(String topic) {
+    return topic.contains(JSON)
+        || topic.contains(METADATA)
+        || XML.stream().anyMatch(topic::contains);
+  }
 
   /// Reads one message.
   ///
@@ -25,6 +34,9 @@ public final class OnvifMqtt {
     int json = topic.indexOf(JSON);
     if (json >= 0) {
       return new Scene(List.of(), List.of(notice(topic.substring(json + JSON.length()), message)));
+    }
+    if (topic.contains(METADATA)) {
+      return OnvifScene.read(CameraMessage.element("MetadataStream", SceneJson.object(message)));
     }
     if (XML.stream().noneMatch(topic::contains)) {
       throw new SceneException("the topic is none of ONVIF's");
@@ -48,14 +60,14 @@ public final class OnvifMqtt {
         texts(SceneJson.object(said, "Data")));
   }
 
-  private static Map<String, String> texts(Map<String, Object> items) {
+  static Map<String, String> texts(Map<String, Object> items) {
     Map<String, String> texts = new LinkedHashMap<>();
     items.forEach(
         (name, value) -> {
           if (texts.size() < Scene.MAX_PARTS
               && !(value instanceof Map)
               && !(value instanceof List)) {
-            texts.put(name, value.toString());
+            texts.put(name, SceneJson.plain(value));
           }
         });
     return texts;

@@ -3,6 +3,7 @@ package org.sightline.analysis.scene;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.sightline.domain.Box;
@@ -25,10 +26,31 @@ public record Scene(List<Frame> frames, List<Notice> notices) {
   /// One picture.
   ///
   /// @param ended ids of objects that will not be told of again
-  public record Frame(Instant at, List<Seen> objects, Set<String> ended) {
+  /// @param whole objects of which everything is told at once, at their end
+  public record Frame(Instant at, List<Seen> objects, Set<String> ended, List<Whole> whole) {
     public Frame {
       objects = List.copyOf(objects);
       ended = Set.copyOf(ended);
+      whole = List.copyOf(whole);
+    }
+
+    /// A picture in which objects are.
+    public Frame(Instant at, List<Seen> objects, Set<String> ended) {
+      this(at, objects, ended, List.of());
+    }
+  }
+
+  /// Where an object was.
+  public record Place(Instant at, Box box) {}
+
+  /// An object from its first picture to its last.
+  ///
+  /// @param seen how it was last
+  /// @param from when it was first seen
+  /// @param places in order, at least one, at most [#MAX_OBJECTS]
+  public record Whole(Seen seen, Instant from, List<Place> places) {
+    public Whole {
+      places = List.copyOf(places);
     }
   }
 
@@ -68,18 +90,10 @@ public record Scene(List<Frame> frames, List<Notice> notices) {
     }
 
     /// Whether it says that something moves, or moves no more; empty for notices of anything else.
-    ///
-    /// Motion is told as `IsMotion` (motion detector rules) or `State` (motion alarm).
-    public java.util.Optional<Boolean> motion() {
-      if (!topic.endsWith("Motion") && !topic.endsWith("MotionAlarm")) {
-        return java.util.Optional.empty();
-      }
-      String said = values.getOrDefault("IsMotion", values.getOrDefault("State", ""));
-      return switch (said) {
-        case "true", "1" -> java.util.Optional.of(true);
-        case "false", "0" -> java.util.Optional.of(false);
-        default -> java.util.Optional.empty();
-      };
+    public Optional<Boolean> motion() {
+      return NoticeMeaning.of(this)
+          .filter(meaning -> meaning.label().equals(NoticeMeaning.MOTION))
+          .flatMap(_ -> NoticeMeaning.state(this));
     }
   }
 }

@@ -43,6 +43,23 @@ final class SceneJson {
     }
   }
 
+  /// The values of a list, or the one value.
+  static List<Object> list(Object value) {
+    return value instanceof List<?> list ? List.copyOf(list) : List.of(value);
+  }
+
+  /// A JSON object that was found inside another.
+  static Map<String, Object> map(Map<?, ?> object) {
+    return Json.asObject(object);
+  }
+
+  /// A number, a text or a truth as text; whole numbers without a point.
+  static String plain(Object value) {
+    return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString(number.longValue())
+        : value.toString();
+  }
+
   static Optional<String> text(Map<String, Object> in, String name) {
     return in.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }

@@ -158,6 +158,39 @@ class SceneTest {
   }
 
   @Test
+  void metadataInJsonIsReadAsThatInXml() {
+    String json =
+        """
+        {"Frame":{"@UtcTime":"2026-11-23T12:24:57.321Z","Object":[{"ObjectId":12,
+          "Appearance":{"Shape":{"BoundingBox":{"left":-0.5,"top":1.0,"right":0.5,"bottom":-1.0}},
+           "Class":{"Type":[{"Likelihood":0.8,"#text":"Human"}]}}}]}}""";
+    Scene scene = CameraMessage.read("site/onvif-mj/VideoAnalytics/Profile_1/Module", bytes(json));
+    Scene.Seen seen = scene.frames().getFirst().objects().getFirst();
+    assertEquals("12", seen.id());
+    assertEquals("person", seen.label());
+    assertEquals(0.8, seen.confidence(), 1e-9);
+    assertBox(0.25, 0, 0.75, 1, seen.box());
+  }
+
+  @Test
+  void axisObjectTracksAreReadWhole() {
+    String text =
+        """
+        {"id":"t1","start_time":"2026-11-23T12:24:50Z","end_time":"2026-11-23T12:24:57.321Z","duration":7.3,
+         "classes":[{"type":"Human","score":0.9}],"observations":[
+         {"timestamp":"2026-11-23T12:24:50Z","bounding_box":{"left":0.1,"top":0.2,"right":0.2,"bottom":0.4}}]}""";
+    Scene.Frame frame = CameraMessage.read("any/topic", bytes(text)).frames().getFirst();
+    assertEquals(AT, frame.at());
+    Scene.Whole whole = frame.whole().getFirst();
+    assertEquals("person", whole.seen().label());
+    assertEquals(Instant.parse("2026-11-23T12:24:50Z"), whole.from());
+    assertEquals(1, whole.places().size());
+    assertThrows(
+        SceneException.class,
+        () -> CameraMessage.read("x", bytes(text.replace("\"bounding_box\"", "\"b\""))));
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     for (String bad :
         List.of(
@@ -204,6 +237,8 @@ class SceneTest {
     fuzz(random, seed, ONVIF, OnvifScene::read);
     fuzz(random, seed, AXIS_BETA, AxisScene::read);
     fuzz(random, seed, AXIS, AxisScene::read);
+    fuzz(random, seed, AXIS, bytes -> CameraMessage.read("a", bytes));
+    fuzz(random, seed, MQTT, bytes -> CameraMessage.read("onvif-mj/a", bytes));
     fuzz(random, seed, MQTT, bytes -> OnvifMqtt.read("onvif-ej/a", bytes));
   }
 

@@ -423,7 +423,8 @@ final class ServerConnection implements AutoCloseable {
       answer(request, 454, "Session Not Found", RtspHeaders.NONE, "");
       return;
     }
-    String rtpInfo = feedSender.rtpInfo(RequestPath.trimmed(RequestPath.withoutQuery(request.uri())));
+    String rtpInfo =
+        feedSender.rtpInfo(RequestPath.trimmed(RequestPath.withoutQuery(request.uri())));
     answer(request, 200, "OK", RtspHeaders.of("Range", "npt=now-", "RTP-Info", rtpInfo), "");
     if (!playing) {
       playing = true;

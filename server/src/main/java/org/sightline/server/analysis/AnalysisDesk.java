@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisState;
+import org.sightline.analysis.CameraEars;
 import org.sightline.analysis.LiveObject;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -67,6 +68,7 @@ public final class AnalysisDesk implements AutoCloseable {
   private final Map<CameraName, Instant> lookedBefore;
   private final Instant startedAt;
   private final Thread thread;
+  private volatile @Nullable CameraEars ears;
   private final Object lock = new Object();
   // Guarded by lock.
   private final TreeMap<CameraName, Watched> wanted = new TreeMap<>();
@@ -327,6 +329,17 @@ public final class AnalysisDesk implements AutoCloseable {
       return terms.here()
           && wanted.values().stream().anyMatch(each -> Readers.OWN.equals(each.analyzer));
     }
+  }
+
+  /// What listens to cameras beside their streams.
+  public AnalysisDesk hearing(CameraEars listening) {
+    ears = listening;
+    return this;
+  }
+
+  /// What listens to cameras beside their streams; empty where nothing does.
+  public Optional<CameraEars> ears() {
+    return Optional.ofNullable(ears);
   }
 
   /// How the analysis of a camera stands; counts go on over restarts of its analyzer.

@@ -59,7 +59,7 @@ final class Eyes implements AutoCloseable {
       long reportedNanos = System.nanoTime() - REPORT_EVERY.toNanos();
       do {
         List<List<LiveObject>> now = objectsNow();
-        if (System.nanoTime() - reportedNanos >= REPORT_EVERY.toNanos() || !now.equals(objects)) {
+        if (System.nanoTime() - reportedNanos >= reportEvery().toNanos() || !now.equals(objects)) {
           reportedNanos = System.nanoTime();
           objects = now;
           report();
@@ -74,6 +74,12 @@ final class Eyes implements AutoCloseable {
     }
   }
 
+  /// Who waits for a camera's word is told of it in time.
+  private Duration reportEvery() {
+    Looking now = looking;
+    return now != null && now.isGatedBeside() ? LOOK_EVERY : REPORT_EVERY;
+  }
+
   private void report() throws InterruptedException {
     try {
       Instant asked = clock.own().instant();
@@ -81,6 +87,10 @@ final class Eyes implements AutoCloseable {
       clock.told(answer.now(), asked, clock.own().instant());
       if (answer.revision() != revision) {
         take(link.assignment());
+      }
+      Looking now = looking;
+      if (now != null) {
+        now.active(answer.active());
       }
       say("the node is reached and looking goes on");
     } catch (NodeRefusal e) {

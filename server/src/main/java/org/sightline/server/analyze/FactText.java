@@ -8,6 +8,7 @@ import org.sightline.domain.Attributes;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.Source;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireFacts;
@@ -19,13 +20,22 @@ final class FactText {
 
   static WireFacts.Fact of(Observation observation) {
     return switch (observation) {
-      case MotionObservation motion -> fact(motion, motion.area(), null);
-      case ObjectObservation object -> fact(object, null, seen(object));
+      case MotionObservation motion -> fact(motion, motion.area(), null, null);
+      case ObjectObservation object -> fact(object, null, seen(object), null);
+      case SignalObservation signal ->
+          fact(
+              signal,
+              null,
+              null,
+              new WireFacts.Signal(signal.label(), signal.zones().stream().sorted().toList()));
     };
   }
 
   private static WireFacts.Fact fact(
-      Observation of, @Nullable Double area, WireFacts.@Nullable Seen object) {
+      Observation of,
+      @Nullable Double area,
+      WireFacts.@Nullable Seen object,
+      WireFacts.@Nullable Signal signal) {
     return new WireFacts.Fact(
         of.camera().value(),
         of.when().start(),
@@ -33,7 +43,8 @@ final class FactText {
         source(of.source()),
         of.confidence(),
         area,
-        object);
+        object,
+        signal);
   }
 
   private static WireFacts.Seen seen(ObjectObservation o) {
@@ -88,6 +99,7 @@ final class FactText {
             f.source(),
             f.confidence(),
             f.area(),
-            seen.with(snapshot.isEmpty() ? null : snapshot));
+            seen.with(snapshot.isEmpty() ? null : snapshot),
+            null);
   }
 }

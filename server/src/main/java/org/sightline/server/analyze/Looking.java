@@ -151,7 +151,7 @@ final class Looking implements AutoCloseable {
           new Camera(camera, address, null, List.of(), false, true)
               .drawn(Drawings.zones(each.zones()), Drawings.markings(each.markings())),
           stream,
-          SightWords.read(each.sources()),
+          SightWords.assigned(each.sources()),
           Looks.read(each.look()));
       watched.put(camera, each);
     } catch (IllegalArgumentException e) {
@@ -171,6 +171,24 @@ final class Looking implements AutoCloseable {
                 restream.port(),
                 id.camera(),
                 id.role().word()));
+  }
+
+  /// Whether the node has to say for some camera when our eyes are to look.
+  boolean isGatedBeside() {
+    return watched.values().stream()
+        .anyMatch(
+            each ->
+                each.sources().contains("gated")
+                    && (each.sources().contains("beside") || each.sources().contains("both")));
+  }
+
+  /// The cameras that said just now, beside their streams, that something is there.
+  void active(List<String> cameras) {
+    for (String name : cameras) {
+      if (CameraName.isValid(name)) {
+        analysis.activeBeside(new CameraName(name));
+      }
+    }
   }
 
   private void stop(CameraName camera) {

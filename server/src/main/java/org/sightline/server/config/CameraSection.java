@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Hearing;
 import org.sightline.analysis.Look;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
@@ -24,6 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class CameraSection {
   private final YamlTree tree;
   private final Map<CameraName, Sight> sights = new HashMap<>();
+  private final Map<CameraName, Hearing> hearings = new HashMap<>();
   private final Map<CameraName, Look> looks = new HashMap<>();
 
   CameraSection(YamlTree tree) {
@@ -49,6 +51,11 @@ final class CameraSection {
   /// Whose eyes count for the cameras that were read, where it is not ours alone.
   Map<CameraName, Sight> sights() {
     return sights;
+  }
+
+  /// How the cameras that were read are listened to beside their streams.
+  Map<CameraName, Hearing> hearings() {
+    return hearings;
   }
 
   /// How the pictures of the cameras that were read are looked at, where it is not as usual.
@@ -90,12 +97,26 @@ final class CameraSection {
     if (sources != null) {
       sight(sources, what + " sources").ifPresent(sight -> sights.put(cameraName, sight));
     }
+    if (tree.flag(settings.get("plates"), what + " plates", false)) {
+      sights.merge(cameraName, Sight.OURS.readingPlates(), (said, usual) -> said.readingPlates());
+    }
+    mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
     Node look = settings.get("look");
     if (look != null) {
       new LookSection(tree, what).read(look).ifPresent(read -> looks.put(cameraName, read));
     }
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
+  }
+
+  /// Takes in how a camera is listened to; where nothing else is said, it is told beside ours.
+  void hears(CameraName camera, Hearing hearing, Sight.Way way) {
+    hearings.put(camera, hearing);
+    Sight said = sights.get(camera);
+    Sight usual = new Sight(true, true, false);
+    boolean sourced = said != null && (said.camera() || said.gated() || !said.ours());
+    Sight eyes = said != null && sourced ? said : usual;
+    sights.put(camera, (said != null && said.plates() ? eyes.readingPlates() : eyes).by(way));
   }
 
   private Optional<Sight> sight(Node node, String what) {

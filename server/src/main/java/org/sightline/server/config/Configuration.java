@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.Hearing;
 import org.sightline.analysis.Look;
+import org.sightline.analysis.MessageBroker;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -17,6 +19,7 @@ import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
 import org.sightline.server.oidc.ProviderSetting;
+import org.sightline.server.tell.Receiver;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///
@@ -31,6 +34,8 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param evidence how footage is made provable
 /// @param provider that signs people in; null for none
 /// @param scrub how small pictures of footage are made
+/// @param receivers whom rules may tell, by name
+/// @param model the language model that the assistant may ask, or null: none
 public record Configuration(
     Path data,
     Listen listen,
@@ -42,6 +47,8 @@ public record Configuration(
     WebRtcSetting webRtc,
     EvidenceSetting evidence,
     ScrubSettings scrub,
+    Map<String, Receiver> receivers,
+    @Nullable ModelSetting model,
     @Nullable ProviderSetting provider) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
@@ -51,6 +58,7 @@ public record Configuration(
 
   public Configuration {
     cameras = List.copyOf(cameras);
+    receivers = Map.copyOf(receivers);
   }
 
   /// What holds when nothing is said.
@@ -66,6 +74,8 @@ public record Configuration(
         WebRtcSetting.DEFAULT,
         EvidenceSetting.DEFAULT,
         ScrubSettings.USUAL,
+        Map.of(),
+        null,
         null);
   }
 
@@ -73,28 +83,28 @@ public record Configuration(
   public Configuration withData(Path other) {
     return new Configuration(
         other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        provider);
+        receivers, model, provider);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
         data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        provider);
+        receivers, model, provider);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
         data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        provider);
+        receivers, model, provider);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
         data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub,
-        provider);
+        receivers, model, provider);
   }
 
   /// An address to listen on.
@@ -141,6 +151,8 @@ public record Configuration(
   /// @param memoryBytes that it may take
   /// @param sights whose eyes count for cameras where it is not ours alone
   /// @param looks how pictures of cameras are looked at where it is not as usual
+  /// @param hearings how cameras are listened to beside their streams
+  /// @param broker where cameras publish, or null for nowhere
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
@@ -150,7 +162,9 @@ public record Configuration(
       @Nullable Integer cores,
       long memoryBytes,
       Map<CameraName, Sight> sights,
-      Map<CameraName, Look> looks) {
+      Map<CameraName, Look> looks,
+      Map<CameraName, Hearing> hearings,
+      @Nullable MessageBroker broker) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
@@ -161,7 +175,18 @@ public record Configuration(
         double picturesPerSecond,
         @Nullable String network,
         @Nullable Set<String> labels) {
-      this(on, picturesPerSecond, network, labels, true, null, 1_500_000_000L, Map.of(), Map.of());
+      this(
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          true,
+          null,
+          1_500_000_000L,
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          null);
     }
 
     /// How many cores the node's own analyzer may take on this machine.
@@ -173,13 +198,49 @@ public record Configuration(
     /// The same, with whose eyes count for some cameras and how they look.
     AnalysisSetting seeing(Map<CameraName, Sight> eyes, Map<CameraName, Look> ways) {
       return new AnalysisSetting(
-          on, picturesPerSecond, network, labels, here, cores, memoryBytes, eyes, ways);
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          here,
+          cores,
+          memoryBytes,
+          eyes,
+          ways,
+          hearings,
+          broker);
+    }
+
+    /// The same, with how cameras are listened to beside their streams.
+    AnalysisSetting hearing(Map<CameraName, Hearing> heard, @Nullable MessageBroker at) {
+      return new AnalysisSetting(
+          on,
+          picturesPerSecond,
+          network,
+          labels,
+          here,
+          cores,
+          memoryBytes,
+          sights,
+          looks,
+          heard,
+          at);
     }
 
     /// The same, switched.
     public AnalysisSetting switched(boolean whether) {
       return new AnalysisSetting(
-          whether, picturesPerSecond, network, labels, here, cores, memoryBytes, sights, looks);
+          whether,
+          picturesPerSecond,
+          network,
+          labels,
+          here,
+          cores,
+          memoryBytes,
+          sights,
+          looks,
+          hearings,
+          broker);
     }
   }
 

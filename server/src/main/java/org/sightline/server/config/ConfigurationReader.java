@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.MessageBroker;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RestreamSetting;
@@ -57,7 +60,13 @@ public final class ConfigurationReader {
           "conversions",
           "evidence",
           "scrub",
+          "receivers",
+          "model",
+          "mqtt",
           "sign-in");
+
+  /// The settings of `mqtt`.
+  public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
 
   /// The settings of a camera's long form.
   public static final Set<String> CAMERA_KEYS =
@@ -73,7 +82,11 @@ public final class ConfigurationReader {
           "masks",
           "ground",
           "sources",
-          "look");
+          "look",
+          "says",
+          "onvif",
+          "topics",
+          "plates");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -172,13 +185,17 @@ public final class ConfigurationReader {
             ? configuration.listen()
             : tree.value(listen, "listen", Listen::parse).orElse(configuration.listen()),
         cameras.cameras(top.get("cameras")),
-        analysis(top.get("analysis")).seeing(cameras.sights(), cameras.looks()),
+        analysis(top.get("analysis"))
+            .seeing(cameras.sights(), cameras.looks())
+            .hearing(cameras.hearings(), broker(top.get("mqtt"), cameras)),
         new RetentionSection(tree).read(top.get("retention"), top.get("storage")),
         tls(top.get("tls")),
         restream(top.get("restream")),
         new WebRtcSection(tree).read(top.get("webrtc"), top.get("conversions")),
         evidence(top.get("evidence")),
         new ScrubSection(tree).read(top.get("scrub")),
+        new ReceiverSection(tree).read(top.get("receivers")),
+        new ModelSection(tree).read(top.get("model")),
         new ProviderSection(tree).read(top.get("sign-in")));
   }
 
@@ -253,7 +270,36 @@ public final class ConfigurationReader {
             : tree.value(memory, "analysis memory", SettingValues::memory)
                 .orElse(none.memoryBytes()),
         Map.of(),
-        Map.of());
+        Map.of(),
+        Map.of(),
+        null);
+  }
+
+  private @Nullable MessageBroker broker(@Nullable Node node, CameraSection cameras) {
+    if (node == null) {
+      if (cameras.hearings().values().stream().anyMatch(hearing -> !hearing.topics().isEmpty())) {
+        tree.problem(null, "cameras say something over MQTT and mqtt names no broker");
+      }
+      return null;
+    }
+    Map<String, Node> settings = tree.mapping(node, "mqtt", MQTT_KEYS);
+    Node broker = settings.get("broker");
+    Node certificate = settings.get("certificate");
+    if (broker == null) {
+      tree.problem(node, "mqtt has no broker: write 'broker: mqtts://user:password@host'");
+      return null;
+    }
+    String pinned =
+        certificate == null
+            ? null
+            : tree.value(
+                    certificate,
+                    "mqtt certificate",
+                    text -> new Reach(Transport.AUTO, text).certificate())
+                .orElse(null);
+    return tree.value(broker, "mqtt broker", MessageBroker::parse)
+        .map(at -> at.pinned(pinned))
+        .orElse(null);
   }
 
   private @Nullable Set<String> labels(@Nullable Node node) {

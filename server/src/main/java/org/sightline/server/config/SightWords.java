@@ -8,9 +8,12 @@ import org.sightline.analysis.Sight;
 
 /// Whose eyes count for a camera, as settings and assignments write it: `ours` (our detector),
 /// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera
-/// says that something is there).
+/// says that something is there). Assignments have `beside` or `both` besides, where the camera
+/// says it to the node, or to the node and in its stream, and
+/// `plates` where number plates are read.
 public final class SightWords {
   private static final Set<String> WORDS = Set.of("ours", "camera", "gated");
+  private static final Set<String> WAYS = Set.of("beside", "both", "plates");
 
   private SightWords() {}
 
@@ -23,10 +26,31 @@ public final class SightWords {
     if (sight.camera()) {
       words.add("camera");
     }
+    switch (sight.way()) {
+      case STREAM -> {}
+      case BESIDE -> words.add("beside");
+      case BOTH -> words.add("both");
+    }
+    if (sight.plates()) {
+      words.add("plates");
+    }
     return words;
   }
 
-  /// What the words mean.
+  /// What the words of an assignment mean.
+  ///
+  /// @throws IllegalArgumentException if there is none, another, or both `ours` and `gated`
+  public static Sight assigned(Collection<String> words) {
+    List<String> eyes = words.stream().filter(word -> !WAYS.contains(word)).toList();
+    Sight.Way way =
+        words.contains("beside")
+            ? Sight.Way.BESIDE
+            : words.contains("both") ? Sight.Way.BOTH : Sight.Way.STREAM;
+    Sight sight = read(eyes).by(way);
+    return words.contains("plates") ? sight.readingPlates() : sight;
+  }
+
+  /// What the words of a setting mean.
   ///
   /// @throws IllegalArgumentException if there is none, another, or both `ours` and `gated`
   public static Sight read(Collection<String> words) {

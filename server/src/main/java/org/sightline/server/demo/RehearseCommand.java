@@ -115,6 +115,8 @@ public final class RehearseCommand implements Command {
         quiet.webRtc(),
         quiet.evidence(),
         quiet.scrub(),
+        quiet.receivers(),
+        quiet.model(),
         null);
   }
 

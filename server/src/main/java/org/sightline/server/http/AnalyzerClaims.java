@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisState;
@@ -18,13 +19,16 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Crossing;
 import org.sightline.domain.Direction;
+import org.sightline.domain.Line;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
+import org.sightline.domain.Zone;
 import org.sightline.domain.ZoneVisit;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.analysis.AnalyzerReport;
@@ -93,6 +97,10 @@ final class AnalyzerClaims {
       TimeRange when = when(fact.start(), fact.end());
       Source source = source(fact.source());
       WireFacts.Seen seen = fact.object();
+      WireFacts.Signal signal = fact.signal();
+      if (signal != null) {
+        return signal(new Claim(camera, when, source, fact.confidence()), signal);
+      }
       return seen == null
           ? new MotionObservation(
               when, camera.name(), source, fact.confidence(), present(fact.area(), "area"))
@@ -139,8 +147,27 @@ final class AnalyzerClaims {
         snapshot(seen.snapshot()));
   }
 
-  private static List<Crossing> crossings(Claim claim, List<WireObservation.Crossing> crossings) {
+  /// What the camera calls its lines and inputs is its own, so only the form of a name is checked.
+  private static SignalObservation signal(Claim claim, WireFacts.Signal signal) {
+    few(signal.zones(), SignalObservation.MAX_ZONES, "names of a signal");
+    signal.zones().forEach(name -> matching(LABEL, name, "a name of a signal"));
+    return new SignalObservation(
+        claim.when(),
+        claim.camera().name(),
+        claim.source(),
+        claim.confidence(),
+        matching(LABEL, signal.label(), "label").toLowerCase(Locale.ROOT),
+        Set.copyOf(signal.zones()));
+  }
+
+  private List<Crossing> crossings(Claim claim, List<WireObservation.Crossing> crossings) {
     few(crossings, ObjectObservation.MAX_MARKS, "crossings");
+    Set<String> lines = drawn(claim.camera(), AnalyzerClaims::lines);
+    for (WireObservation.Crossing crossing : crossings) {
+      if (!lines.contains(crossing.line())) {
+        throw bad("the camera has no line of that name");
+      }
+    }
     return crossings.stream()
         .map(
             c ->
@@ -247,14 +274,7 @@ final class AnalyzerClaims {
   }
 
   private Set<String> zones(List<String> zones, Camera camera) {
-    Set<String> known = new TreeSet<>();
-    camera.zones().forEach(zone -> known.add(zone.name()));
-    // What was seen before the picture was drawn over anew is told a moment later.
-    AnalysisDesk desk = rooms.analysis();
-    if (desk != null) {
-      desk.endedJustNow(camera.name())
-          .ifPresent(before -> before.zones().forEach(zone -> known.add(zone.name())));
-    }
+    Set<String> known = drawn(camera, c -> c.zones().stream().map(Zone::name).toList());
     Set<String> found = new TreeSet<>();
     for (String zone : zones) {
       if (!known.contains(zone)) {
@@ -263,6 +283,21 @@ final class AnalyzerClaims {
       found.add(zone);
     }
     return found;
+  }
+
+  private static List<String> lines(Camera camera) {
+    return camera.markings().lines().stream().map(Line::name).toList();
+  }
+
+  /// The names over the camera's picture, now and a moment ago: what was seen before the picture
+  /// was drawn over anew is told a moment later.
+  private Set<String> drawn(Camera camera, Function<Camera, List<String>> names) {
+    Set<String> known = new TreeSet<>(names.apply(camera));
+    AnalysisDesk desk = rooms.analysis();
+    if (desk != null) {
+      desk.endedJustNow(camera.name()).ifPresent(before -> known.addAll(names.apply(before)));
+    }
+    return known;
   }
 
   private static Motion motion(String word) {

@@ -119,7 +119,12 @@ final class AnalyzerRoutes {
                         "analyzer-there",
                         "another process with this token looks at pictures already",
                         "end the other, or make a token for each")),
-            call.rooms().clock().instant()));
+            call.rooms().clock().instant(),
+            desk.ears().stream()
+                .flatMap(ears -> ears.active().stream())
+                .filter(analyzer::may)
+                .map(camera -> camera.value())
+                .toList()));
   }
 
   private static Answer assignment(Call call) {

@@ -1,7 +1,6 @@
 package org.sightline.server.http;
 
 import java.util.List;
-import org.sightline.search.Answered;
 import org.sightline.search.Assistant;
 import org.sightline.server.http.route.Access;
 import org.sightline.server.http.route.Answer;
@@ -13,14 +12,13 @@ import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireQuestion;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Asker;
+import org.sightline.server.model.Dialogue;
 import org.sightline.server.node.LogHistory;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.node.Site;
 
 /// Questions in plain words, answered and checked.
 final class AskRoutes {
-  private static final int MAX_PURPOSE = 200;
-
   private AskRoutes() {}
 
   static List<Route> routes() {
@@ -40,20 +38,18 @@ final class AskRoutes {
       throw Refusal.badValue(
           "a question has 1 to %d characters".formatted(Assistant.MAX_LENGTH), "ask another");
     }
-    String purpose = asked.purpose() == null ? "" : asked.purpose();
-    if (purpose.length() > MAX_PURPOSE) {
-      throw Refusal.badValue(
-          "a purpose has at most %d characters".formatted(MAX_PURPOSE), "say it shorter");
-    }
-    call.note(
-        "question=%s%s"
-            .formatted(asked.question(), purpose.isEmpty() ? "" : " purpose=" + purpose));
+    call.note(Purpose.note("question=" + asked.question(), asked.purpose()));
     NodeRooms rooms = call.rooms();
+    Moderation.check(rooms.facts().data(), asked.question());
     Asker asker = new Asker(call.caller().rights());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
-    Answered answered =
-        new Assistant(new LogHistory(rooms.observations(), site, asker)).ask(asked.question());
+    Dialogue.Reply reply =
+        new Dialogue(
+                new LogHistory(rooms.observations(), site, asker),
+                rooms.outside().model(),
+                call.caller().user())
+            .reply(asked.question());
     long took = (System.nanoTime() - began) / 1_000_000;
-    return Answer.of(AskView.of(answered, rooms.zone(), took));
+    return Answer.of(AskView.of(reply, rooms.zone(), took));
   }
 }

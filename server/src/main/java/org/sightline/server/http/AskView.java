@@ -2,20 +2,25 @@ package org.sightline.server.http;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.TimeRange;
 import org.sightline.search.Answered;
 import org.sightline.search.Claim;
+import org.sightline.search.History.Blind;
 import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.model.Dialogue;
 
 /// Answers, put into the words of the wire.
 public final class AskView {
   private AskView() {}
 
   /// An answer.
-  public static WireAnswer of(Answered answered, ZoneId zone, long tookMillis) {
+  public static WireAnswer of(Dialogue.Reply reply, ZoneId zone, long tookMillis) {
+    Answered answered = reply.answered();
     TimeRange over = answered.over();
     return new WireAnswer(
         answered.question(),
@@ -30,19 +35,30 @@ public final class AskView {
         answered.notUnderstood(),
         answered.notes(),
         answered.claims().stream().map(claim -> claim(claim, zone)).toList(),
-        new WireAnswer.Coverage(
-            answered.coverage(),
-            answered.blind().stream()
-                .map(
-                    b ->
-                        new WireAnswer.Blind(
-                            b.camera().value(),
-                            bound(b.range().start()),
-                            bound(b.range().end()),
-                            b.cause()))
-                .toList()),
+        coverage(answered.coverage(), answered.blind()),
         answered.choices(),
+        reply.calls().stream()
+            .map(call -> new WireAnswer.ToolCall(call.by(), call.tool(), call.arguments()))
+            .toList(),
+        orNull(reply.said()),
+        orNull(reply.rule()),
+        orNull(reply.report()),
         tookMillis);
+  }
+
+  /// Whether anybody was looking.
+  static WireAnswer.Coverage coverage(String sentence, List<Blind> blind) {
+    return new WireAnswer.Coverage(
+        sentence,
+        blind.stream()
+            .map(
+                b ->
+                    new WireAnswer.Blind(
+                        b.camera().value(),
+                        bound(b.range().start()),
+                        bound(b.range().end()),
+                        b.cause()))
+            .toList());
   }
 
   private static WireAnswer.Claim claim(Claim claim, ZoneId zone) {
@@ -58,6 +74,10 @@ public final class AskView {
         claim.observations(),
         word(claim.verdict()),
         claim.why());
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static Instant bound(Instant instant) {

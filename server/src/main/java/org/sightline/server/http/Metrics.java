@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.sightline.analysis.CameraEars;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.Severity;
@@ -108,6 +109,19 @@ final class Metrics {
         "counter",
         "Readers over RTSP that were dropped because they left too much unread",
         restream == null ? 0 : restream.slowReaders());
+    AnalysisDesk analysis = rooms.analysis();
+    CameraEars.Figures heard =
+        analysis == null
+            ? CameraEars.Figures.NONE
+            : analysis.ears().map(CameraEars::figures).orElse(CameraEars.Figures.NONE);
+    single(
+        "sightline_camera_notices_total", "counter", "Events that cameras told", heard.notices());
+    single("sightline_camera_messages_total", "counter", "Messages over MQTT", heard.messages());
+    single(
+        "sightline_camera_unread_total",
+        "counter",
+        "Events and messages of cameras that could not be read",
+        heard.unread());
     head("sightline_http_answers_total", "counter", "Answers by the first digit of their status");
     for (int digit = 1; digit <= 5; digit++) {
       line("{status=\"%dxx\"}".formatted(digit), reception.answers(digit));

@@ -8,6 +8,7 @@ import org.sightline.domain.Attributes;
 import org.sightline.domain.Crossing;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.Source;
 import org.sightline.observation.StoredObservation;
 import org.sightline.rule.Alert;
@@ -71,6 +72,26 @@ public final class ObservationView {
               null,
               null,
               source(m.source()));
+      case SignalObservation s ->
+          new WireObservation(
+              stored.position(),
+              "signal",
+              s.label(),
+              s.camera().value(),
+              s.when().start(),
+              s.when().end(),
+              true,
+              s.confidence(),
+              s.zones().stream().sorted().toList(),
+              null,
+              List.of(),
+              List.of(),
+              WireObservation.Attributes.NONE,
+              null,
+              List.of(),
+              null,
+              null,
+              source(s.source()));
     };
   }
 

@@ -21,6 +21,8 @@ import org.sightline.server.http.wire.WireAlerts;
 import org.sightline.server.http.wire.WireDryRun;
 import org.sightline.server.http.wire.WireNewRule;
 import org.sightline.server.http.wire.WireRule;
+import org.sightline.server.http.wire.WireRuleReading;
+import org.sightline.server.http.wire.WireRuleText;
 import org.sightline.server.http.wire.WireRules;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Asker;
@@ -66,6 +68,12 @@ final class RuleRoutes {
                       call.rooms(), reading, RuleReading.conduct(call.rooms(), asked), asker));
             }),
         Route.of(
+            "POST /api/v1/rules/read",
+            Access.narrowed(Action.SEARCH),
+            "What a rule in words or in YAML says; makes nothing",
+            Shape.gives(WireRuleReading.class).taking(WireRuleText.class),
+            RuleRoutes::read),
+        Route.of(
             "DELETE /api/v1/rules/{id}",
             Access.to(Action.CONFIGURE),
             "Remove a rule; its alerts stay",
@@ -99,6 +107,20 @@ final class RuleRoutes {
                     RuleReading.query(call, asked).query(),
                     RuleReading.conduct(rooms, asked)));
     return Answer.made(RuleReading.wire(rule, true));
+  }
+
+  private static Answer read(Call call) throws Exception {
+    WireRuleText asked = call.question(WireRuleText.class);
+    String words = asked.words();
+    String yaml = asked.yaml();
+    if ((words == null) == (yaml == null)) {
+      throw Refusal.badCall("give words or yaml, one of the two");
+    }
+    WireNewRule rule =
+        words != null ? RuleWords.words(words) : RuleWords.yaml(String.valueOf(yaml));
+    Reading reading = RuleReading.query(call, rule);
+    RuleReading.conduct(call.rooms(), rule);
+    return Answer.of(new WireRuleReading(rule, reading.notUnderstood()));
   }
 
   private static Answer remove(Call call) {

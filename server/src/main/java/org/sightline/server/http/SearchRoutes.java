@@ -1,15 +1,22 @@
 package org.sightline.server.http;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
+import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
 import org.sightline.observation.Count;
 import org.sightline.observation.Order;
 import org.sightline.observation.Page;
+import org.sightline.search.Because;
+import org.sightline.search.Coverage;
+import org.sightline.search.History.Blind;
 import org.sightline.search.Reading;
 import org.sightline.search.SearchText;
 import org.sightline.search.Vocabulary;
@@ -19,6 +26,7 @@ import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireAnswer;
 import org.sightline.server.http.wire.WireSearch;
 import org.sightline.server.http.wire.WireVocabulary;
 import org.sightline.server.identity.Action;
@@ -30,6 +38,7 @@ import org.sightline.server.node.Site;
 final class SearchRoutes {
   private static final int USUAL_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
+  private static final int MAX_BLIND = 100;
 
   private SearchRoutes() {}
 
@@ -44,7 +53,8 @@ final class SearchRoutes {
                 .allowing("q", "what people type; everything when left out")
                 .allowing("limit", "1 to %d, usually %d".formatted(MAX_LIMIT, USUAL_LIMIT))
                 .allowing("cursor", "next of the page before")
-                .allowing("order", "newest or relevance"),
+                .allowing("order", "newest or relevance")
+                .allowing("purpose", "why it is asked, for the audit log"),
             SearchRoutes::search),
         Route.of(
             "GET /api/v1/vocabulary",
@@ -72,17 +82,20 @@ final class SearchRoutes {
         text, vocabulary(rooms, call.scope(Action.SEARCH)), rooms.clock(), rooms.zone());
   }
 
-  private static Answer search(Call call) {
+  private static Answer search(Call call) throws IOException {
     NodeRooms rooms = call.rooms();
-    Reading reading = read(call, call.parameter("q").orElse(""));
+    String said = call.parameter("q").orElse("");
+    String purpose = call.parameter("purpose").orElse(null);
+    Purpose.note(said, purpose); // the query string with both stands in the audit log
+    Moderation.check(rooms.facts().data(), said);
+    Reading reading = read(call, said);
     Asker asker = asker(call, reading.query());
     ObservationQuery query = asker.narrowed(reading.query());
     String cursor = call.parameter("cursor").orElse(null);
-    Page page =
-        rooms
-            .observations()
-            .query(query, order(call), call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT), cursor);
-    Count count = rooms.observations().count(query);
+    Order order = order(call.parameter("order").orElse("newest"));
+    int limit = call.parameter("limit", 1, MAX_LIMIT, USUAL_LIMIT);
+    Page page = rooms.observations().query(query, order, limit, cursor);
+    Count count = cursor == null ? rooms.observations().count(query) : null;
     return Answer.of(
         new WireSearch(
             QueryText.print(reading.query()),
@@ -91,8 +104,30 @@ final class SearchRoutes {
                 .toList(),
             reading.notUnderstood(),
             page.observations().stream().map(fact -> ObservationView.of(fact, asker)).toList(),
+            page.observations().stream()
+                .map(fact -> Because.of(reading.query(), asker.veiled(fact.observation())))
+                .toList(),
             page.next(),
-            count.more() ? null : count.value()));
+            page.lookedBackTo(),
+            count == null || count.more() ? null : count.value(),
+            cursor == null ? coverage(rooms, asker, reading.query()) : null));
+  }
+
+  /// Whether anybody was looking in the time that the query names, as far as facts are kept.
+  private static WireAnswer.Coverage coverage(
+      NodeRooms rooms, Asker asker, ObservationQuery query) {
+    Instant now = rooms.clock().instant();
+    Instant begun = rooms.observations().oldestStart().orElse(now);
+    TimeRange range = Coverage.range(query, begun.isAfter(now) ? now : begun, now);
+    Site site = Site.of(rooms, List.of(), asker.cameras());
+    List<CameraName> asked =
+        Coverage.asked(query, site.names().cameras().stream().filter(asker::sees).toList());
+    List<Blind> blind =
+        range.duration().isZero()
+            ? List.of()
+            : site.blind().apply(range).stream().filter(b -> asked.contains(b.camera())).toList();
+    return AskView.coverage(
+        Coverage.sentence(asked, blind, rooms.zone()), blind.stream().limit(MAX_BLIND).toList());
   }
 
   /// Who asks.
@@ -111,8 +146,8 @@ final class SearchRoutes {
     return asker;
   }
 
-  private static Order order(Call call) {
-    return switch (call.parameter("order").orElse("newest")) {
+  static Order order(String word) {
+    return switch (word) {
       case "newest" -> Order.NEWEST;
       case "relevance" -> Order.RELEVANCE;
       default -> throw Refusal.badCall("order is newest or relevance");

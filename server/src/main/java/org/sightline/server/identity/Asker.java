@@ -9,6 +9,7 @@ import org.sightline.domain.CameraScope;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.ColourIs;
 import org.sightline.domain.ObservationQuery.Crossed;
@@ -53,6 +54,7 @@ public record Asker(Rights rights) {
   public Observation veiled(Observation fact) {
     return switch (fact) {
       case MotionObservation motion -> motion;
+      case SignalObservation signal -> signal;
       case ObjectObservation object ->
           object.attributes().plate().isEmpty() || rights.may(Action.SEARCH_PLATES, fact.camera())
               ? object

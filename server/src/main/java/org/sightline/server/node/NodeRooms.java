@@ -20,6 +20,7 @@ import org.sightline.stream.Streams;
 ///
 /// @param analysis null where nothing is analysed
 /// @param restreaming who may read streams, and where
+/// @param outside what it reaches beyond itself
 /// @param network the weights in use, or null where nothing is recognised
 public record NodeRooms(
     NodeFacts facts,
@@ -36,6 +37,7 @@ public record NodeRooms(
     Restreaming restreaming,
     NodeHealth health,
     Exports exports,
+    Outside outside,
     Imports imports,
     InstantSource clock,
     ZoneId zone) {}

@@ -6,15 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.AnalysisSettings;
+import org.sightline.analysis.CameraEars;
+import org.sightline.analysis.Hearing;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.Network;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.Sight;
+import org.sightline.domain.Camera;
+import org.sightline.domain.CameraName;
+import org.sightline.domain.Observation;
 import org.sightline.domain.Problem;
 import org.sightline.recording.Recordings;
 import org.sightline.server.analysis.AnalysisDesk;
@@ -23,6 +31,7 @@ import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.node.CameraDesk.AnalysisSwitch;
 import org.sightline.server.node.NodeFiles;
+import org.sightline.stream.Stream;
 
 /// Analysis as this node runs it: in a child process with the best network that is here, with
 /// motion only, on other machines alone, or off.
@@ -33,24 +42,31 @@ final class AnalysisPart implements AutoCloseable {
 
   private final AnalysisSetting setting;
   private final @Nullable AnalysisDesk desk;
+  private final @Nullable CameraEars ears;
   private @Nullable OwnAnalyzer own;
 
-  private AnalysisPart(AnalysisSetting setting, @Nullable AnalysisDesk desk) {
+  private AnalysisPart(
+      AnalysisSetting setting, @Nullable AnalysisDesk desk, @Nullable CameraEars ears) {
     this.setting = setting;
     this.desk = desk;
+    this.ears = ears;
   }
+
+  /// What this part needs of others.
+  ///
+  /// @param observations takes what cameras say beside their streams
+  record Rooms(Path data, Recordings recordings, Consumer<Observation> observations) {}
 
   /// Makes ready what the setting says; nobody looks before [#begin]. A network that is absent or
   /// wrong is a problem that is shown, and no reason not to record.
-  static AnalysisPart start(
-      AnalysisSetting setting, Path data, Recordings recordings, InstantSource clock) {
+  static AnalysisPart start(AnalysisSetting setting, Rooms rooms, InstantSource clock) {
     if (!setting.on()) {
-      return new AnalysisPart(setting, null);
+      return new AnalysisPart(setting, null, null);
     }
     Optional<InstalledNetwork> network = Optional.empty();
     String problem = null;
     try {
-      NetworkCatalogue catalogue = NetworkFiles.catalogue(data);
+      NetworkCatalogue catalogue = NetworkFiles.catalogue(rooms.data());
       String wanted = setting.network();
       network = wanted == null ? catalogue.preferred() : Optional.of(catalogue.require(wanted));
       if (network.isEmpty()) {
@@ -74,9 +90,13 @@ final class AnalysisPart implements AutoCloseable {
             setting.sights(),
             setting.looks(),
             problem);
+    CameraEars ears = CameraEars.open(setting.broker(), rooms.observations(), clock);
     return new AnalysisPart(
         setting,
-        new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start());
+        new AnalysisDesk(terms, rooms.recordings().analysisGaps(), clock, System::nanoTime)
+            .hearing(ears)
+            .start(),
+        ears);
   }
 
   /// Starts the node's own analyzer, where it is to look itself; returns at once.
@@ -102,7 +122,31 @@ final class AnalysisPart implements AutoCloseable {
     return desk == null
         ? AnalysisSwitch.off()
         : new AnalysisSwitch(
-            desk::begin, desk::end, camera -> desk.terms().look(camera.name()).stream(camera));
+            this::begin, this::end, camera -> desk.terms().look(camera.name()).stream(camera));
+  }
+
+  private void begin(Camera camera, Stream stream) {
+    if (desk != null) {
+      desk.begin(camera, stream);
+    }
+    Hearing hearing = setting.hearings().get(camera.name());
+    if (ears != null && hearing != null) {
+      ears.begin(camera, hearing, setting.sights().getOrDefault(camera.name(), Sight.OURS));
+    }
+  }
+
+  private void end(CameraName camera) {
+    if (desk != null) {
+      desk.end(camera);
+    }
+    if (ears != null) {
+      ears.end(camera);
+    }
+  }
+
+  /// What listens to cameras beside their streams, or null where analysis is off.
+  @Nullable CameraEars ears() {
+    return ears;
   }
 
   /// Who looks at what, or null where analysis is off.
@@ -128,12 +172,17 @@ final class AnalysisPart implements AutoCloseable {
   /// What is wrong with it now.
   List<Problem> problems() {
     OwnAnalyzer child = own;
-    return desk == null
-        ? List.of()
-        : child == null
-            ? desk.problems()
-            : java.util.stream.Stream.concat(child.problems().stream(), desk.problems().stream())
-                .toList();
+    List<Problem> problems = new ArrayList<>();
+    if (child != null) {
+      problems.addAll(child.problems());
+    }
+    if (desk != null) {
+      problems.addAll(desk.problems());
+    }
+    if (ears != null) {
+      problems.addAll(ears.problems());
+    }
+    return problems;
   }
 
   /// Ends the node's own analyzer; whoever else looks goes on until the node is gone.
@@ -146,6 +195,9 @@ final class AnalysisPart implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ears != null) {
+      ears.close();
+    }
     if (desk != null) {
       desk.close();
     }

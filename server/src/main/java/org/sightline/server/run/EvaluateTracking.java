@@ -32,7 +32,8 @@ public final class EvaluateTracking implements Command {
     return """
         ./sightline evaluate tracking --ground-truth FILE (--detections FILE | --video FILE | --tracks FILE) [--json]
 
-          --ground-truth FILE  what people labelled: MOT text (frames from 1), PETS or CAVIAR XML (frames from 0), COCO JSON with track_id
+          --ground-truth FILE  what people labelled: MOT text (frames from 1), PETS or CAVIAR XML (frames from 0), COCO JSON with track_id;
+                               or a folder in the layout of MOTChallenge, whose det/det.txt is followed where nothing else is given
           --detections FILE    boxes of a detector, which our tracker follows. Where every box names an object that comes again, the
                                file is a tracker's answer and is scored as it is
           --video FILE         footage that our detector looks at and our tracker follows; its first picture is frame 0
@@ -79,7 +80,12 @@ public final class EvaluateTracking implements Command {
   public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
     arguments.words();
     EvaluationInput input = new EvaluationInput(arguments, console);
-    String source = input.oneOf("--detections", "--video", "--tracks");
+    boolean bare =
+        input.isFolder()
+            && !arguments.has("--detections")
+            && !arguments.has("--video")
+            && !arguments.has("--tracks");
+    String source = bare ? "--detections" : input.oneOf("--detections", "--video", "--tracks");
     double overlap = input.overlap();
     LabelledFootage truth = input.truth();
     EvaluationText text = new EvaluationText();

@@ -1,16 +1,20 @@
 package org.sightline.server.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.analysis.evaluate.LabelFile;
 import org.sightline.analysis.evaluate.LabelledFootage;
+import org.sightline.analysis.evaluate.LabelledImages;
 import org.sightline.analysis.evaluate.VideoRun;
 import org.sightline.picture.PictureException;
 import org.sightline.server.cli.Arguments;
@@ -61,11 +65,16 @@ final class EvaluationInput {
   }
 
   LabelledFootage truth() throws IOException {
-    return labels(() -> LabelFile.truth(required("--ground-truth")));
+    Path truth = required("--ground-truth");
+    return labels(
+        () -> LabelFile.truth(LabelledImages.isMot(truth) ? LabelledImages.truthOf(truth) : truth));
   }
 
   LabelledFootage answer(String option) throws IOException {
-    return labels(() -> LabelFile.answer(required(option)));
+    Path truth = required("--ground-truth");
+    boolean folder = LabelledImages.isMot(truth) && !arguments.has(option);
+    return labels(
+        () -> LabelFile.answer(folder ? LabelledImages.detectionsOf(truth) : required(option)));
   }
 
   private interface Reading {
@@ -108,6 +117,49 @@ final class EvaluationInput {
     return Math.min(truth.last(), frames - 1);
   }
 
+  /// Whether the labels are a folder in MOTChallenge's layout.
+  boolean isFolder() {
+    return Files.isDirectory(required("--ground-truth"));
+  }
+
+  /// The pictures and labels of such a folder.
+  LabelledImages folder() throws IOException {
+    Path folder = required("--ground-truth");
+    if (!LabelledImages.isMot(folder)) {
+      throw new WrongCall(
+          "%s is a folder without gt/gt.txt: name a file of labels, or a folder in the layout of MOTChallenge"
+              .formatted(folder));
+    }
+    return images(() -> LabelledImages.mot(folder));
+  }
+
+  /// The labels of a COCO JSON and the pictures of its folder.
+  LabelledImages coco() throws IOException {
+    return images(() -> LabelledImages.coco(required("--ground-truth"), required("--images")));
+  }
+
+  private interface ReadingImages {
+    LabelledImages read() throws IOException;
+  }
+
+  private static LabelledImages images(ReadingImages reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (AnalysisException e) {
+      throw new WrongCall(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// A network by its name.
+  InstalledNetwork named(String name) {
+    try {
+      return NetworkFiles.catalogue(arguments.path("--data").orElse(Configuration.DEFAULT_DATA))
+          .require(name);
+    } catch (AnalysisException e) {
+      throw new WrongCall(String.valueOf(e.getMessage()));
+    }
+  }
+
   InstalledNetwork network() throws InterruptedException {
     NetworkCatalogue catalogue =
         NetworkFiles.catalogue(arguments.path("--data").orElse(Configuration.DEFAULT_DATA));
@@ -131,22 +183,55 @@ final class EvaluationInput {
   }
 
   VideoRun video(LabelledFootage truth, InstalledNetwork network, int last) {
+    return run(
+        () ->
+            VideoRun.over(
+                required("--video"), network, named(truth), last + 1, progress(last + 1)));
+  }
+
+  /// All pictures of the video, with no labels beside it.
+  VideoRun video(Set<String> labels, InstalledNetwork network) {
+    int most = (int) number("--frames", LabelFile.MAX_FRAME, 0, LabelFile.MAX_FRAME);
+    return run(() -> VideoRun.over(required("--video"), network, labels, most, progress(most)));
+  }
+
+  /// The network over pictures that are a file each; its name goes before the figures.
+  VideoRun images(LabelledImages images, InstalledNetwork network, EvaluationText text) {
+    text.put("network", network.network().name()).put("networkSha256", network.network().sha256());
+    int last = last(images.truth());
+    return run(
+        () ->
+            VideoRun.over(
+                images,
+                network,
+                named(images.truth()),
+                last + 1,
+                progress(Math.min(last + 1, images.files().size()))));
+  }
+
+  private static Set<String> named(LabelledFootage truth) {
     Set<String> labels = new TreeSet<>(truth.labels());
     labels.removeIf(String::isEmpty);
+    return labels;
+  }
+
+  private IntConsumer progress(int all) {
+    return done -> {
+      if (done % PROGRESS_EVERY == 0) {
+        console
+            .err()
+            .println(
+                all == LabelFile.MAX_FRAME
+                    ? "%d pictures".formatted(done)
+                    : "%d of %d pictures".formatted(done, all));
+      }
+    };
+  }
+
+  private static VideoRun run(Supplier<VideoRun> running) {
     try {
-      return VideoRun.over(
-          required("--video"),
-          network,
-          labels,
-          last + 1,
-          done -> {
-            if (done % PROGRESS_EVERY == 0) {
-              console.err().println("%d of %d pictures".formatted(done, last + 1));
-            }
-          });
-    } catch (PictureException e) {
-      throw new WrongCall(String.valueOf(e.getMessage()));
-    } catch (AnalysisException e) {
+      return running.get();
+    } catch (PictureException | AnalysisException e) {
       throw new WrongCall(String.valueOf(e.getMessage()));
     }
   }
@@ -169,9 +254,9 @@ final class EvaluationInput {
           "%d frames with answers are not in the ground truth and are not scored"
               .formatted(unlabelled));
     }
-    if (run != null && run.cost().frames() <= last) {
+    if (run != null && !arguments.has("--images") && run.detections().last() < last) {
       notes.add(
-          "the video has %d pictures and the ground truth labels %d: the rest is not scored"
+          "there are %d pictures and the ground truth labels %d: the rest is not scored"
               .formatted(run.cost().frames(), last + 1));
     }
     return notes;

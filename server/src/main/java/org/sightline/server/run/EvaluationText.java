@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.evaluate.Cost;
+import org.sightline.analysis.evaluate.CountingScore;
 import org.sightline.analysis.evaluate.DetectionScore;
 import org.sightline.analysis.evaluate.TrackingScore;
 import org.sightline.server.cli.Texts;
@@ -76,6 +77,12 @@ final class EvaluationText {
             });
     figures.put("apByClass", classes);
     return this;
+  }
+
+  EvaluationText counting(CountingScore score) {
+    return put("countErrorPerFrame", score.error())
+        .put("objectsLabelled", score.wanted())
+        .put("objectsFound", score.found());
   }
 
   private static Map<String, @Nullable Object> rounded(Map<String, Double> values) {

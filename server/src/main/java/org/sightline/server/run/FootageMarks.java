@@ -80,6 +80,7 @@ final class FootageMarks implements AutoCloseable {
         switch (observation) {
           case Observation.MotionObservation motion -> FootageClass.MOTION;
           case Observation.ObjectObservation object -> FootageClass.OBJECT;
+          case Observation.SignalObservation signal -> FootageClass.OBJECT;
         };
     Marks marks = recordings.storekeeping().marks();
     marks.mark(observation.camera(), observation.when(), worth);

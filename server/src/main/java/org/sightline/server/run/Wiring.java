@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.fleet.CameraRegistry;
@@ -20,7 +22,6 @@ import org.sightline.observation.SnapshotStore;
 import org.sightline.recording.RecordingException;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
-import org.sightline.rule.Courier;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
@@ -30,6 +31,7 @@ import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.Listen;
 import org.sightline.server.config.Configuration.RetentionSetting;
 import org.sightline.server.config.Configuration.TlsSetting;
+import org.sightline.server.config.ModelSetting;
 import org.sightline.server.http.AlertText;
 import org.sightline.server.http.HttpNode;
 import org.sightline.server.http.HttpSettings;
@@ -38,16 +40,21 @@ import org.sightline.server.identity.IdentityException;
 import org.sightline.server.imports.Imports;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.live.LiveDesk;
+import org.sightline.server.model.ModelDoor;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.LogCompany;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.node.Outside;
 import org.sightline.server.oidc.Provider;
 import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
+import org.sightline.server.tell.NodeActs;
+import org.sightline.server.tell.NodeCourier;
+import org.sightline.server.tell.WebPush;
 import org.sightline.server.tls.TlsException;
 import org.sightline.server.tls.TlsFiles;
 import org.sightline.stream.StreamSettings;
@@ -119,9 +126,11 @@ public final class Wiring implements AutoCloseable {
         parts.add("recording", Recordings.open(recordingSettings(configuration, data), clock));
     recordings.playback().turnSoundWith(works.sound());
     ObservationLog log =
-        parts.add("observation", ObservationLog.open(data.resolve("observations.db")));
+        parts.add("observation", ObservationLog.open(data.resolve("observations.db"), hostName()));
     this.observations = log;
     SnapshotStore snapshots = new SnapshotStore(data.resolve("snapshots"));
+    WebPush push = WebPush.open(data.resolve("push-key"));
+    NodeCourier courier = new NodeCourier(configuration.receivers(), push, snapshots::get, clock);
     Rules rules =
         parts.add(
             "rule",
@@ -129,7 +138,7 @@ public final class Wiring implements AutoCloseable {
                 data.resolve("rules.db"),
                 RuleSettings.of(
                     firing -> AlertText.json(firing, address, at -> log.at(at).orElse(null)),
-                    Courier.NONE,
+                    courier,
                     new LogCompany(log)),
                 clock));
     parts.add(
@@ -146,10 +155,22 @@ public final class Wiring implements AutoCloseable {
             clock));
     AnalysisPart analysis =
         parts.add(
-            "analysis", AnalysisPart.start(configuration.analysis(), data, recordings, clock));
+            "analysis",
+            AnalysisPart.start(
+                configuration.analysis(),
+                new AnalysisPart.Rooms(data, recordings, log::append),
+                clock));
     CameraDesk cameras =
         new CameraDesk(
             registry, streams, recordings, analysis.analysisSwitch(), configuration.cameras());
+    NodeActs acts =
+        parts.add(
+            "acts",
+            new NodeActs(
+                new NodeActs.Rooms(recordings, streams, live.talks()),
+                data.resolve("sounds"),
+                clock));
+    courier.ready(rules.pushes(), cameras::find, acts);
     ScrubPart scrub =
         parts.add(
             "scrub",
@@ -207,12 +228,24 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
+            outside(configuration, push, audit),
             parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);
     analysis.begin(data, identity.readers().ownToken());
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
+  }
+
+  private Outside outside(Configuration configuration, WebPush push, AuditLog audit) {
+    Map<String, String> kinds = new HashMap<>();
+    configuration.receivers().forEach((name, receiver) -> kinds.put(name, receiver.kind()));
+    ModelSetting model = configuration.model();
+    return new Outside(
+        kinds,
+        push.publicKey(),
+        data.resolve("sounds"),
+        model == null ? null : ModelDoor.to(model, audit));
   }
 
   /// Starts a node.

@@ -17,6 +17,7 @@ import org.sightline.domain.Direction;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
+import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
@@ -55,7 +56,10 @@ class FactTextTest {
                             Set.of("red"), "AB1", OptionalDouble.of(2.5), OptionalDouble.empty()),
                         "p1")),
                 FactText.of(
-                    new MotionObservation(when, door, new Source("motion", "", ""), 1, 0.5))));
+                    new MotionObservation(when, door, new Source("motion", "", ""), 1, 0.5)),
+                FactText.of(
+                    new SignalObservation(
+                        when, door, new Source("camera", "", ""), 1, "input", Set.of("Port 1")))));
     assertEquals(facts, Json.read(Json.bytes(facts), WireFacts.class));
     assertEquals("key", FactText.named(facts.facts().getFirst(), "key").object().snapshot());
     assertEquals(null, FactText.named(facts.facts().getFirst(), "").object().snapshot());

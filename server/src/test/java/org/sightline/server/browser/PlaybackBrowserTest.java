@@ -99,6 +99,26 @@ class PlaybackBrowserTest {
   }
 
   @Test
+  void withoutMediaSourceTheBrowserPlaysThePlaylistByItself() {
+    context.addInitScript("delete window.MediaSource; delete window.ManagedMediaSource;");
+    page.navigate("about:blank");
+    playDoor(recorded("door").plusSeconds(1));
+    page.waitForFunction(
+        "() => document.querySelector('video').src.includes('/api/v1/cameras/door/hls/index.m3u8?')",
+        null,
+        new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
+    Object playsPlaylists =
+        page.evaluate(
+            "() => document.createElement('video').canPlayType('application/vnd.apple.mpegurl')");
+    Assumptions.assumeFalse(
+        "".equals(playsPlaylists), "needs a Chromium from 142 on, which plays HLS by itself");
+    page.waitForFunction(
+        "() => { const v = document.querySelector('video'); return v.currentTime > 3 && v.readyState > 1; }",
+        null,
+        new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
+  }
+
+  @Test
   void footageIsPlayedFasterAndBackwardsByItsKeyPictures() {
     Instant first = recorded("door").plusSeconds(1);
     playDoor(first);

@@ -99,6 +99,8 @@ final class TestSite implements AutoCloseable {
             webRtc,
             org.sightline.server.config.EvidenceSetting.DEFAULT,
             Configuration.defaults().scrub(),
+            java.util.Map.of(),
+            null,
             null);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }

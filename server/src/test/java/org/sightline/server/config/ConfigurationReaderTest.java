@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.recording.FootageClass;
@@ -204,6 +205,65 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void howACameraSaysWhatItSeesIsRead() {
+    Configuration read =
+        parse(
+            """
+            cameras:
+              door: { main: "rtsp://u:p%40@10.0.0.2:8554/main", says: events }
+              yard:
+                main: rtsp://10.0.0.3/main
+                sources: gated
+                says: [metadata, events, mqtt]
+                onvif: http://a:b@10.0.0.3:8080/onvif/device_service
+                topics: [site/yard/#, axis/+/event]
+            mqtt: { broker: "mqtts://eye:secret@broker" }
+            """);
+    var hearings = read.analysis().hearings();
+    assertEquals(
+        "http://u:p%40@10.0.0.2/onvif/device_service",
+        String.valueOf(hearings.get(new CameraName("door")).onvif()));
+    assertEquals(
+        new Sight(true, true, false).by(Sight.Way.BESIDE),
+        read.analysis().sights().get(new CameraName("door")));
+    assertEquals(8080, hearings.get(new CameraName("yard")).onvif().getPort());
+    assertEquals(
+        List.of("site/yard/#", "axis/+/event"), hearings.get(new CameraName("yard")).topics());
+    Sight yard = new Sight(true, false, true).by(Sight.Way.BOTH);
+    assertEquals(yard, read.analysis().sights().get(new CameraName("yard")));
+    assertEquals(yard, SightWords.assigned(SightWords.of(yard)));
+    Sight plates =
+        parse("cameras: { a: { main: rtsp://h/, plates: on, says: events } }")
+            .analysis()
+            .sights()
+            .get(new CameraName("a"));
+    assertEquals(new Sight(true, true, false).by(Sight.Way.BESIDE).readingPlates(), plates);
+    assertEquals(plates, SightWords.assigned(SightWords.of(plates)));
+    assertEquals("mqtts://broker:8883", String.valueOf(read.analysis().broker()));
+  }
+
+  @Test
+  void whatACameraCannotSayIsRefused() {
+    for (String bad :
+        List.of(
+            "says: whispers",
+            "says: mqtt",
+            "topics: a/#",
+            "onvif: http://10.0.0.2/onvif",
+            "says: events, onvif: rtsp://10.0.0.2/",
+            "says: mqtt, topics: 'a#'",
+            "sources: beside",
+            "says: mqtt, topics: a/#")) {
+      ConfigurationException refused =
+          assertThrows(
+              ConfigurationException.class,
+              () -> parse("cameras: { door: { main: rtsp://10.0.0.2/main, %s } }".formatted(bad)),
+              bad);
+      assertFalse(refused.problems().isEmpty());
+    }
+  }
+
+  @Test
   void theDocumentNamesEverySettingAndNoOther() throws IOException {
     Path document = Path.of(System.getProperty("sightline.root"), "docs/CONFIGURATION.md");
     List<String> documented = new ArrayList<>();
@@ -222,10 +282,13 @@ class ConfigurationReaderTest {
     RetentionSection.VOLUME_KEYS.forEach(key -> expected.add("storage.volumes.NAME." + key));
     ConfigurationReader.RESTREAM_KEYS.forEach(key -> expected.add("restream." + key));
     ConfigurationReader.TLS_KEYS.forEach(key -> expected.add("tls." + key));
+    ConfigurationReader.MQTT_KEYS.forEach(key -> expected.add("mqtt." + key));
     EvidenceSetting.KEYS.forEach(key -> expected.add("evidence." + key));
     ScrubSection.KEYS.forEach(key -> expected.add("scrub." + key));
     WebRtcSetting.KEYS.forEach(key -> expected.add("webrtc." + key));
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
+    ReceiverSection.KEYS.forEach(key -> expected.add("receivers.NAME." + key));
+    ModelSetting.KEYS.forEach(key -> expected.add("model." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 

@@ -51,6 +51,10 @@ class DocumentedDefaultsTest {
                 Map.entry("listen", none.listen().toString()),
                 Map.entry("cameras.NAME.record", word(camera.record())),
                 Map.entry("cameras.NAME.analyse", word(camera.analyse())),
+                Map.entry(
+                    "cameras.NAME.plates",
+                    word(
+                        none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).plates())),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry(
                     "cameras.NAME.sources",
@@ -74,6 +78,8 @@ class DocumentedDefaultsTest {
                 Map.entry("scrub.on", word(none.scrub().on())),
                 Map.entry("scrub.every", String.valueOf(none.scrub().every().toSeconds())),
                 Map.entry("webrtc", word(none.webRtc().on())),
+                Map.entry("model.send", "text"),
+                Map.entry("model.timeout", "20"),
                 Map.entry("conversions", String.valueOf(none.webRtc().conversions())))),
         documented());
     assertEquals(0, none.retention().sizeBytes(), "no bound");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Line;
+import org.sightline.domain.Markings;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
 import org.sightline.domain.Zone;
@@ -50,11 +53,15 @@ class AnalyzerRoutesTest {
     node = TestNode.analysing(folder);
     Zone dock =
         new Zone("dock", new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1))));
+    Line gate = new Line("gate", List.of(new Point(0.2, 0.7), new Point(0.8, 0.7)));
+    Markings markings = new Markings(List.of(gate), List.of(), Optional.empty());
     URI nowhere = URI.create("rtsp://127.0.0.1:9/main");
     for (String name : List.of("door", "yard")) {
       node.rooms()
           .cameras()
-          .add(new Camera(new CameraName(name), nowhere, null, List.of(dock), false, true));
+          .add(
+              new Camera(new CameraName(name), nowhere, null, List.of(dock), false, true)
+                  .drawn(List.of(dock), markings));
     }
     token = "eyes:" + node.identity.readers().add("eyes", Set.of(new CameraName("door")), true);
   }
@@ -144,6 +151,21 @@ class AnalyzerRoutesTest {
     }
     assertEquals(422, facts(told.replace("\"zone\":\"dock\"", "\"zone\":\"roof\"")));
     assertEquals(422, facts(told.replace("backward", "sideways")));
+    assertEquals(422, facts(told.replace("\"line\":\"gate\"", "\"line\":\"roof\"")));
+  }
+
+  @Test
+  void aSignalOfTheCameraIsStoredUnderItsOwnName() throws Exception {
+    String signal =
+        motion()
+            .replace(
+                "\"object\":null",
+                "\"object\":null,\"signal\":{\"label\":\"line crossed\",\"zones\":[\"Line 1\"]}");
+    assertEquals(200, facts(signal));
+    String found = node.get("/api/v1/search?q=kind:signal").body();
+    assertTrue(found.contains("line crossed") && found.contains("Line 1"), found);
+    assertEquals(422, facts(signal.replace("Line 1", "<b>")));
+    assertEquals(422, facts(signal.replace("line crossed", "")));
   }
 
   @Test

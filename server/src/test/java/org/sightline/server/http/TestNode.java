@@ -167,6 +167,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
+            org.sightline.server.node.Outside.NOTHING,
             add(Imports.start(recordings, scrub, clock)),
             clock,
             ZoneOffset.UTC);

@@ -13,6 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.picture.JpegEncoder;
+import org.sightline.picture.Picture;
+import org.sightline.picture.VideoFile;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
@@ -128,5 +131,141 @@ class EvaluateTest {
           err.toString(StandardCharsets.UTF_8).contains(said[i]),
           err.toString(StandardCharsets.UTF_8));
     }
+  }
+
+  private static final Path FOOTAGE =
+      Path.of(
+          System.getProperty("sightline.root"),
+          "../shared/data/footage/one-by-one-person-detection.mp4");
+  private static final Path NETWORK =
+      Path.of(System.getProperty("sightline.root"), "../shared/data/models/yolox_nano.onnx");
+
+  /// A data folder with a network.
+  private String data() throws IOException {
+    Assumptions.assumeTrue(
+        Files.exists(NETWORK) && Files.exists(FOOTAGE), "absent: " + NETWORK + " or " + FOOTAGE);
+    Path networks = Files.createDirectories(folder.resolve("data/networks"));
+    Files.copy(NETWORK, networks.resolve("yolox_nano.onnx"));
+    return networks.getParent().toString();
+  }
+
+  /// Pictures of footage as files of a folder, every `step`-th.
+  private void pictures(Path to, int count, int step) throws IOException {
+    Files.createDirectories(to);
+    JpegEncoder encoder = new JpegEncoder(95);
+    try (VideoFile video = VideoFile.open(FOOTAGE)) {
+      for (int i = 0; i < count * step; i++) {
+        Picture picture = video.next();
+        if (picture != null && i % step == 0) {
+          Files.write(to.resolve("%06d.jpg".formatted(i / step + 1)), encoder.encode(picture));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFolderInTheLayoutOfMotIsScoredFromItsPictures() throws Exception {
+    String data = data();
+    Path mot = folder.resolve("seq");
+    pictures(mot.resolve("img1"), 12, 12);
+    Files.createDirectories(mot.resolve("gt"));
+    // Somebody stands in the middle from the tenth picture on; the boxes are as people draw them.
+    Files.writeString(mot.resolve("gt/gt.txt"), "1,1,300,60,190,370,1,1,1\n");
+    Files.writeString(mot.resolve("seqinfo.ini"), "[Sequence]\nframeRate=5\n");
+    assertEquals(
+        0,
+        call("evaluate", "detection", "--ground-truth", mot.toString(), "--data", data, "--json"),
+        err.toString(StandardCharsets.UTF_8));
+    JsonNode figures = figures();
+    assertEquals("YOLOX-Nano", figures.path("network").asString());
+    assertEquals(1, figures.path("objectsLabelled").asInt());
+    for (String name :
+        List.of("ap50", "apBySize", "countErrorPerFrame", "framesPerSecond", "joulesPerFrame")) {
+      assertTrue(figures.has(name), name);
+    }
+    Files.createDirectories(mot.resolve("det"));
+    Files.writeString(mot.resolve("det/det.txt"), "1,-1,300,60,190,370,0.9\n");
+    assertEquals(0, call("evaluate", "tracking", "--ground-truth", mot.toString(), "--json"));
+    assertEquals(1, figures().path("ap50").asDouble());
+    assertEquals(2, call("evaluate", "tracking", "--ground-truth", folder.toString()));
+    assertTrue(
+        err.toString(StandardCharsets.UTF_8).contains("is no file"),
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void picturesThatCocoNamesAreScoredAndNoneOutsideOfTheirFolder() throws Exception {
+    String data = data();
+    pictures(folder.resolve("images"), 3, 40);
+    String coco =
+        """
+        {"images":[{"id":7,"file_name":"000001.jpg"},{"id":9,"file_name":"000003.jpg"}],
+         "categories":[{"id":1,"name":"person"}],
+         "annotations":[{"id":1,"image_id":9,"category_id":1,"bbox":[300,60,190,370],"area":70300,"iscrowd":0}]}
+        """;
+    String labels = file("labels.json", coco);
+    String images = folder.resolve("images").toString();
+    assertEquals(
+        0,
+        call(
+            "evaluate",
+            "detection",
+            "--ground-truth",
+            labels,
+            "--images",
+            images,
+            "--data",
+            data,
+            "--json"),
+        err.toString(StandardCharsets.UTF_8));
+    assertTrue(figures().path("apByClass").has("person"), figures().toString());
+    String[] others = {coco.replace("000003", "000004"), coco.replace("000003", "../000003")};
+    String[] said = {"1 of 2 pictures are not in", "does not lie in"};
+    for (int i = 0; i < others.length; i++) {
+      String bad = file("bad.json", others[i]);
+      assertEquals(
+          Command.WRONG_CALL,
+          call("evaluate", "detection", "--ground-truth", bad, "--images", images));
+      assertTrue(
+          err.toString(StandardCharsets.UTF_8).contains(said[i]),
+          err.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void withoutLabelsANetworkIsComparedWithAnotherAndThatIsSaid() throws Exception {
+    String data = data();
+    assertEquals(
+        0,
+        call(
+            "evaluate",
+            "detection",
+            "--reference",
+            "YOLOX-Nano",
+            "--video",
+            FOOTAGE.toString(),
+            "--frames",
+            "110",
+            "--data",
+            data,
+            "--json"),
+        err.toString(StandardCharsets.UTF_8));
+    JsonNode figures = figures();
+    assertEquals(1, figures.path("ap50").asDouble(), 1e-9);
+    assertEquals(0, figures.path("countErrorPerFrame").asDouble(), 1e-9);
+    assertEquals("YOLOX-Nano", figures.path("reference").asString());
+    assertTrue(figures.path("objectsLabelled").asInt() > 10, figures.toString());
+    assertTrue(figures.path("notes").path(0).asString().contains("agrees"), figures.toString());
+    assertEquals(
+        Command.WRONG_CALL,
+        call(
+            "evaluate",
+            "detection",
+            "--reference",
+            "YOLOX-Nano",
+            "--ground-truth",
+            "x",
+            "--video",
+            "y"));
   }
 }

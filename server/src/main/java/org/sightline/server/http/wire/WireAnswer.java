@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param chips the understood parts
 /// @param notUnderstood words that made the question one that is not answered
 /// @param notes how words were read that could be read otherwise
+/// @param tools what was called to answer it
+/// @param model why a model that is configured was of no help; null where it was, or was not asked
+/// @param rule words of a rule that may be made of it, or null
+/// @param report the kind of report that may be read, or null
 /// @param choices questions that would be clear, where this one is not
 public record WireAnswer(
     String question,
@@ -28,7 +32,16 @@ public record WireAnswer(
     List<Claim> claims,
     Coverage coverage,
     List<String> choices,
+    List<ToolCall> tools,
+    @Nullable String model,
+    @Nullable String rule,
+    @Nullable String report,
     long tookMillis) {
+  /// A tool that was called.
+  ///
+  /// @param by `grammar`, or the name of a model
+  public record ToolCall(String by, String tool, String arguments) {}
+
   /// One sentence of the answer, with its proof.
   ///
   /// @param kind `count`, `first`, `last`, `seen`, `longest`, `shortest`, `average`, `group`,

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Facts that an analyzer observed, in its order; all are stored or none is.
 public record WireFacts(List<Fact> facts) {
-  /// One fact: of motion, or of an object.
+  /// One fact: of motion, of an object, or a signal.
   ///
   /// @param area of motion: the largest share of the picture that changed at once
-  /// @param object null for motion
+  /// @param object null for what is none
+  /// @param signal null for what is none
   public record Fact(
       String camera,
       Instant start,
@@ -17,7 +18,13 @@ public record WireFacts(List<Fact> facts) {
       WireObservation.Source source,
       double confidence,
       @Nullable Double area,
-      @Nullable Seen object) {}
+      @Nullable Seen object,
+      @Nullable Signal signal) {}
+
+  /// What a camera said beside its objects.
+  ///
+  /// @param zones what the camera calls the line, area or input that it is about
+  public record Signal(String label, List<String> zones) {}
 
   /// An object.
   ///

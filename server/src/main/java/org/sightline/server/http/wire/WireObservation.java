@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A fact that was observed.
 ///
 /// @param id its place in the log
-/// @param kind `object` or `motion`
+/// @param kind `object`, `motion` or `signal`
 /// @param motion `moving` or `stationary`; null for facts that are no objects
 /// @param crossings the lines that it passed
 /// @param visits its stays in zones
