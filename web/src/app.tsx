@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { updatesConnected } from "./api/updates";
+import { AccountScreen } from "./signin/account-screen";
 import { AskScreen } from "./ask/ask-screen";
 import { readAskable } from "./ask/store";
 import { AuditScreen } from "./audit/audit-screen";
@@ -31,6 +32,7 @@ import { useKeys } from "./ui/keys";
 import { KeysDialog, keysShown } from "./ui/keys-dialog";
 import { Problem, Waiting } from "./ui/parts";
 import { Toasts } from "./ui/toasts";
+import { RolesScreen } from "./users/roles-screen";
 import { UsersScreen } from "./users/users-screen";
 
 export function App() {
@@ -86,7 +88,7 @@ function CurrentScreen() {
   useEffect(() => {
     document.title = `${at.screen === "camera" ? at.name : at.screen.charAt(0).toUpperCase() + at.screen.slice(1)} · Sightline`;
   }, [at]);
-  if (!maySee.value && at.screen !== "system" && at.screen !== "storage") return <AuditScreen />;
+  if (!maySee.value && at.screen !== "system" && at.screen !== "storage" && at.screen !== "account") return <AuditScreen />;
   switch (at.screen) {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
@@ -103,6 +105,8 @@ function CurrentScreen() {
     case "storage": return <StorageScreen />;
     case "readers": return <ReadersScreen />;
     case "users": return <UsersScreen />;
+    case "roles": return <RolesScreen />;
+    case "account": return <AccountScreen />;
     case "ask": return <AskScreen q={at.q} />;
     case "audit": return <AuditScreen />;
   }

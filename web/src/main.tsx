@@ -12,6 +12,7 @@ import "./style/playback.css";
 import "./style/screens.css";
 import "./style/keeping.css";
 import "./style/ask.css";
+import "./style/who.css";
 import "./style/drawing.css";
 
 applyTheme();

@@ -1,7 +1,6 @@
 import { askable } from "./ask/store";
 import { runningExports } from "./exports/store";
 import { printRoute, route, type Route } from "./route";
-import { choosingPassword } from "./signin/own-password";
 import { cameras, openAlerts } from "./state/facts";
 import { health } from "./state/health";
 import { maySee } from "./state/rights";
@@ -22,7 +21,7 @@ const places: Place[] = [
   { to: { screen: "alerts", incident: null }, words: "Alerts", icon: "alert", holds: ["alerts", "rules", "suppressions", "reports"] },
   { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
   { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras", "drawing"] },
-  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "audit"] },
+  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "roles", "audit"] },
 ];
 
 const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", light: "sun", dark: "moon" };
@@ -87,7 +86,7 @@ export function Tools() {
         <Icon name={themeIcon[theme.value]} />
       </button>
       <button type="button" class="button ghost icon-only" aria-label="Keys" title="Keys (?)" onClick={() => { keysShown.value = true; }}><Icon name="keys" /></button>
-      <button type="button" class="button ghost icon-only" aria-label="Change password" title="Change password" onClick={() => { choosingPassword.value = true; }}><Icon name="lock" /></button>
+      <a class="button ghost icon-only" href="#/account" aria-label="Your account" title="Your account"><Icon name="lock" /></a>
       <button type="button" class="button ghost icon-only" aria-label="Sign out" title="Sign out" onClick={() => void signOut().catch(sayError)}><Icon name="out" /></button>
     </div>
   );

@@ -17,6 +17,8 @@ export type Route =
   | { screen: "storage" }
   | { screen: "readers" }
   | { screen: "users" }
+  | { screen: "roles" }
+  | { screen: "account" }
   | { screen: "audit" }
   | { screen: "ask"; q: string };
 
@@ -45,9 +47,10 @@ export function parseRoute(hash: string): Route {
     case "alerts":
       return alertsRoute(second, parameters);
     case "system":
-      return second === "storage" || second === "readers" || second === "users" || second === "audit" ? { screen: second } : { screen };
+      return second === "storage" || second === "readers" || second === "users" || second === "roles" || second === "audit" ? { screen: second } : { screen };
     case "cameras":
     case "exports":
+    case "account":
       return { screen };
     default:
       return { screen: "live" };
@@ -95,6 +98,7 @@ export function printRoute(route: Route): string {
     case "storage":
     case "readers":
     case "users":
+    case "roles":
     case "audit":
       return `#/system/${route.screen}`;
     default:

@@ -1,4 +1,5 @@
 import type {
+  Account, Grant, Group, KeptToken, MadeRole, NewToken, OpenSession, Passkey, PasskeyChallenge, Roles, SecondFactor, TotpOffer, Where,
   Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, DryRun, ErrorBody, Export, Forecast, Frames, Health,
   Incident, IncidentDeed, IncidentDetail, Incidents, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
@@ -85,7 +86,11 @@ const camera = (name: string) => `/cameras/${encodeURIComponent(name)}`;
 /** Every call the application makes, by name. */
 export const api = {
   session: () => get<Session>("/session"),
-  signIn: (user: string, password: string) => post<Session>("/session", { user, password }),
+  signIn: (user: string, password: string) => post<Session | SecondFactor>("/session", { user, password }),
+  signInWays: () => get<{ provider: string | null }>("/session/ways"),
+  signInByCode: (ticket: string, code: string) => post<Session>("/session/code", { ticket, code }),
+  passkeyChallenge: () => post<PasskeyChallenge>("/session/passkey/challenge"),
+  signInByPasskey: (shown: Record<string, string>) => post<Session>("/session/passkey", shown),
   signOut: () => remove("/session"),
   changePassword: (current: string, next: string) => post<void>("/session/password", { current, next }),
 
@@ -130,8 +135,31 @@ export const api = {
   removeReader: (name: string) => remove(`/readers/${encodeURIComponent(name)}`),
 
   users: () => get<{ users: User[] }>("/users"),
-  addUser: (name: string, role: Role) => post<MadeUser>("/users", { name, role }),
-  changeRole: (name: string, role: Role) => put<User>(`/users/${encodeURIComponent(name)}/role`, { role }),
+  addUser: (name: string, role: Role, where: Where) => post<MadeUser>("/users", { name, role, where }),
+  changeRole: (name: string, role: Role, where: Where) => put<User>(`/users/${encodeURIComponent(name)}/role`, { role, where }),
+  freeOfSecondFactors: (name: string) => remove(`/users/${encodeURIComponent(name)}/second-factors`),
+  sessions: () => get<{ sessions: OpenSession[] }>("/sessions"),
+  endSession: (id: string) => remove(`/sessions/${id}`),
+  tokens: () => get<{ tokens: KeptToken[] }>("/tokens"),
+  revokeToken: (user: string, id: number) => remove(`/users/${encodeURIComponent(user)}/tokens/${id}`),
+  roles: () => get<Roles>("/roles"),
+  saveRole: (name: string, grants: Grant[]) => put<MadeRole>(`/roles/${encodeURIComponent(name)}`, { grants }),
+  removeRole: (name: string) => remove(`/roles/${encodeURIComponent(name)}`),
+  groups: () => get<{ groups: Group[] }>("/groups"),
+  saveGroup: (name: string, cameras: string[]) => put<{ groups: Group[] }>(`/groups/${encodeURIComponent(name)}`, { cameras }),
+  removeGroup: (name: string) => remove(`/groups/${encodeURIComponent(name)}`),
+
+  account: () => get<Account>("/account"),
+  endOwnSession: (id: string) => remove(`/account/sessions/${id}`),
+  addToken: (made: NewToken) => post<{ name: string; secret: string }>("/account/tokens", made),
+  removeToken: (id: number) => remove(`/account/tokens/${id}`),
+  offerTotp: () => post<TotpOffer>("/account/totp"),
+  confirmTotp: (code: string) => post<{ codes: string[] }>("/account/totp/confirm", { code }),
+  removeTotp: () => remove("/account/totp"),
+  newRecoveryCodes: () => post<{ codes: string[] }>("/account/recovery-codes"),
+  newPasskeyChallenge: () => post<PasskeyChallenge>("/account/passkeys/challenge"),
+  addPasskey: (made: Record<string, string>) => post<Passkey>("/account/passkeys", made),
+  removePasskey: (id: string) => remove(`/account/passkeys/${id}`),
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 

@@ -4,7 +4,10 @@ export type Instant = string;
 
 export interface ErrorBody { error: { code: string; message: string; remedy?: string | null } }
 
-export interface Session { user: string; role: string; mustChangePassword: boolean }
+/** Who is signed in. `may` on some cameras at least; `everywhere` on every camera. */
+export interface Session { user: string; role: string; mustChangePassword: boolean; may: string[]; everywhere: string[] }
+/** The password was right, and more is asked for. */
+export interface SecondFactor { ticket: string; ways: string[] }
 
 export interface NodeProblem { camera: string | null; cause: string; message: string; since: Instant }
 
@@ -282,8 +285,21 @@ export interface Readers { address: string | null; connected: number; readers: R
 /** The secret of a new reader is told this once. */
 export interface MadeReader { name: string; secret: string; addresses: string[] }
 
-export type Role = "auditor" | "viewer" | "operator" | "administrator";
-export interface User { name: string; role: Role; mustChangePassword: boolean; createdAt: Instant }
+/** A built-in role, or one that an administrator made. */
+export type Role = string;
+export interface Where { everywhere: boolean; cameras?: string[]; groups?: string[] }
+export interface Grant { actions: string[]; where: Where }
+export interface MadeRole { name: string; builtIn: boolean; grants: Grant[] }
+export interface Roles { roles: MadeRole[]; actions: { word: string; onCameras: boolean }[] }
+export interface Group { name: string; cameras: string[] }
+export interface OpenSession { id: string; user: string; createdAt: Instant; usedAt: Instant; address: string; agent: string; way: string; own: boolean }
+export interface KeptToken { id: number; user: string; name: string; actions: string[]; where: Where; createdAt: Instant; expiresAt: Instant; usedAt: Instant | null; usedFrom: string }
+export interface NewToken { name: string; actions: string[]; where?: Where; days: number }
+export interface Passkey { id: string; name: string; createdAt: Instant; usedAt: Instant | null }
+export interface Account { user: string; role: Role; totp: boolean; recoveryCodes: number; fresh: boolean; passkeys: Passkey[]; sessions: OpenSession[]; tokens: KeptToken[] }
+export interface TotpOffer { secret: string; address: string; picture: string }
+export interface PasskeyChallenge { challenge: string; site: string; user: string }
+export interface User { name: string; role: Role; where: Where; mustChangePassword: boolean; createdAt: Instant; secondFactors: string[]; foreign: boolean }
 /** A one-time password, told this once. */
 export interface MadeUser { name: string; password: string }
 

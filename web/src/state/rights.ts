@@ -1,12 +1,16 @@
 import { computed } from "@preact/signals";
 import { session } from "./session";
 
-// What the person may do, as the server's roles say (Role.java). The server decides; this hides what it would refuse.
+// What the person may do, as the server says of the session. The server decides; this hides what it would refuse.
 
-export const mayConfigure = computed(() => session.value?.role === "administrator");
-export const mayExport = computed(() => mayConfigure.value || session.value?.role === "operator");
-export const mayAudit = computed(() => mayConfigure.value || session.value?.role === "auditor");
+const may = (action: string) => computed(() => session.value?.may.includes(action) ?? false);
+const everywhere = (action: string) => computed(() => session.value?.everywhere.includes(action) ?? false);
+
+export const mayConfigure = everywhere("configure");
+export const mayAdminister = everywhere("administer");
+export const mayExport = may("export");
+export const mayAudit = everywhere("audit");
 /** An auditor sees no pictures. */
-export const maySee = computed(() => session.value?.role !== "auditor");
+export const maySee = may("view-live");
 /** Pinning takes what taking note of an alert takes. */
-export const mayPin = mayExport;
+export const mayPin = may("acknowledge");

@@ -18,6 +18,7 @@ import org.sightline.recording.FootageClass;
 import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
+import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.tell.Receiver;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
@@ -31,6 +32,7 @@ import org.sightline.server.tell.Receiver;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param provider that signs people in; null for none
 /// @param scrub how small pictures of footage are made
 /// @param receivers whom rules may tell, by name
 /// @param model the language model that the assistant may ask, or null: none
@@ -46,7 +48,8 @@ public record Configuration(
     EvidenceSetting evidence,
     ScrubSettings scrub,
     Map<String, Receiver> receivers,
-    @Nullable ModelSetting model) {
+    @Nullable ModelSetting model,
+    @Nullable ProviderSetting provider) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -72,6 +75,7 @@ public record Configuration(
         EvidenceSetting.DEFAULT,
         ScrubSettings.USUAL,
         Map.of(),
+        null,
         null);
   }
 
@@ -79,28 +83,28 @@ public record Configuration(
   public Configuration withData(Path other) {
     return new Configuration(
         other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model);
+        receivers, model, provider);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
         data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model);
+        receivers, model, provider);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
         data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model);
+        receivers, model, provider);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
         data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub,
-        receivers, model);
+        receivers, model, provider);
   }
 
   /// An address to listen on.

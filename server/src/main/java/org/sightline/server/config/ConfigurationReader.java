@@ -62,7 +62,8 @@ public final class ConfigurationReader {
           "scrub",
           "receivers",
           "model",
-          "mqtt");
+          "mqtt",
+          "sign-in");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -194,7 +195,8 @@ public final class ConfigurationReader {
         evidence(top.get("evidence")),
         new ScrubSection(tree).read(top.get("scrub")),
         new ReceiverSection(tree).read(top.get("receivers")),
-        new ModelSection(tree).read(top.get("model")));
+        new ModelSection(tree).read(top.get("model")),
+        new ProviderSection(tree).read(top.get("sign-in")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made

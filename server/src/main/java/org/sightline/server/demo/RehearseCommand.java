@@ -116,7 +116,8 @@ public final class RehearseCommand implements Command {
         quiet.evidence(),
         quiet.scrub(),
         quiet.receivers(),
-        quiet.model());
+        quiet.model(),
+        null);
   }
 
   /// Asks as the command line does, over HTTP.

@@ -21,6 +21,7 @@ import org.sightline.server.http.route.Reception;
 import org.sightline.server.http.route.Router;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.oidc.Provider;
 import org.sightline.server.tls.TlsFiles;
 
 /// The node's port: opened before the rooms are, so that whoever asks is told that it is starting.
@@ -88,6 +89,11 @@ public final class HttpNode implements AutoCloseable {
   /// The port, the one that was found where 0 was asked for.
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /// From now on this provider signs people in.
+  public void signInBy(Provider provider) {
+    reception.signInBy(provider);
   }
 
   /// From now on calls reach the rooms.

@@ -23,6 +23,7 @@ public final class Routes {
               NodeRoutes.routes(),
               HealthRoutes.routes(),
               SessionRoutes.routes(),
+              ProviderRoutes.routes(),
               UserRoutes.routes(),
               RoleRoutes.routes(),
               AccountRoutes.routes(),

@@ -177,6 +177,11 @@ final class SessionRoutes {
     return Refusal.tooMany("there were too many guesses from this address", wait);
   }
 
+  /// The cookie of a session.
+  static String cookie(Call call, String token) {
+    return cookie(call, token, COOKIE_LIFE);
+  }
+
   private static String cookie(Call call, String token, Duration life) {
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
         .formatted(Gate.COOKIE, token, life.toSeconds(), call.isSecure() ? "; Secure" : "");

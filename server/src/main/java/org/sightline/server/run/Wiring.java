@@ -48,6 +48,8 @@ import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.node.Outside;
+import org.sightline.server.oidc.Provider;
+import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tell.NodeActs;
@@ -105,6 +107,10 @@ public final class Wiring implements AutoCloseable {
                 identity,
                 audit,
                 occasion.version()));
+    ProviderSetting provider = configuration.provider();
+    if (provider != null) {
+      http.signInBy(new Provider(provider, clock));
+    }
     this.address = address(listen, http.port(), tls != null);
     LocalAddress.write(data, listen, http.port(), tls);
 

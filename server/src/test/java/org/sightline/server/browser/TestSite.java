@@ -100,6 +100,7 @@ final class TestSite implements AutoCloseable {
             org.sightline.server.config.EvidenceSetting.DEFAULT,
             Configuration.defaults().scrub(),
             java.util.Map.of(),
+            null,
             null);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }

@@ -104,6 +104,14 @@ public final class Call {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
+  /// The value of a cookie.
+  public Optional<String> cookie(String name) {
+    return Request.getCookies(request).stream()
+        .filter(each -> each.getName().equals(name))
+        .map(each -> each.getValue())
+        .findFirst();
+  }
+
   /// The value of a variable of the path.
   public String variable(String name) {
     String value = variables.get(name);

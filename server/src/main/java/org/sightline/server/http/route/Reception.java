@@ -1,5 +1,6 @@
 package org.sightline.server.http.route;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.server.audit.AuditLog;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.oidc.Provider;
 
 /// What every call meets first: who is known here, whether the node is ready, and the counters of
 /// calls.
 public final class Reception {
   private final AtomicReference<@Nullable NodeRooms> rooms = new AtomicReference<>();
+
+  private final AtomicReference<@Nullable Provider> provider = new AtomicReference<>();
 
   private final Identity identity;
   private final AuditLog audit;
@@ -28,6 +32,16 @@ public final class Reception {
     for (int i = 0; i < answers.length; i++) {
       answers[i] = new LongAdder();
     }
+  }
+
+  /// From now on this provider signs people in.
+  public void signInBy(Provider vouching) {
+    provider.set(vouching);
+  }
+
+  /// The provider that signs people in; empty for none.
+  public Optional<Provider> provider() {
+    return Optional.ofNullable(provider.get());
   }
 
   /// Who is known here.
