@@ -61,9 +61,11 @@ public final class PlaybackBench {
       int failures = 0;
       for (int i = 0; i < count; i++) {
         long at = begun.plusMillis(random.nextInt(FOOTAGE_SECONDS * 1000)).toEpochMilli();
-        if (page.evaluate(START, at) instanceof Map<?, ?> measured) {
-          firsts.add(((Number) measured.get("first")).doubleValue());
-          waits.add(((Number) measured.get("longest")).doubleValue());
+        if (page.evaluate(START, at) instanceof Map<?, ?> measured
+            && measured.get("first") instanceof Number first
+            && measured.get("longest") instanceof Number longest) {
+          firsts.add(first.doubleValue());
+          waits.add(longest.doubleValue());
         } else {
           failures++;
         }

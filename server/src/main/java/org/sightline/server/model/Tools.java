@@ -108,7 +108,7 @@ final class Tools {
   }
 
   private static Meaning reports(@Nullable String kind) {
-    return "shift".equals(kind) || "day".equals(kind)
+    return kind != null && (kind.equals("shift") || kind.equals("day"))
         ? new Meaning.Reports(kind)
         : new Meaning.Illegal("its report is none that there is");
   }

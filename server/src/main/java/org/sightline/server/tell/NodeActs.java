@@ -102,7 +102,7 @@ public final class NodeActs implements CameraActs, AutoCloseable {
   private Outcome relay(Camera camera, String output, Duration on) {
     Outcome closed = onvif.relay(camera, output, true);
     if (closed instanceof Outcome.Arrived && !on.isZero()) {
-      timer.schedule(
+      later(
           () -> {
             Outcome opened = onvif.relay(camera, output, false);
             if (!(opened instanceof Outcome.Arrived)) {
@@ -113,10 +113,24 @@ public final class NodeActs implements CameraActs, AutoCloseable {
                   output);
             }
           },
-          on.toMillis(),
-          TimeUnit.MILLISECONDS);
+          on);
     }
     return closed;
+  }
+
+  /// Nobody waits for what is done later, so what fails there is said in the log.
+  private void later(Runnable work, Duration after) {
+    var unused =
+        timer.schedule(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException failed) {
+                LOG.log(Level.ERROR, "what an alert began could not be ended", failed);
+              }
+            },
+            after.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private Outcome record(Camera camera, Duration length) {
@@ -132,8 +146,7 @@ public final class NodeActs implements CameraActs, AutoCloseable {
               Instant end = clock.instant().plus(length);
               until.merge(camera.name(), end, (a, b) -> a.isAfter(b) ? a : b);
               rooms.recordings().record(stream);
-              timer.schedule(
-                  () -> stop(camera.name()), length.toMillis() + 100, TimeUnit.MILLISECONDS);
+              later(() -> stop(camera.name()), length.plusMillis(100));
               return new Outcome.Arrived();
             })
         .orElseGet(() -> new Outcome.Failed("%s has no stream now".formatted(camera.name())));

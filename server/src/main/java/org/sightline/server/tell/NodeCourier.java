@@ -233,11 +233,11 @@ public final class NodeCourier implements Courier {
       return new Outcome.Failed("the node is starting");
     }
     WireObservation seen = told.observation();
-    CameraName name = act.camera();
-    if (name == null && seen == null) {
+    CameraName named = act.camera();
+    CameraName where = named == null && seen != null ? new CameraName(seen.camera()) : named;
+    if (where == null) {
       return new Outcome.Refused("retention has taken what the alert was about");
     }
-    CameraName where = name != null ? name : new CameraName(seen.camera());
     Instant at = seen == null ? told.at() : seen.start();
     return known
         .named()
