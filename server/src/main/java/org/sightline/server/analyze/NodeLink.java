@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireAnalyzerAnswer;
 import org.sightline.server.http.wire.WireAnalyzerReport;
 import org.sightline.server.http.wire.WireAssignment;
@@ -20,6 +19,7 @@ import org.sightline.server.http.wire.WireFacts;
 import org.sightline.server.http.wire.WireFault;
 import org.sightline.server.http.wire.WireMadePicture;
 import org.sightline.server.http.wire.WireStored;
+import org.sightline.server.json.Json;
 import tools.jackson.core.JacksonException;
 
 /// The way to the node's API, with the analyzer's token. Any thread may call.

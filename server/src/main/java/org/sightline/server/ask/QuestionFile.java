@@ -18,7 +18,7 @@ import org.sightline.domain.TimeRange;
 import org.sightline.search.History.Blind;
 import org.sightline.search.Vocabulary;
 import org.sightline.server.cli.WrongCall;
-import org.sightline.server.http.wire.Json;
+import org.sightline.server.json.Json;
 import org.sightline.server.node.Site;
 import tools.jackson.core.JacksonException;
 

@@ -19,7 +19,6 @@ import org.sightline.recording.RetentionPolicy;
 import org.sightline.recording.ScrubSettings;
 import org.sightline.recording.VolumeSettings;
 import org.sightline.server.oidc.ProviderSetting;
-import org.sightline.server.tell.Receiver;
 
 /// All settings of a node. docs/CONFIGURATION.md explains each; a test compares the two.
 ///

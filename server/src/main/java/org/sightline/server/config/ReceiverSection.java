@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.rule.Webhooks;
-import org.sightline.server.tell.Receiver;
-import org.sightline.server.tell.Receiver.Login;
-import org.sightline.server.tell.Receiver.Privacy;
+import org.sightline.server.config.Receiver.Login;
+import org.sightline.server.config.Receiver.Privacy;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads `receivers`: whom rules may tell, with the secrets that this takes.

@@ -6,9 +6,9 @@ import org.sightline.observation.StoredObservation;
 import org.sightline.rule.Alert;
 import org.sightline.rule.Incident;
 import org.sightline.rule.RuleSettings.Firing;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireObservation;
 import org.sightline.server.http.wire.WireTold;
+import org.sightline.server.json.Json;
 
 /// An alert as receivers are told it, at the moment when it is raised.
 public final class AlertText {

@@ -19,7 +19,6 @@ import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireDamage;
 import org.sightline.server.http.wire.WireFrames;
 import org.sightline.server.http.wire.WireGap;
@@ -27,6 +26,7 @@ import org.sightline.server.http.wire.WirePlayback;
 import org.sightline.server.http.wire.WireSpan;
 import org.sightline.server.http.wire.WireTimeline;
 import org.sightline.server.identity.Action;
+import org.sightline.server.json.Json;
 
 /// Kept footage: where it is, why it is missing, and itself.
 final class FootageRoutes {

@@ -15,8 +15,7 @@ import org.sightline.server.http.wire.WireReceivers;
 import org.sightline.server.identity.Action;
 import org.sightline.server.model.ModelDoor;
 import org.sightline.server.node.Outside;
-import org.sightline.server.tell.NodeActs;
-import org.sightline.server.tell.WebPush;
+import org.sightline.server.push.WebPush;
 
 /// Whom rules may tell, and the browsers that their users let be woken.
 final class TellRoutes {
@@ -60,7 +59,7 @@ final class TellRoutes {
             .sorted(java.util.Map.Entry.comparingByKey())
             .map(each -> new WireReceivers.Each(each.getKey(), each.getValue()))
             .toList(),
-        NodeActs.sounds(outside.sounds()),
+        outside.soundNames(),
         outside.pushKey(),
         model == null ? null : model.name());
   }

@@ -16,12 +16,12 @@ import org.sightline.rule.Alert;
 import org.sightline.rule.AlertListening;
 import org.sightline.server.http.route.Broadcast;
 import org.sightline.server.http.route.Reception;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireCamera;
 import org.sightline.server.http.wire.WireUpdate;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Asker;
 import org.sightline.server.identity.Rights;
+import org.sightline.server.json.Json;
 import org.sightline.server.node.NodeRooms;
 
 /// Tells whoever listens to updates what changes on the node.

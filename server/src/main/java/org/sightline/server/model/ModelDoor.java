@@ -23,7 +23,7 @@ import org.sightline.server.audit.AuditLog;
 import org.sightline.server.audit.Deed;
 import org.sightline.server.config.ModelSetting;
 import org.sightline.server.config.ModelSetting.Send;
-import org.sightline.server.http.wire.Json;
+import org.sightline.server.json.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

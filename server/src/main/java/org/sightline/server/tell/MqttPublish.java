@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.sightline.rule.Courier.Outcome;
+import org.sightline.server.config.Receiver;
 
 /// One message published with quality of service 1 (MQTT 3.1.1, OASIS 2014): connect, publish, wait
 /// for the acknowledgement, leave. Alerts are rare: a connection for each needs no keeping alive.

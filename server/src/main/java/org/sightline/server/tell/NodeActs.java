@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.GapCause;
@@ -64,25 +62,6 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     this.sounds = sounds;
     this.clock = clock;
     this.onvif = new OnvifOrders(clock);
-  }
-
-  /// The names of the sounds that can be played.
-  public static List<String> sounds(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.matches("[A-Za-z0-9_-]{1,60}\\.wav"))
-          .map(name -> name.substring(0, name.length() - 4))
-          .sorted()
-          .limit(200)
-          .toList();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the folder of sounds cannot be read", e);
-      return List.of();
-    }
   }
 
   @Override

@@ -22,9 +22,11 @@ import org.sightline.rule.PushSubscription;
 import org.sightline.rule.Pushes;
 import org.sightline.rule.RuleAction;
 import org.sightline.rule.Webhooks;
-import org.sightline.server.http.wire.Json;
+import org.sightline.server.config.Receiver;
 import org.sightline.server.http.wire.WireObservation;
 import org.sightline.server.http.wire.WireTold;
+import org.sightline.server.json.Json;
+import org.sightline.server.push.WebPush;
 
 /// Carries alerts to whom the configuration names, to browsers and to cameras.
 public final class NodeCourier implements Courier {

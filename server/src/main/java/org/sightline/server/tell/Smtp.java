@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.rule.Courier.Outcome;
+import org.sightline.server.config.Receiver;
 
 /// One mail by SMTP (RFC 5321), with STARTTLS (RFC 3207), AUTH PLAIN or LOGIN (RFC 4954) and a
 /// picture in MIME (RFC 2045 to 2047).

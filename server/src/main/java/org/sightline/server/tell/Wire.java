@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.sightline.server.config.Receiver;
 
 /// A connection to a receiver, closed at a deadline whatever it waits for. TLS asks for a
 /// certificate that is good for the host.

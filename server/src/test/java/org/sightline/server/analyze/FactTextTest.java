@@ -22,8 +22,8 @@ import org.sightline.domain.Point;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.ZoneVisit;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFacts;
+import org.sightline.server.json.Json;
 
 /// Facts on their way over the wire, and the clock by which they are told.
 class FactTextTest {

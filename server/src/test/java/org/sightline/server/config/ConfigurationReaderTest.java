@@ -21,6 +21,7 @@ import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.recording.FootageClass;
+import org.sightline.server.oidc.ProviderSetting;
 
 class ConfigurationReaderTest {
   private static final String WHOLE =
@@ -289,6 +290,7 @@ class ConfigurationReaderTest {
     WebRtcSetting.TURN_KEYS.forEach(key -> expected.add("webrtc.turn." + key));
     ReceiverSection.KEYS.forEach(key -> expected.add("receivers.NAME." + key));
     ModelSetting.KEYS.forEach(key -> expected.add("model." + key));
+    ProviderSetting.KEYS.forEach(key -> expected.add("sign-in." + key));
     assertEquals(expected.stream().sorted().toList(), documented.stream().sorted().toList());
   }
 

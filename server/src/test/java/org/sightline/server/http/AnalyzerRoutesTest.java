@@ -31,11 +31,11 @@ import org.sightline.domain.Markings;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
 import org.sightline.domain.Zone;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireAnalyzerAnswer;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.server.http.wire.WireMadePicture;
 import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.json.Json;
 
 /// What a program that analyses may post, and what is refused: it decodes what strangers send, so
 /// it may be anybody's.

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.http.route.Gate;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireTimeline;
 import org.sightline.server.identity.Role;
+import org.sightline.server.json.Json;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFault;
 import org.sightline.server.identity.Role;
+import org.sightline.server.json.Json;
 
 /// What leaves the node when something is wrong, and what does not.
 class ErrorsTest {

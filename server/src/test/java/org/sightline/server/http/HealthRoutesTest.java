@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireProblem;
 import org.sightline.server.http.wire.WireProblems;
+import org.sightline.server.json.Json;
 
 /// What a node that cannot reach its camera says to whoever asks how it is.
 class HealthRoutesTest {

@@ -21,7 +21,6 @@ import org.sightline.domain.Motion;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireDryRun;
 import org.sightline.server.http.wire.WireIncident;
 import org.sightline.server.http.wire.WireIncidentDetail;
@@ -32,6 +31,7 @@ import org.sightline.server.http.wire.WireSuppression;
 import org.sightline.server.http.wire.WireSuppressionTrial;
 import org.sightline.server.http.wire.WireSuppressions;
 import org.sightline.server.identity.Role;
+import org.sightline.server.json.Json;
 
 class IncidentRoutesTest {
   @TempDir Path folder;

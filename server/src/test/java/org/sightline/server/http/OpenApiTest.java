@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.sightline.server.http.route.OpenApi;
 import org.sightline.server.http.route.Route;
-import org.sightline.server.http.wire.Json;
+import org.sightline.server.json.Json;
 
 /// `docs/openapi.json` says what the route table says, and the other way round.
 class OpenApiTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 import org.sightline.server.http.route.Refusal;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireQuery;
+import org.sightline.server.json.Json;
 
 class QueryJsonTest {
   private static final long SEED = Long.getLong("sightline.seed", 20_261_122L);

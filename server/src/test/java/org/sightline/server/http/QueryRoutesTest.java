@@ -22,10 +22,10 @@ import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFound;
 import org.sightline.server.http.wire.WireSearch;
 import org.sightline.server.identity.Role;
+import org.sightline.server.json.Json;
 
 /// The query language over HTTP, and what search says beside its results.
 class QueryRoutesTest {

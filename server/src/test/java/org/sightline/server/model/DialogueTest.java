@@ -36,7 +36,7 @@ import org.sightline.search.Claim;
 import org.sightline.search.Vocabulary;
 import org.sightline.server.config.ModelSetting;
 import org.sightline.server.config.ModelSetting.Send;
-import org.sightline.server.http.wire.Json;
+import org.sightline.server.json.Json;
 import org.sightline.server.node.LogHistory;
 import org.sightline.server.node.Site;
 

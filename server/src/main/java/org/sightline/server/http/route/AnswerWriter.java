@@ -14,8 +14,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFault;
+import org.sightline.server.json.Json;
 
 /// Writes answers and refusals, with the headers that every answer of this node has.
 final class AnswerWriter {

@@ -22,9 +22,9 @@ import org.sightline.domain.CameraScope;
 import org.sightline.domain.StreamId;
 import org.sightline.domain.StreamRole;
 import org.sightline.domain.TimeRange;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.identity.Action;
 import org.sightline.server.identity.Caller;
+import org.sightline.server.json.Json;
 import org.sightline.server.node.NodeRooms;
 
 /// One call of a route whose access rule is met.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sightline.server.http.wire.Json;
 import org.sightline.server.http.wire.WireFault;
+import org.sightline.server.json.Json;
 
 /// The description of the API (OpenAPI 3.1), made from the route table.
 public final class OpenApi {

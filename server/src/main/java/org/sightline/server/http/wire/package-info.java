@@ -1,6 +1,5 @@
 /// What goes over the wire: one record for each JSON object that the node takes or gives, named as
-/// the API's description (`docs/openapi.json`) names it, and the one place that reads and writes
-/// JSON.
+/// the API's description (`docs/openapi.json`) names it.
 ///
 /// These records refuse to have behaviour: they are shapes. A component that may be null in an
 /// answer, or left out of a question, says `@Nullable`.

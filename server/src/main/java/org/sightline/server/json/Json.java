@@ -1,4 +1,4 @@
-package org.sightline.server.http.wire;
+package org.sightline.server.json;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

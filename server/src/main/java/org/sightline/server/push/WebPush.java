@@ -1,4 +1,4 @@
-package org.sightline.server.tell;
+package org.sightline.server.push;
 
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package org.sightline.server.tell;
+package org.sightline.server.config;
 
 import java.net.URI;
 import java.util.List;
