@@ -142,8 +142,7 @@ public sealed interface ObservationQuery {
   /// Objects that went this way in the picture.
   record HeadingIs(Heading heading) implements Sight {}
 
-  /// Objects whose foot was inside the outline: at their best moment, or at a point of their path;
-  /// and motion in a cell of the picture whose centre lies inside.
+  /// Objects whose foot was inside the outline: at their best moment, or at a point of their path.
   record InRegion(Polygon region) implements Sight {}
 
   /// Objects that are at least so like an example.
