@@ -33,7 +33,22 @@ record Token(String text, @Nullable String key, boolean quoted, boolean negated)
           "moving",
           "is",
           "kind",
-          "text");
+          "text",
+          "colour",
+          "color",
+          "plate",
+          "line",
+          "speed",
+          "height",
+          "size",
+          "hours",
+          "days",
+          "site",
+          "heading",
+          "region");
+
+  /// The keys of which the values have commas of their own.
+  private static final List<String> LISTED = List.of("days:", "region:");
 
   /// The word in lower case.
   String word() {
@@ -56,7 +71,8 @@ record Token(String text, @Nullable String key, boolean quoted, boolean negated)
       if (c == '"' || c == '“' || c == '”' || c == '„') {
         inQuotes = !inQuotes;
         quoteAt = quoteAt < 0 ? word.length() : quoteAt;
-      } else if (i == text.length() || (!inQuotes && (Character.isWhitespace(c) || c == ','))) {
+      } else if (i == text.length()
+          || (!inQuotes && (Character.isWhitespace(c) || (c == ',' && !isListed(word, text, i))))) {
         add(tokens, word.toString(), quoteAt);
         word.setLength(0);
         quoteAt = -1;
@@ -65,6 +81,15 @@ record Token(String text, @Nullable String key, boolean quoted, boolean negated)
       }
     }
     return tokens;
+  }
+
+  /// Whether the comma at `i` is inside a value: `days:mon,tue`.
+  private static boolean isListed(CharSequence word, String text, int i) {
+    String begun = word.toString().toLowerCase(Locale.ROOT);
+    String key = begun.startsWith("-") ? begun.substring(1) : begun;
+    return LISTED.stream().anyMatch(key::startsWith)
+        && i + 1 < text.length()
+        && !Character.isWhitespace(text.charAt(i + 1));
   }
 
   private static void add(List<Token> tokens, String raw, int quoteAt) {
