@@ -143,7 +143,14 @@ class ListenersTest {
       }
     }
     assertTrue(asked > 40, asked + " routes");
-    assertEquals(List.of("GET /api/v1/openapi.json", "GET /healthz"), open);
+    assertEquals(
+        List.of(
+            "GET /api/v1/openapi.json",
+            "GET /api/v1/session/provider",
+            "GET /api/v1/session/provider/return",
+            "GET /api/v1/session/ways",
+            "GET /healthz"),
+        open);
     String wrong =
         said(
             port,

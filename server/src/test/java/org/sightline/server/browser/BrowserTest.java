@@ -163,6 +163,8 @@ class BrowserTest {
     site().cutYard();
     until("yard is down", () -> camera("yard").at("/state").asString().equals("down"));
     eventually(assertThat(page.locator(".stage .trouble"))).isVisible();
+    Instant seen = Instant.now();
+    until("the gap is one that is spoken of", () -> Instant.now().isAfter(seen.plusSeconds(2)));
     site().mendYard();
     until("yard plays again", () -> camera("yard").at("/state").asString().equals("playing"));
     until("yard is recorded again", () -> timeline("yard").at("/spans").size() > 1);
