@@ -74,8 +74,12 @@ public final class FaultProxy implements AutoCloseable {
 
   /// Resets every connection (TCP RST), as a camera that restarts does. New ones are taken.
   public void reset() {
+    // All are told first: whoever passes on from one that is closed closes the other in order.
     for (Socket s : sockets) {
-      abort(s);
+      closeByReset(s);
+    }
+    for (Socket s : sockets) {
+      closeQuietly(s);
     }
   }
 
@@ -231,13 +235,13 @@ public final class FaultProxy implements AutoCloseable {
     sockets.remove(b);
   }
 
-  private static void abort(Socket socket) {
+  /// Has the socket's end, whoever brings it about, be a reset.
+  private static void closeByReset(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "already closed: {0}", e.getMessage());
     }
-    closeQuietly(socket);
   }
 
   private static void closeQuietly(Socket socket) {
