@@ -137,7 +137,10 @@ class BrowserTest {
     assertThat(box).isFocused();
     box.fill("people at the door");
     page.keyboard().press("Enter");
-    Locator result = page.locator(".result").last();
+    Locator result =
+        page.locator(".result")
+            .filter(new Locator.FilterOptions().setHas(page.locator("img")))
+            .last();
     eventually(assertThat(result)).isVisible();
     assertThat(page.locator(".compiled code")).containsText("label:person");
     Locator snapshot = result.locator("img");
