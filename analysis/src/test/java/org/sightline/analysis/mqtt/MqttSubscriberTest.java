@@ -132,7 +132,7 @@ class MqttSubscriberTest {
   void aBrokerThatSaysNothingIsAskedAndThenLeft() throws Exception {
     try (TestBroker broker = TestBroker.start(null, null, null);
         MqttSubscriber here =
-            at("mqtt://127.0.0.1:" + broker.port(), Duration.ofMillis(100), "#")) {
+            at("mqtt://127.0.0.1:" + broker.port(), Duration.ofSeconds(1), "#")) {
       until(() -> broker.pings() >= 2);
       assertEquals(1, here.connections());
       broker.mute();
