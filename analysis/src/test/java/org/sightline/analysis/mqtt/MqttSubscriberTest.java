@@ -131,8 +131,7 @@ class MqttSubscriberTest {
   @Test
   void aBrokerThatSaysNothingIsAskedAndThenLeft() throws Exception {
     try (TestBroker broker = TestBroker.start(null, null, null);
-        MqttSubscriber here =
-            at("mqtt://127.0.0.1:" + broker.port(), Duration.ofSeconds(1), "#")) {
+        MqttSubscriber here = at("mqtt://127.0.0.1:" + broker.port(), Duration.ofSeconds(1), "#")) {
       until(() -> broker.pings() >= 2);
       assertEquals(1, here.connections());
       broker.mute();

@@ -156,7 +156,8 @@ class PullPointTest {
       heard.expect("lost");
       motion(camera, false);
       heard.await("RuleEngine/CellMotionDetector/Motion Changed false");
-      // Between two calls there is no connection to break, and what is said on a broken one is lost.
+      // Between two calls there is no connection to break, and what is said on a broken one is
+      // lost.
       until(
           () -> {
             camera.hangUp();
