@@ -59,6 +59,30 @@ class SourceRulesTest {
   }
 
   @Test
+  void everyCommandCanBeCalled() throws IOException {
+    Pattern command = Pattern.compile("\\bclass (\\w+) implements Command\\b");
+    List<String> commands = new ArrayList<>();
+    List<String> lists = new ArrayList<>();
+    for (Path file : sources(".java")) {
+      if (!file.toString().contains("/server/src/main/")) {
+        continue;
+      }
+      String text = Files.readString(file);
+      Matcher found = command.matcher(text);
+      if (found.find()) {
+        commands.add(found.group(1));
+      }
+      if (file.endsWith("Main.java") || file.endsWith("LocalCommands.java")) {
+        lists.add(text);
+      }
+    }
+    String listed = String.join("\n", lists);
+    commands.removeIf(
+        name -> Pattern.compile("\\b" + name + "(\\(|\\.all\\()").matcher(listed).find());
+    assertEquals(List.of(), commands, "neither Main nor LocalCommands lists these");
+  }
+
+  @Test
   void everyModuleExportsOnePackageAndAtMostOneMore() throws IOException {
     for (Path descriptor : sources("module-info.java")) {
       List<String> exports = new ArrayList<>();
