@@ -61,7 +61,7 @@ public final class PlaybackBench {
       int failures = 0;
       for (int i = 0; i < count; i++) {
         long at = begun.plusMillis(random.nextInt(FOOTAGE_SECONDS * 1000)).toEpochMilli();
-        if (page.evaluate(START, at) instanceof Map<?, ?> measured
+        if (page.evaluate(START, (double) at) instanceof Map<?, ?> measured
             && measured.get("first") instanceof Number first
             && measured.get("longest") instanceof Number longest) {
           firsts.add(first.doubleValue());

@@ -357,7 +357,7 @@ public final class Recordings implements AutoCloseable {
     return place.settings();
   }
 
-  /// How much footage there is.
+  /// How much footage there is; adds up the whole index.
   public StorageFigures storage() {
     return storekeeping.figures();
   }

@@ -241,9 +241,19 @@ public final class Storekeeping {
     return new StorageFigures(
         place.index().bytes(),
         place.index().count(),
-        place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null),
-        place.root().toFile().getUsableSpace(),
+        oldest(),
+        freeBytes(),
         place.root().toFile().getTotalSpace());
+  }
+
+  /// Start of the oldest footage, or null without any; reads one row of the index.
+  public @Nullable Instant oldest() {
+    return place.index().oldest(1).stream().findFirst().map(SegmentRow::start).orElse(null);
+  }
+
+  /// What this process may still use on the data folder's disk; does not read the index.
+  public long freeBytes() {
+    return place.root().toFile().getUsableSpace();
   }
 
   /// How each disk fares, the data folder's first.

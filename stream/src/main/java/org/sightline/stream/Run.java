@@ -22,8 +22,15 @@ import org.sightline.media.rtsp.SenderReportTime;
 /// The reader's thread owns everything but the two hand-overs: the request to let go, and the
 /// outcome, which the session's thread waits for.
 final class Run {
-  /// A visit that found this much is followed by another one soon.
+  /// A visit that found this much is followed by another one soon, if somebody watches.
   private static final int MUCH_BYTES = 32 << 10;
+
+  /// A visit that found this much does not wait long for the next one: a socket holds only so much.
+  private static final int TOO_MUCH_TO_REST_BYTES = 256 << 10;
+
+  /// At the beginning packets are taken soon after they came, since their arrival says where the
+  /// run stands in time.
+  private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long LONGEST_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -35,6 +42,7 @@ final class Run {
   private final Intake intake;
   private final long checkEveryNanos;
   private final long keepAliveEveryNanos;
+  private final long beganNanos;
 
   // Handed from the session's thread to the reader's, and back.
   private final CountDownLatch released = new CountDownLatch(1);
@@ -43,7 +51,8 @@ final class Run {
 
   // Of the reader's thread.
   private final Consumer<AccessUnit> sink = this::unit;
-  private boolean hurries;
+  private SharedReader.Haste haste = SharedReader.Haste.USUAL;
+  private long dueRound;
   private long nowNanos;
   private long packets;
   private long lastCheckNanos;
@@ -60,6 +69,7 @@ final class Run {
     this.keepAliveEveryNanos = session.keepAliveEvery().toNanos();
     long now = System.nanoTime();
     this.intake = new Intake(way, session.tracks(), now);
+    beganNanos = now;
     lastCheckNanos = now;
     lastKeepAliveNanos = now;
     nowNanos = now;
@@ -76,7 +86,7 @@ final class Run {
     try {
       scratch.clear();
       int bytes = session.read(scratch, sink);
-      hurries = bytes >= MUCH_BYTES || session.isOverDatagrams();
+      haste = haste(bytes);
       if (bytes < 0) {
         return end(GapCause.CONNECTION_LOST, address + " closed the connection");
       }
@@ -93,9 +103,29 @@ final class Run {
     return nowNanos - lastCheckNanos < checkEveryNanos || check();
   }
 
-  /// Whether it is to be visited soon; of the reader's thread.
-  boolean hurries() {
-    return hurries;
+  private SharedReader.Haste haste(int bytes) {
+    if (session.isOverDatagrams()) {
+      return SharedReader.Haste.HURRIED;
+    }
+    if (nowNanos - beganNanos < SETTLING_NANOS || stream.isWatched()) {
+      return bytes >= MUCH_BYTES ? SharedReader.Haste.HURRIED : SharedReader.Haste.USUAL;
+    }
+    return bytes >= TOO_MUCH_TO_REST_BYTES ? SharedReader.Haste.USUAL : SharedReader.Haste.PATIENT;
+  }
+
+  /// How soon it is to be visited again; of the reader's thread.
+  SharedReader.Haste haste() {
+    return haste;
+  }
+
+  /// The reader's round in which it is to be visited; of the reader's thread.
+  long dueRound() {
+    return dueRound;
+  }
+
+  /// Sets [#dueRound].
+  void due(long round) {
+    dueRound = round;
   }
 
   private void unit(AccessUnit unit) {

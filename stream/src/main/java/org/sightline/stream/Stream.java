@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.GapCause;
@@ -46,6 +47,7 @@ public final class Stream {
   private StreamState state;
   private boolean closed;
   private volatile boolean overDatagrams;
+  private volatile boolean watched;
 
   Stream(StreamId id, Instant now) {
     this.id = id;
@@ -123,17 +125,27 @@ public final class Stream {
         Subscription[] more = new Subscription[subscriptions.length + 1];
         System.arraycopy(subscriptions, 0, more, 0, subscriptions.length);
         more[subscriptions.length] = s;
-        subscriptions = more;
+        held(more);
       }
     }
     return s;
+  }
+
+  /// Whether somebody wants its pictures now, not only footage.
+  boolean isWatched() {
+    return watched;
+  }
+
+  private void held(Subscription[] now) {
+    subscriptions = now;
+    watched = Arrays.stream(now).anyMatch(Subscription::isForNow);
   }
 
   private void remove(Subscription gone) {
     synchronized (lock) {
       List<Subscription> left = new ArrayList<>(List.of(subscriptions));
       if (left.remove(gone)) {
-        subscriptions = left.toArray(NOBODY);
+        held(left.toArray(NOBODY));
         lostByGone += gone.lostUnits();
       }
     }

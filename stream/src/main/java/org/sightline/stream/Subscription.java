@@ -68,6 +68,11 @@ public final class Subscription implements AutoCloseable {
     return who;
   }
 
+  /// Whether its reader wants pictures now rather than all of them.
+  boolean isForNow() {
+    return whenFull == WhenFull.LOSE_OLDEST;
+  }
+
   /// The next message, or null when none waits.
   public @Nullable StreamMessage poll() {
     lock.lock();

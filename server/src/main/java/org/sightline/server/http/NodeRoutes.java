@@ -62,7 +62,7 @@ final class NodeRoutes {
     }
     List<String> reasons = new ArrayList<>();
     try {
-      rooms.recordings().storage();
+      rooms.recordings().storekeeping().oldest();
       rooms.observations().lastPosition();
       rooms.rules().openAlerts();
       String standstill = CameraProblems.standstill(rooms.cameras(), rooms.recordings());

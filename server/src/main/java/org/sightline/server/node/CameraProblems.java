@@ -51,7 +51,7 @@ public final class CameraProblems {
   }
 
   private void disk(List<Problem> found) {
-    long free = recordings.storage().freeBytes();
+    long free = recordings.storekeeping().freeBytes();
     if (free >= LOW_DISK_BYTES) {
       lowSince = null;
       return;
