@@ -35,8 +35,8 @@ import org.sightline.stream.Streams;
 /// What rules ask for at cameras, done with the rooms of a node.
 ///
 /// A camera that is recorded for a while is stopped again by a timer: a node that dies in between
-/// records as its settings say when it is back. An output that is closed for a while is opened again
-/// by the rules' own queue, whatever happens to the node.
+/// records as its settings say when it is back. An output that is closed for a while is opened
+/// again by the rules' own queue, whatever happens to the node.
 public final class NodeActs implements CameraActs, AutoCloseable {
   /// The largest sound, in bytes: two minutes.
   static final int MAX_SOUND = 44 + 120 * 16_000;
