@@ -10,9 +10,9 @@ import org.sightline.domain.CameraName;
 /// What is done when a rule raises an alert.
 ///
 /// Each has a line of text that people write and that is kept: `webhook https://…`, `tell NAME`,
-/// `push`, `relay CAMERA OUTPUT 5s`, `release CAMERA OUTPUT`, `auxiliary CAMERA COMMAND`, `preset CAMERA PRESET`, `record
-/// CAMERA 2m`, `pin CAMERA 30s 2m`, `talk CAMERA SOUND`. The word `here` stands for the alert's own
-/// camera.
+/// `push`, `relay CAMERA OUTPUT 5s`, `release CAMERA OUTPUT`, `auxiliary CAMERA COMMAND`, `preset
+/// CAMERA PRESET`, `record CAMERA 2m`, `pin CAMERA 30s 2m`, `talk CAMERA SOUND`. The word `here`
+/// stands for the alert's own camera.
 public sealed interface RuleAction {
   /// The longest line, in characters.
   int MAX_LENGTH = 2100;

@@ -52,7 +52,8 @@ public record RuleSettings(
       Predicate<InetAddress> address,
       Duration timeout,
       int maxUndelivered) {
-    this(body, address, timeout, maxUndelivered, Courier.NONE, Company.ALONE, _ -> Optional.empty());
+    this(
+        body, address, timeout, maxUndelivered, Courier.NONE, Company.ALONE, _ -> Optional.empty());
   }
 
   /// No way but webhooks, of the usual settings.

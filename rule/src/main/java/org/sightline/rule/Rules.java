@@ -13,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Severity;
 import org.sightline.rule.RuleStore.Tables;
@@ -39,6 +38,7 @@ public final class Rules implements AutoCloseable {
   private static final int UNWRITTEN_PROGRESS = 512;
 
   private static final Duration TRACKS_REMEMBERED = Duration.ofDays(30);
+
   /// Shorter than the shortest time that a fact waits ([Sequences#SETTLING]), so none is late.
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
@@ -259,7 +259,11 @@ public final class Rules implements AutoCloseable {
     Rule rule = match.rule();
     Observation fact = match.fact().observation();
     switch (Judgement.of(
-        rule.id(), rule.conduct(), suppressions.standing(), fact, new Judgement.Kept(t, rule.id()))) {
+        rule.id(),
+        rule.conduct(),
+        suppressions.standing(),
+        fact,
+        new Judgement.Kept(t, rule.id()))) {
       case Judgement.Decision.Silent _ -> {
         return null;
       }

@@ -95,8 +95,7 @@ final class Sequences {
   }
 
   /// Looks again at what waits for a fact like this one; another revision of it takes its place.
-  private void complete(
-      Rule rule, Asked asks, Fact fact, Company company, List<Match> matching) {
+  private void complete(Rule rule, Asked asks, Fact fact, Company company, List<Match> matching) {
     TreeMap<Long, Waiting> facts = waiting.getOrDefault(rule.id(), new TreeMap<>());
     if (facts.isEmpty()) {
       return;
@@ -130,9 +129,7 @@ final class Sequences {
         company,
         relation -> {
           boolean holds = relation.matches(fact.observation(), company);
-          return holds || !(relation instanceof FollowedBy)
-              ? Certainty.of(holds)
-              : Certainty.OPEN;
+          return holds || !(relation instanceof FollowedBy) ? Certainty.of(holds) : Certainty.OPEN;
         });
   }
 
@@ -193,7 +190,10 @@ final class Sequences {
   void putBack(List<Match> matches, long at, Instant now) {
     for (Match match : matches) {
       if (match.fact().at() != at
-          && !asked.getOrDefault(match.rule().id(), new Asked(false, List.of())).later().isEmpty()) {
+          && !asked
+              .getOrDefault(match.rule().id(), new Asked(false, List.of()))
+              .later()
+              .isEmpty()) {
         await(match.rule().id(), new Waiting(match.fact(), now.plus(SETTLING)));
       }
     }

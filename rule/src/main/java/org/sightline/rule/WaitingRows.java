@@ -16,8 +16,7 @@ record WaitingRows(Sql sql) {
   List<Row> all() throws SQLException {
     return sql.rows(
         "SELECT rule_id, position, due_at_us FROM waiting_fact ORDER BY position",
-        row ->
-            new Row(new Key(row.getLong(1), row.getLong(2)), Sql.instant(row.getLong(3))));
+        row -> new Row(new Key(row.getLong(1), row.getLong(2)), Sql.instant(row.getLong(3))));
   }
 
   /// @param changes when something that waits now is due; empty for what waits no more

@@ -99,8 +99,7 @@ class DeliveriesTest {
       now = now.plus(Duration.ofSeconds(1));
       drain(rules);
       assertEquals(
-          List.of("relay here siren 30s", "relay here siren 30s", "release gate siren"),
-          actions());
+          List.of("relay here siren 30s", "relay here siren 30s", "release gate siren"), actions());
       assertEquals(0, rules.figures().waiting());
     }
   }

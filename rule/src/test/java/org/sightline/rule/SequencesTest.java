@@ -79,7 +79,9 @@ class SequencesTest {
               }
               return "{}";
             },
-            Courier.NONE, company(), at -> Optional.ofNullable(log.get(at))),
+            Courier.NONE,
+            company(),
+            at -> Optional.ofNullable(log.get(at))),
         clock);
   }
 
@@ -182,8 +184,7 @@ class SequencesTest {
       rules.add(new NewRule(met.name(), met.query(), Conduct.of(Duration.ZERO, List.of(PUSH))));
       store(rules, Facts.labelled("door", "a", "parcel", 0));
       broken = true;
-      assertThrows(
-          IllegalStateException.class, () -> store(rules, Facts.person("door", "c", 20)));
+      assertThrows(IllegalStateException.class, () -> store(rules, Facts.person("door", "c", 20)));
       assertEquals(0, alerts(rules));
       broken = false;
       rules.observe(2, Facts.person("door", "c", 20));
@@ -240,7 +241,8 @@ class SequencesTest {
       rules.add(rule("not there", "not(site:harbour) label:parcel not(then(60s;all))"));
       store(rules, Facts.person("door", "a", 0));
       assertEquals(
-          List.of("here"), rules.alerts(AlertFilter.ALL, 10).stream().map(Alert::ruleName).toList());
+          List.of("here"),
+          rules.alerts(AlertFilter.ALL, 10).stream().map(Alert::ruleName).toList());
     }
   }
 

@@ -101,8 +101,8 @@ public final class CameraSoap {
     return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
   }
 
-  /// Asks the camera what time it is, which proofs of the user go by; one that does not say is taken
-  /// to have the node's time.
+  /// Asks the camera what time it is, which proofs of the user go by; one that does not say is
+  /// taken to have the node's time.
   public void measureClock() {
     Answer answer =
         askOpenly(

@@ -112,11 +112,7 @@ public final class PullPoint implements AutoCloseable {
   }
 
   PullPoint(
-      String camera,
-      CameraSoap soap,
-      Listener listener,
-      InstantSource clock,
-      Backoff backoff) {
+      String camera, CameraSoap soap, Listener listener, InstantSource clock, Backoff backoff) {
     this.camera = camera;
     this.soap = soap;
     this.devicePath = soap.devicePath();

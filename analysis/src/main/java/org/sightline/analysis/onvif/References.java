@@ -33,7 +33,11 @@ final class References {
         .attributes()
         .forEach(
             (key, value) ->
-                to.append(' ').append(key).append("=\"").append(CameraSoap.escaped(value)).append('"'));
+                to.append(' ')
+                    .append(key)
+                    .append("=\"")
+                    .append(CameraSoap.escaped(value))
+                    .append('"'));
     to.append('>').append(CameraSoap.escaped(element.text()));
     element.children().forEach(child -> write(child, to, false));
     to.append("</").append(name).append('>');

@@ -37,8 +37,8 @@ public sealed interface MqttPacket {
 
   /// Reads one packet.
   ///
-  /// @throws IOException if the connection ends before or inside it, or what comes is no packet of a
-  ///   broker
+  /// @throws IOException if the connection ends before or inside it, or what comes is no packet of
+  ///   a broker
   static MqttPacket next(InputStream in) throws IOException {
     int first = in.read();
     if (first < 0) {

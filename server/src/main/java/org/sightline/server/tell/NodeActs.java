@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,8 @@ import org.sightline.stream.Streams;
 /// What rules ask for at cameras, done with the rooms of a node.
 ///
 /// A camera that is recorded for a while is stopped again by a timer: a node that dies in between
-/// records as its settings say when it is back. An output that is closed for a while is opened again
-/// by the rules' own queue, whatever happens to the node.
+/// records as its settings say when it is back. An output that is closed for a while is opened
+/// again by the rules' own queue, whatever happens to the node.
 public final class NodeActs implements CameraActs, AutoCloseable {
   /// The largest sound, in bytes: two minutes.
   static final int MAX_SOUND = 44 + 120 * 16_000;
@@ -139,7 +140,8 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     if (!rooms.recordings().known().contains(main)) {
       return new Outcome.Refused("nothing was ever recorded of %s".formatted(main));
     }
-    TimeRange range = new TimeRange(order.at().minus(before), order.at().plus(after));
+    Instant at = order.at().truncatedTo(ChronoUnit.MICROS); // as pins are kept
+    TimeRange range = new TimeRange(at.minus(before), at.plus(after));
     boolean there =
         rooms.recordings().storekeeping().pins().holding().stream()
             .anyMatch(
