@@ -101,7 +101,8 @@ final class TestSite implements AutoCloseable {
             Configuration.defaults().scrub(),
             java.util.Map.of(),
             null,
-            null);
+            null,
+            false);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 
