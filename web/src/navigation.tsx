@@ -1,3 +1,5 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { askable } from "./ask/store";
 import { runningExports } from "./exports/store";
 import { printRoute, route, type Route } from "./route";
@@ -11,7 +13,8 @@ import { nextTheme, theme } from "./ui/theme";
 import { sayError } from "./ui/toasts";
 import { plural } from "./ui/words";
 
-interface Place { to: Route; words: string; icon: IconName; holds: Route["screen"][] }
+/** `further`: a phone shows it behind "More". */
+interface Place { to: Route; words: string; icon: IconName; holds: Route["screen"][]; further?: true }
 
 const places: Place[] = [
   { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
@@ -19,34 +22,48 @@ const places: Place[] = [
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
   { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
   { to: { screen: "alerts", incident: null }, words: "Alerts", icon: "alert", holds: ["alerts", "rules", "suppressions", "reports"] },
-  { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"] },
-  { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras", "drawing"] },
-  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "roles", "audit"] },
+  { to: { screen: "exports" }, words: "Exports", icon: "seal", holds: ["exports"], further: true },
+  { to: { screen: "cameras" }, words: "Cameras", icon: "camera", holds: ["cameras", "drawing"], further: true },
+  { to: { screen: "system" }, words: "System", icon: "system", holds: ["system", "storage", "readers", "users", "roles", "audit"], further: true },
 ];
 
 const themeIcon: Record<typeof theme.value, IconName> = { system: "halfMoon", light: "sun", dark: "moon" };
 
+/** Whether the places are shown for which a phone's bar has no room. */
+const moreShown = signal(false);
+
 export function Navigation() {
   const here = route.value.screen;
-  const down = cameras.value?.filter((camera) => camera.state === "down").length ?? 0;
-  const problems = health.value?.problems.length ?? 0;
-  const worst = health.value?.worst;
+  const allowed = places.filter((place) => (maySee.value || place.words === "System") && (place.words !== "Ask" || askable.value === true));
+  const rest = allowed.filter((place) => place.further);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => { moreShown.value = false; }, [here]);
+  useEffect(() => {
+    const pressed = (press: PointerEvent) => { if (!nav.current?.contains(press.target as Node)) moreShown.value = false; };
+    const escaped = (key: KeyboardEvent) => { if (key.key === "Escape") moreShown.value = false; };
+    document.addEventListener("pointerdown", pressed);
+    document.addEventListener("keydown", escaped);
+    return () => {
+      document.removeEventListener("pointerdown", pressed);
+      document.removeEventListener("keydown", escaped);
+    };
+  }, []);
+  const hidden = rest.some((place) => badgeOf(place.words) !== null);
   return (
-    <nav class="nav" aria-label="Main">
+    <nav ref={nav} class="nav" aria-label="Main">
       <a class="brand" href="#/live" aria-label="Sightline, live view"><Mark /><span>Sightline</span></a>
       <ul class="nav-places">
-        {places.filter((place) => (maySee.value || place.words === "System") && (place.words !== "Ask" || askable.value === true)).map(({ to, words, icon, holds }) => (
-          <li key={words}>
-            <a class="nav-place" href={printRoute(to)} aria-current={holds.includes(here) ? "page" : undefined}>
-              <Icon name={icon} size={20} />
-              <span>{words}</span>
-              {words === "Alerts" && openAlerts.value > 0 && <b class="badge" aria-label={`${openAlerts.value} unreviewed`}>{openAlerts.value > 99 ? "99+" : openAlerts.value}</b>}
-              {words === "Exports" && runningExports.value > 0 && <b class="badge notice" aria-label={`${runningExports.value} being written`}>{runningExports.value}</b>}
-              {words === "Cameras" && down > 0 && <b class="badge bad" aria-label={`${down} with a problem`}>{down}</b>}
-              {words === "System" && problems > 0 && <b class={`badge ${worst === "alarm" ? "bad" : worst ?? "notice"}`} aria-label={`${plural(problems, "problem")}, worst: ${worst ?? "notice"}`}>{problems > 99 ? "99+" : problems}</b>}
-            </a>
-          </li>
-        ))}
+        {allowed.filter((place) => !place.further).map((place) => <PlaceLink key={place.words} place={place} here={here} />)}
+        <li class="nav-more">
+          <button type="button" class="nav-place" aria-expanded={moreShown.value} aria-controls="further-places" onClick={() => { moreShown.value = !moreShown.value; }}>
+            <Icon name="more" size={20} />
+            <span>More</span>
+            {hidden && !moreShown.value && <b class="badge notice" aria-label="something to see">•</b>}
+          </button>
+        </li>
+      </ul>
+      <ul id="further-places" class={`nav-places further ${moreShown.value ? "shown" : ""}`}>
+        {rest.map((place) => <PlaceLink key={place.words} place={place} here={here} />)}
       </ul>
       <CameraList />
       <div class="nav-foot">
@@ -55,6 +72,41 @@ export function Navigation() {
       </div>
     </nav>
   );
+}
+
+function PlaceLink({ place: { to, words, icon, holds }, here }: { place: Place; here: Route["screen"] }) {
+  const badge = badgeOf(words);
+  return (
+    <li>
+      <a class="nav-place" href={printRoute(to)} aria-current={holds.includes(here) ? "page" : undefined}>
+        <Icon name={icon} size={20} />
+        <span>{words}</span>
+        {badge && <b class={`badge ${badge.level}`} aria-label={badge.words}>{badge.count > 99 ? "99+" : badge.count}</b>}
+      </a>
+    </li>
+  );
+}
+
+/** What a place has to tell before it is opened. */
+function badgeOf(place: string): { count: number; level: string; words: string } | null {
+  const told = (count: number, level: string, words: string) => (count > 0 ? { count, level, words } : null);
+  switch (place) {
+    case "Alerts":
+      return told(openAlerts.value, "", `${openAlerts.value} unreviewed`);
+    case "Exports":
+      return told(runningExports.value, "notice", `${runningExports.value} being written`);
+    case "Cameras": {
+      const down = cameras.value?.filter((camera) => camera.state === "down").length ?? 0;
+      return told(down, "bad", `${down} with a problem`);
+    }
+    case "System": {
+      const problems = health.value?.problems.length ?? 0;
+      const worst = health.value?.worst ?? "notice";
+      return told(problems, worst === "alarm" ? "bad" : worst, `${plural(problems, "problem")}, worst: ${worst}`);
+    }
+    default:
+      return null;
+  }
 }
 
 /** Every camera one click away, with its state as a dot and a word for those who cannot see it. */

@@ -447,6 +447,9 @@ export interface AlertList { alerts: Alert[]; open: number }
 
 export type Update =
   | { type: "camera"; camera: Camera }
+  | { type: "camera-removed"; name: string }
+  /** `at` is when the picture was taken in which the objects are. */
+  | { type: "objects"; camera: string; at: Instant; objects: LiveObject[] }
   | { type: "observation"; observation: Observation }
   | { type: "alert"; alert: Alert }
   | { type: "incident"; incident: Incident }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { computed, useSignalEffect } from "@preact/signals";
 import type { Camera, Observation } from "../api/types";
-import { Boxes, drawnObjects } from "../live/boxes";
+import { Boxes, LiveBoxes } from "../live/boxes";
 import { wayWords } from "../live/live-choice";
 import { showBoxes } from "../live/live-screen";
 import { hasStill, Stills } from "../live/stills";
@@ -28,7 +28,7 @@ export function LiveStage({ model, camera, onAge }: { model: CameraModel; camera
     <div class="stage-picture">
       {state.kind !== "moving" && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
       <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} data-way={player?.way.value ?? ""} title={wayWords(player?.way.value ?? null, player?.converted.value ?? "")} />
-      {showBoxes.value && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
+      {showBoxes.value && camera.state === "playing" && <LiveBoxes camera={camera.name} ageMillis={() => player?.ageMillis() ?? null} width={size.width} height={size.height} />}
       {camera.state === "playing" && <TalkButton camera={camera.name} />}
       <CameraTrouble camera={camera} />
       {camera.state === "playing" && state.kind === "stills" && <p class="stage-note">{state.why} Showing a picture each second.</p>}

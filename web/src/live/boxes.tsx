@@ -1,11 +1,38 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Box, LiveObject, Point } from "../api/types";
+import { serverNow } from "../state/clock";
+import { seenBy } from "../state/facts";
 import { percent } from "../ui/words";
 
 export interface Drawn { label: string; confidence: number; box: Box | null; path?: Point[]; key: string; note?: string }
 
-export const drawnObjects = (objects: LiveObject[]): Drawn[] =>
+const drawnObjects = (objects: LiveObject[]): Drawn[] =>
   objects.map((object, index) => ({ label: object.label, confidence: object.confidence, box: object.box, key: String(object.trackId ?? index) }));
+
+/** Pictures whose age is not known are taken for about so old. */
+const USUAL_AGE_MILLIS = 100;
+const DRAW_EVERY_MILLIS = 66;
+
+/** The boxes of what is in a camera's live picture, where they are in the picture that is shown. */
+export function LiveBoxes({ camera, ageMillis, width, height }: { camera: string; ageMillis: () => number | null; width: number; height: number }) {
+  const [objects, setObjects] = useState<LiveObject[]>([]);
+  const age = useRef(ageMillis);
+  age.current = ageMillis;
+  useEffect(() => {
+    let drawn = 0;
+    let frame = 0;
+    const draw = (time: number) => {
+      frame = requestAnimationFrame(draw);
+      if (time - drawn < DRAW_EVERY_MILLIS) return;
+      drawn = time;
+      const now = seenBy(camera)?.at(serverNow() - (age.current() ?? USUAL_AGE_MILLIS)) ?? [];
+      setObjects((before) => (before.length === 0 && now.length === 0 ? before : now));
+    };
+    frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
+  }, [camera]);
+  return <Boxes objects={drawnObjects(objects)} width={width} height={height} />;
+}
 
 interface Props { objects: Drawn[]; width: number; height: number }
 

@@ -1,11 +1,12 @@
+import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Camera, StreamRole } from "../api/types";
 import { now } from "../state/clock";
-import { zone } from "../state/facts";
+import { seenBy, seenChanges, zone } from "../state/facts";
 import { printRoute } from "../route";
 import { Icon } from "../ui/icons";
 import { age, capital, causeWords, clockTime, duration, freshness, remedyFor, when } from "../ui/words";
-import { Boxes, drawnObjects } from "./boxes";
+import { LiveBoxes } from "./boxes";
 import { wayWords } from "./live-choice";
 import { hasStill, Stills } from "./stills";
 import { useAge, useLive, useShown } from "./use-live";
@@ -81,7 +82,7 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
         <div class={old ? "tile-picture stale" : "tile-picture"}>
           {state.kind !== "moving" && visible && hasStill(camera) && <Stills camera={camera.name} refresh={state.kind === "stills" && shown} />}
           <video ref={video} muted playsInline class={state.kind === "moving" ? "" : "unseen"} aria-label={`Live picture of ${camera.name}`} data-live={state.kind} data-way={player?.way.value ?? ""} />
-          {boxes && camera.state === "playing" && <Boxes objects={drawnObjects(camera.objects)} width={size.width} height={size.height} />}
+          {boxes && camera.state === "playing" && <LiveBoxes camera={camera.name} ageMillis={() => player?.ageMillis() ?? reportedAge(camera)} width={size.width} height={size.height} />}
         </div>
         <div class="tile-top">
           <span class="tile-name">{index < 9 && <kbd>{index + 1}</kbd>}{camera.name}</span>
@@ -90,7 +91,7 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
         <div class="tile-bottom">
           <RecordingMark camera={camera} />
           {player?.converted.value && <span class="seen">{player.converted.value}</span>}
-          {camera.objects.length > 0 && camera.state === "playing" && <span class="seen">{counted(camera.objects.map((object) => object.label))}</span>}
+          {camera.state === "playing" && <SeenNow camera={camera.name} />}
         </div>
         <CameraTrouble camera={camera} />
         {camera.state === "playing" && (state.kind === "stills" || (state.kind === "lost" && state.why)) && (
@@ -99,6 +100,11 @@ export function Tile({ camera, index, boxes }: { camera: Camera; index: number; 
       </a>
     </article>
   );
+}
+
+function SeenNow({ camera }: { camera: string }) {
+  const words = useComputed(() => (seenChanges.value, counted((seenBy(camera)?.newest() ?? []).map((object) => object.label))));
+  return words.value === "" ? null : <span class="seen">{words}</span>;
 }
 
 /** `2 person · car` for the labels seen now. */

@@ -2,7 +2,8 @@ import { computed, signal } from "@preact/signals";
 import { api, ApiError, asApiError } from "../api/client";
 import { listen } from "../api/updates";
 import type { Alert, Camera, Incident, NodeFacts, Observation, Update, Vocabulary } from "../api/types";
-import { serverSaysNow } from "./clock";
+import { Seen, type Sight } from "../live/seen";
+import { serverNow, serverSaysNow } from "./clock";
 import { putHealth, readHealth } from "./health";
 
 export const cameras = signal<Camera[] | null>(null);
@@ -19,6 +20,19 @@ export const heardObservation = signal<Observation | null>(null);
 /** The zone in which all times are shown: the node's, because that is where the cameras are. */
 export const zone = computed(() => node.value?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+/** What analysis saw in each camera's newest pictures, and how often that changed. */
+const seen = new Map<string, Seen>();
+export const seenChanges = signal(0);
+
+export const seenBy = (camera: string): Seen | undefined => seen.get(camera);
+
+function putSight(camera: string, sight: Sight): void {
+  const known = seen.get(camera) ?? new Seen();
+  seen.set(camera, known);
+  known.put(sight);
+  seenChanges.value++;
+}
+
 export const cameraNamed = (name: string): Camera | undefined => cameras.value?.find((camera) => camera.name === name);
 
 export function putCamera(changed: Camera): void {
@@ -29,11 +43,13 @@ export function putCamera(changed: Camera): void {
 
 export function dropCamera(name: string): void {
   cameras.value = (cameras.value ?? []).filter((camera) => camera.name !== name);
+  seen.delete(name);
 }
 
 export async function readCameras(): Promise<void> {
   try {
     cameras.value = (await api.cameras()).cameras;
+    for (const camera of cameras.value) putSight(camera.name, { at: serverNow(), objects: camera.objects });
     camerasError.value = null;
   } catch (failure) {
     camerasError.value = asApiError(failure);
@@ -79,6 +95,10 @@ function take(update: Update): void {
   switch (update.type) {
     case "camera":
       return putCamera(update.camera);
+    case "camera-removed":
+      return dropCamera(update.name);
+    case "objects":
+      return putSight(update.camera, { at: Date.parse(update.at), objects: update.objects });
     case "observation":
       heardObservation.value = update.observation;
       return;

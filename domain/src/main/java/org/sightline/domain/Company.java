@@ -18,6 +18,12 @@ public interface Company {
   /// At least every fact that shares an instant with the range, its end included.
   Iterable<? extends Observation> around(TimeRange range);
 
+  /// At least every fact that `of` matches and that shares an instant with the range, its end
+  /// included: what can leave out the others need not hand them over.
+  default Iterable<? extends Observation> around(TimeRange range, ObservationQuery of) {
+    return around(range);
+  }
+
   /// The company of all these facts, at a site.
   static Company of(Iterable<? extends Observation> facts, String site) {
     return new Company() {

@@ -136,7 +136,7 @@ final class Meaning {
     Instant end = last.when().start();
     Instant first = end.minus(within);
     int count = 0;
-    for (Observation other : company.around(new TimeRange(first, end))) {
+    for (Observation other : company.around(new TimeRange(first, end), of)) {
       Instant began = other.when().start();
       if (!began.isBefore(first)
           && !began.isAfter(end)
@@ -152,7 +152,7 @@ final class Meaning {
       Observation first, ObservationQuery then, Duration within, Company company) {
     Instant start = first.when().start();
     Instant last = first.when().end().plus(within);
-    for (Observation other : company.around(new TimeRange(start, last))) {
+    for (Observation other : company.around(new TimeRange(start, last), then)) {
       Instant began = other.when().start();
       if (began.isAfter(start) && !began.isAfter(last) && matches(then, other, at(company))) {
         return true;
@@ -165,7 +165,7 @@ final class Meaning {
       Observation second, ObservationQuery earlier, Duration within, Company company) {
     Instant start = second.when().start();
     Instant first = start.minus(within);
-    for (Observation other : company.around(new TimeRange(first, start))) {
+    for (Observation other : company.around(new TimeRange(first, start), earlier)) {
       TimeRange when = other.when();
       if (when.start().isBefore(start)
           && !when.end().isBefore(first)

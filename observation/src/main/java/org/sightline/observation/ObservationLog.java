@@ -107,6 +107,11 @@ public final class ObservationLog implements AutoCloseable {
     }
   }
 
+  /// The site where all of this was seen; empty where it has no name.
+  public String site() {
+    return site;
+  }
+
   /// Stores one fact and returns its position once it is on the disk.
   ///
   /// @throws ObservationException if it cannot be stored; then it is not

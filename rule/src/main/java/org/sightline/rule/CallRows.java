@@ -60,6 +60,18 @@ record CallRows(Sql sql) {
         > 0;
   }
 
+  /// Lets waiting calls of the same action happen no sooner than `at`; says whether there was one.
+  boolean putOff(RuleAction action, Instant at) throws SQLException {
+    return sql.update(
+            "UPDATE call SET next_at_us = max(next_at_us, ?), give_up_at_us = max(give_up_at_us, ?)"
+                + " WHERE receiver = ? AND action = ?",
+            Sql.micros(at),
+            Sql.micros(at.plus(action.worthTrying())),
+            action.receiver(),
+            action.text())
+        > 0;
+  }
+
   Optional<Call> find(long id) throws SQLException {
     return sql
         .rows("SELECT " + COLUMNS + " FROM call c WHERE c.id = ?", CallRows::call, id)

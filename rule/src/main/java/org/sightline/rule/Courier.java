@@ -1,5 +1,7 @@
 package org.sightline.rule;
 
+import java.time.Duration;
+
 /// Whoever does what a rule asks for beyond posting to webhooks: the node hands one in.
 @FunctionalInterface
 public interface Courier {
@@ -36,6 +38,10 @@ public interface Courier {
   sealed interface Outcome {
     /// Done.
     record Arrived() implements Outcome {}
+
+    /// Done, and ended by another action, which is kept durably until it is due: what the same
+    /// action was to end sooner is ended then too.
+    record Begun(RuleAction ending, Duration after) implements Outcome {}
 
     /// The receiver is not there or not well: it is tried again, and held back until then.
     record Failed(String why) implements Outcome {}

@@ -256,6 +256,12 @@ final class Deliveries implements AutoCloseable {
         t.calls().works(call.receiver(), now);
         arrived(t, call, now);
       }
+      case Outcome.Begun(RuleAction ending, Duration after) -> {
+        delivered.incrementAndGet();
+        t.calls().works(call.receiver(), now);
+        endLater(t, call, ending, now.plus(after));
+        arrived(t, call, now);
+      }
       case Outcome.Failed(String why) -> {
         Optional<Failing> before = t.calls().failing(call.receiver());
         int attempts = before.map(Failing::attempts).orElse(0) + 1;
@@ -271,6 +277,26 @@ final class Deliveries implements AutoCloseable {
         retry(t, call, now.plus(waitAfter(call.attempts() + 1)), why);
       }
       case Outcome.Refused(String why) -> drop(t, call, why);
+    }
+  }
+
+  private void endLater(Tables t, Call call, RuleAction ending, Instant at) throws SQLException {
+    if (!t.calls().putOff(ending, at)) {
+      makeRoom(t);
+      t.calls()
+          .add(
+              new Call(
+                  0,
+                  call.incident(),
+                  call.alert(),
+                  call.alerts(),
+                  ending.receiver(),
+                  ending,
+                  call.secret(),
+                  call.body(),
+                  0,
+                  at.plus(ending.worthTrying())),
+              at);
     }
   }
 

@@ -10,6 +10,7 @@ import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
+import org.sightline.rule.RuleStore.Tables;
 
 /// Whether a rule whose query is true of a fact fires: the one place that says so, for rules that
 /// stand and for those that are tried over the last week.
@@ -23,6 +24,19 @@ final class Judgement {
 
     /// When it last told of the camera, by the fact's end.
     @Nullable Instant lastTold(CameraName camera) throws SQLException;
+  }
+
+  /// What a rule that stands remembers, in its tables.
+  record Kept(Tables tables, long rule) implements Memory {
+    @Override
+    public boolean hasTold(String trackId) throws SQLException {
+      return tables.rules().hasSeen(rule, trackId);
+    }
+
+    @Override
+    public @Nullable Instant lastTold(CameraName camera) throws SQLException {
+      return tables.rules().lastAlert(rule, camera);
+    }
   }
 
   /// What is decided.

@@ -10,9 +10,9 @@ import org.sightline.domain.CameraName;
 /// What is done when a rule raises an alert.
 ///
 /// Each has a line of text that people write and that is kept: `webhook https://…`, `tell NAME`,
-/// `push`, `relay CAMERA OUTPUT 5s`, `auxiliary CAMERA COMMAND`, `preset CAMERA PRESET`, `record
-/// CAMERA 2m`, `pin CAMERA 30s 2m`, `talk CAMERA SOUND`. The word `here` stands for the alert's own
-/// camera.
+/// `push`, `relay CAMERA OUTPUT 5s`, `release CAMERA OUTPUT`, `auxiliary CAMERA COMMAND`, `preset
+/// CAMERA PRESET`, `record CAMERA 2m`, `pin CAMERA 30s 2m`, `talk CAMERA SOUND`. The word `here`
+/// stands for the alert's own camera.
 public sealed interface RuleAction {
   /// The longest line, in characters.
   int MAX_LENGTH = 2100;
@@ -45,6 +45,13 @@ public sealed interface RuleAction {
     public Relay {
       requireWord("output", output);
       requireSpan(on, Duration.ofMinutes(10));
+    }
+  }
+
+  /// Opens an output of a camera.
+  record Release(@Nullable CameraName camera, String output) implements AtCamera {
+    public Release {
+      requireWord("output", output);
     }
   }
 
@@ -89,7 +96,7 @@ public sealed interface RuleAction {
     return switch (this) {
       case Webhook _, Tell _ -> Duration.ofDays(7);
       case Push _ -> Duration.ofDays(1);
-      case Pin _ -> Duration.ofDays(1);
+      case Pin _, Release _ -> Duration.ofDays(1);
       case Recording _, Relay _, Auxiliary _, Preset _, Talk _ -> Duration.ofMinutes(1);
     };
   }
@@ -98,7 +105,7 @@ public sealed interface RuleAction {
   default boolean tells() {
     return switch (this) {
       case Webhook _, Tell _, Push _ -> true;
-      case Relay _, Auxiliary _, Preset _, Recording _, Pin _, Talk _ -> false;
+      case Relay _, Release _, Auxiliary _, Preset _, Recording _, Pin _, Talk _ -> false;
     };
   }
 
@@ -108,6 +115,8 @@ public sealed interface RuleAction {
       case Webhook(URI address) -> "webhook " + address;
       case Tell(String name) -> "tell " + name;
       case Push() -> "push";
+      // a sound that is played for minutes holds up no output that is to be opened
+      case Release release -> "output %s %s".formatted(word(release.camera()), release.output());
       case AtCamera at -> "camera " + word(at.camera());
     };
   }
@@ -125,6 +134,8 @@ public sealed interface RuleAction {
       case Push() -> "push";
       case Relay(CameraName camera, String output, Duration on) ->
           "relay %s %s %s".formatted(word(camera), output, seconds(on));
+      case Release(CameraName camera, String output) ->
+          "release %s %s".formatted(word(camera), output);
       case Auxiliary(CameraName camera, String command) ->
           "auxiliary %s %s".formatted(word(camera), command);
       case Preset(CameraName camera, String preset) ->
@@ -158,6 +169,7 @@ public sealed interface RuleAction {
               camera(words),
               counted(words, 3, 4)[2],
               words.length > 3 ? span(words[3]) : Duration.ofSeconds(5));
+      case "release" -> new Release(camera(words), counted(words, 3)[2]);
       case "auxiliary" -> new Auxiliary(camera(words), counted(words, 3)[2]);
       case "preset" -> new Preset(camera(words), counted(words, 3)[2]);
       case "record" -> new Recording(camera(words), span(counted(words, 3)[2]));
@@ -165,7 +177,7 @@ public sealed interface RuleAction {
       case "talk" -> new Talk(camera(words), counted(words, 3)[2]);
       default ->
           throw bad(
-              "it begins with none of webhook, tell, push, relay, auxiliary, preset, record, pin, talk");
+              "it begins with none of webhook, tell, push, relay, release, auxiliary, preset, record, pin, talk");
     };
   }
 

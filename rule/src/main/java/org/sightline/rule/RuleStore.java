@@ -29,7 +29,8 @@ final class RuleStore implements AutoCloseable {
       AlertRows alerts,
       SuppressionRows suppressions,
       CallRows calls,
-      PushRows pushes) {}
+      PushRows pushes,
+      WaitingRows waiting) {}
 
   /// Work inside one transaction.
   @FunctionalInterface
@@ -65,7 +66,8 @@ final class RuleStore implements AutoCloseable {
             new AlertRows(sql),
             new SuppressionRows(sql),
             new CallRows(sql),
-            new PushRows(sql));
+            new PushRows(sql),
+            new WaitingRows(sql));
   }
 
   /// Does `work` as one transaction: all of it is kept, or none.

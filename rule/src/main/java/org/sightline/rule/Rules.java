@@ -13,10 +13,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Severity;
 import org.sightline.rule.RuleStore.Tables;
+import org.sightline.rule.Sequences.Match;
 
 /// All rules of a node and the alerts they have raised.
 ///
@@ -38,7 +38,9 @@ public final class Rules implements AutoCloseable {
   private static final int UNWRITTEN_PROGRESS = 512;
 
   private static final Duration TRACKS_REMEMBERED = Duration.ofDays(30);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
+  /// Shorter than the shortest time that a fact waits ([Sequences#SETTLING]), so none is late.
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
   private final RuleStore store;
   private final RuleSettings settings;
@@ -68,6 +70,14 @@ public final class Rules implements AutoCloseable {
     this.rules = store.inTransaction(t -> t.rules().all());
     this.position = store.inTransaction(t -> t.rules().position());
     this.writtenPosition = position;
+    for (WaitingRows.Row row : store.inTransaction(t -> t.waiting().all())) {
+      settings
+          .facts()
+          .apply(row.key().at())
+          .ifPresentOrElse(
+              fact -> sequences.restore(row.key(), fact, row.due()),
+              () -> sequences.restore(row.key()));
+    }
   }
 
   /// Opens the rules in the file `database`, making it when it is not there, and goes on with the
@@ -103,10 +113,10 @@ public final class Rules implements AutoCloseable {
           store.inTransaction(
               t -> {
                 t.rules().add(rule, Webhooks.newSecret(), clock.instant());
-                t.rules().setPosition(position); // so that no fact of before is looked at again
+                progress(t, position); // so that no fact of before is looked at again
                 return t.rules().all();
               });
-      writtenPosition = position;
+      written(position);
       rules = now;
       return now.getLast();
     }
@@ -142,13 +152,8 @@ public final class Rules implements AutoCloseable {
   public void beginAt(long newPosition) {
     synchronized (observing) {
       if (newPosition > position) {
-        store.inTransaction(
-            t -> {
-              t.rules().setPosition(newPosition);
-              return true;
-            });
+        advance(newPosition);
         position = newPosition;
-        writtenPosition = newPosition;
       }
     }
   }
@@ -168,23 +173,26 @@ public final class Rules implements AutoCloseable {
       }
       List<Match> matching = matching(at, observation);
       if (!matching.isEmpty() || at - writtenPosition >= UNWRITTEN_PROGRESS) {
-        raised =
-            store.inTransaction(
-                t -> {
-                  List<Alert> alerts = new ArrayList<>();
-                  for (Match match : matching) {
-                    Alert alert = raise(t, match);
-                    if (alert != null) {
-                      alerts.add(alert);
-                    }
-                  }
-                  t.rules().setPosition(at);
-                  return alerts;
-                });
-        writtenPosition = at;
+        raised = raise(matching, at);
       }
       position = at;
     }
+    tell(raised);
+  }
+
+  /// Looks a last time at facts that waited for what follows and whose time has passed.
+  void settle() {
+    List<Alert> raised = List.of();
+    synchronized (observing) {
+      List<Match> matching = sequences.settled(rules, settings.company(), clock.instant());
+      if (!matching.isEmpty()) {
+        raised = raise(matching, position);
+      }
+    }
+    tell(raised);
+  }
+
+  private void tell(List<Alert> raised) {
     raised.forEach(this::publish);
     if (!raised.isEmpty()) {
       deliveries.wake();
@@ -192,25 +200,70 @@ public final class Rules implements AutoCloseable {
     }
   }
 
-  /// A rule whose query is true of a fact.
-  private record Match(Rule rule, long at, Observation fact) {}
-
   private List<Match> matching(long at, Observation observation) {
     List<Match> matching = new ArrayList<>();
+    Sequences.Fact fact = new Sequences.Fact(at, observation);
+    Instant now = clock.instant();
     for (Rule rule : rules) {
-      for (Sequences.Fact fact :
-          sequences.matching(rule, new Sequences.Fact(at, observation), settings.company())) {
-        matching.add(new Match(rule, fact.at(), fact.observation()));
-      }
+      matching.addAll(sequences.matching(rule, fact, settings.company(), now));
     }
     return matching;
   }
 
+  private List<Alert> raise(List<Match> matching, long at) {
+    boolean kept = false;
+    try {
+      List<Alert> raised =
+          store.inTransaction(
+              t -> {
+                List<Alert> alerts = new ArrayList<>();
+                for (Match match : matching) {
+                  Alert alert = raise(t, match);
+                  if (alert != null) {
+                    alerts.add(alert);
+                  }
+                }
+                progress(t, at);
+                return alerts;
+              });
+      written(at);
+      kept = true;
+      return raised;
+    } finally {
+      if (!kept) {
+        sequences.putBack(matching, at, clock.instant());
+      }
+    }
+  }
+
+  private void advance(long at) {
+    store.inTransaction(
+        t -> {
+          progress(t, at);
+          return true;
+        });
+    written(at);
+  }
+
+  private void progress(Tables t, long at) throws SQLException {
+    t.rules().setPosition(at);
+    t.waiting().keep(sequences.changes());
+  }
+
+  private void written(long at) {
+    sequences.kept();
+    writtenPosition = at;
+  }
+
   private @Nullable Alert raise(Tables t, Match match) throws SQLException {
     Rule rule = match.rule();
-    Observation fact = match.fact();
+    Observation fact = match.fact().observation();
     switch (Judgement.of(
-        rule.id(), rule.conduct(), suppressions.standing(), fact, new Remembered(t, rule.id()))) {
+        rule.id(),
+        rule.conduct(),
+        suppressions.standing(),
+        fact,
+        new Judgement.Kept(t, rule.id()))) {
       case Judgement.Decision.Silent _ -> {
         return null;
       }
@@ -224,21 +277,9 @@ public final class Rules implements AutoCloseable {
     }
   }
 
-  private record Remembered(Tables t, long rule) implements Judgement.Memory {
-    @Override
-    public boolean hasTold(String trackId) throws SQLException {
-      return t.rules().hasSeen(rule, trackId);
-    }
-
-    @Override
-    public @Nullable Instant lastTold(CameraName camera) throws SQLException {
-      return t.rules().lastAlert(rule, camera);
-    }
-  }
-
   private Alert fire(Tables t, Match match) throws SQLException {
     Rule rule = match.rule();
-    Observation fact = match.fact();
+    Observation fact = match.fact().observation();
     String track = Judgement.track(fact);
     Instant now = clock.instant();
     Incidents.Joined joined = incidents.join(t, rule, fact.when(), fact.camera());
@@ -251,7 +292,7 @@ public final class Rules implements AutoCloseable {
                     joined.id(),
                     rule.id(),
                     rule.name(),
-                    match.at(),
+                    match.fact().at(),
                     fact.camera(),
                     track,
                     now,
@@ -311,6 +352,7 @@ public final class Rules implements AutoCloseable {
         Duration rest = LONGEST_REST;
         try {
           escalateDue();
+          settle();
           Instant next = incidents.nextEscalation().orElse(null);
           if (next != null) {
             Duration until = Duration.between(clock.instant(), next);
@@ -444,13 +486,8 @@ public final class Rules implements AutoCloseable {
     }
     List.copyOf(listeners).forEach(AlertListening::close);
     synchronized (observing) {
-      if (position > writtenPosition) {
-        store.inTransaction(
-            t -> {
-              t.rules().setPosition(position);
-              return true;
-            });
-        writtenPosition = position;
+      if (position > writtenPosition || !sequences.changes().isEmpty()) {
+        advance(position);
       }
     }
     store.close();

@@ -1,15 +1,19 @@
 package org.sightline.rule;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CountAtLeast;
@@ -19,74 +23,244 @@ import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.PrecededBy;
 
-/// Rules about what comes after a fact: the fact is remembered until what it waits for has come, or
-/// would have come too late.
+/// Which rules are true of a new fact, and the facts of before whose rules ask what comes after.
 ///
-/// At most [#MAX_REMEMBERED] facts of a rule are remembered; when one more comes the oldest is let
-/// go. A restart forgets them. Rules that ask only what came before need no memory: the log has it.
+/// A fact that a rule may yet be true of waits. Each new fact that can be what it waits for has it
+/// looked at again, and a rule that is true then, whatever comes, fires. What asks that something
+/// does *not* follow is known only when the time for it has passed on the node's clock, and with it
+/// [#SETTLING], in which what was seen in time is stored; then the rule is looked at a last time.
+/// The end of a track that goes on is not known: its time begins anew with each revision, and it
+/// has [#SILENCE] more for the next one.
+///
+/// At most [#MAX_WAITING] facts wait for each rule; when one more comes the oldest is let go and
+/// counted. They are kept across restarts by whoever owns this: see [#changes()]. Rules that ask
+/// only what came before wait for nothing: the log has it. Not safe for threads.
 final class Sequences {
   /// The most facts of one rule that wait for what follows.
-  static final int MAX_REMEMBERED = 256;
+  static final int MAX_WAITING = 1024;
 
-  private final Map<Long, Deque<Fact>> waiting = new HashMap<>();
-  private final Map<Long, Duration> waits = new HashMap<>();
+  /// How long after it was seen a fact is stored at the latest, as a rule.
+  static final Duration SETTLING = Duration.ofSeconds(10);
+
+  /// How long nothing may be heard of an object track that goes on.
+  static final Duration SILENCE = Duration.ofMinutes(6);
+
+  private static final System.Logger LOG = System.getLogger(Sequences.class.getName());
+
+  private final Map<Long, Asked> asked = new HashMap<>();
+  private final Map<Long, TreeMap<Long, Waiting>> waiting = new HashMap<>();
+  private final Map<Key, Optional<Instant>> changes = new HashMap<>();
+  private long letGo;
 
   /// A fact and its place in the log.
   record Fact(long at, Observation observation) {}
 
+  /// A fact that a rule is true of.
+  record Match(Rule rule, Fact fact) {}
+
+  /// What waits, for which rule and by the place of its fact in the log.
+  record Key(long rule, long at) {}
+
+  private record Waiting(Fact fact, Instant due) {}
+
+  /// What a rule asks about later facts.
+  private record Asked(boolean other, List<FollowedBy> later) {
+    Duration longest() {
+      return later.stream().map(FollowedBy::within).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+  }
+
   /// The facts that a rule is true of now: the new one, and those of before that it completes.
-  List<Fact> matching(Rule rule, Fact fact, Company company) {
-    Duration longest = waits.computeIfAbsent(rule.id(), _ -> longest(rule.query()));
-    if (longest.isNegative()) {
-      return rule.query().matches(fact.observation(), company) ? List.of(fact) : List.of();
+  ///
+  /// @param now on the node's clock
+  List<Match> matching(Rule rule, Fact fact, Company company, Instant now) {
+    Asked asks = asked.computeIfAbsent(rule.id(), _ -> asked(rule.query()));
+    if (!asks.other()) {
+      return rule.query().matches(fact.observation(), company)
+          ? List.of(new Match(rule, fact))
+          : List.of();
     }
-    Deque<Fact> facts = waiting.computeIfAbsent(rule.id(), _ -> new ArrayDeque<>());
-    Instant start = fact.observation().when().start();
-    facts.removeIf(
-        old -> old.observation().when().end().plus(longest).isBefore(start) || same(old, fact));
-    facts.addLast(fact);
-    if (facts.size() > MAX_REMEMBERED) {
-      facts.removeFirst();
+    List<Match> matching = new ArrayList<>();
+    if (!asks.later().isEmpty()) {
+      complete(rule, asks, fact, company, matching);
     }
-    List<Fact> matching = new ArrayList<>();
-    for (Fact old : facts) {
-      if (rule.query().matches(old.observation(), company)) {
-        matching.add(old);
+    Certainty early = Certainty.of(rule.query(), fact.observation(), company, _ -> Certainty.OPEN);
+    Certainty sure = early == Certainty.OPEN ? soFar(rule.query(), fact, company) : early;
+    switch (sure) {
+      case YES -> matching.add(new Match(rule, fact));
+      case NO -> {}
+      case OPEN -> await(rule.id(), new Waiting(fact, due(asks, fact.observation(), now)));
+    }
+    return matching;
+  }
+
+  /// Looks again at what waits for a fact like this one; another revision of it takes its place.
+  private void complete(Rule rule, Asked asks, Fact fact, Company company, List<Match> matching) {
+    TreeMap<Long, Waiting> facts = waiting.getOrDefault(rule.id(), new TreeMap<>());
+    if (facts.isEmpty()) {
+      return;
+    }
+    List<FollowedBy> alike =
+        asks.later().stream()
+            .filter(term -> term.then().matches(fact.observation(), company))
+            .toList();
+    for (Waiting old : List.copyOf(facts.values())) {
+      if (same(old.fact(), fact)) {
+        remove(rule.id(), old.fact().at());
+      } else if (alike.stream().anyMatch(term -> isInTime(old.fact(), term, fact))
+          && soFar(rule.query(), old.fact(), company) == Certainty.YES) {
+        remove(rule.id(), old.fact().at());
+        matching.add(new Match(rule, old.fact()));
       }
     }
-    facts.removeAll(matching);
+  }
+
+  private static boolean isInTime(Fact first, FollowedBy term, Fact second) {
+    Instant began = second.observation().when().start();
+    return began.isAfter(first.observation().when().start())
+        && !began.isAfter(first.observation().when().end().plus(term.within()));
+  }
+
+  /// What is certain while more may follow.
+  private static Certainty soFar(ObservationQuery query, Fact fact, Company company) {
+    return Certainty.of(
+        query,
+        fact.observation(),
+        company,
+        relation -> {
+          boolean holds = relation.matches(fact.observation(), company);
+          return holds || !(relation instanceof FollowedBy) ? Certainty.of(holds) : Certainty.OPEN;
+        });
+  }
+
+  private static Instant due(Asked asks, Observation fact, Instant now) {
+    Instant end = fact.when().end().plus(asks.longest());
+    boolean goesOn = fact instanceof ObjectObservation object && !object.ended();
+    return (end.isAfter(now) ? end : now).plus(goesOn ? SILENCE : SETTLING);
+  }
+
+  /// The facts whose time has passed and that their rules are true of; all of them wait no more.
+  List<Match> settled(Collection<Rule> rules, Company company, Instant now) {
+    List<Match> matching = new ArrayList<>();
+    for (Rule rule : rules) {
+      for (Waiting each : List.copyOf(waiting.getOrDefault(rule.id(), new TreeMap<>()).values())) {
+        if (!each.due().isAfter(now)) {
+          remove(rule.id(), each.fact().at());
+          if (rule.query().matches(each.fact().observation(), company)) {
+            matching.add(new Match(rule, each.fact()));
+          }
+        }
+      }
+    }
     return matching;
+  }
+
+  /// When the time of the next fact will have passed.
+  Optional<Instant> nextDue() {
+    return waiting.values().stream()
+        .flatMap(facts -> facts.values().stream())
+        .map(Waiting::due)
+        .min(Instant::compareTo);
+  }
+
+  private void await(long rule, Waiting fact) {
+    TreeMap<Long, Waiting> facts = waiting.computeIfAbsent(rule, _ -> new TreeMap<>());
+    facts.put(fact.fact().at(), fact);
+    changes.put(new Key(rule, fact.fact().at()), Optional.of(fact.due()));
+    if (facts.size() > MAX_WAITING) {
+      remove(rule, facts.firstKey());
+      if (letGo++ % MAX_WAITING == 0) {
+        LOG.log(
+            Level.WARNING,
+            "more facts wait for what follows than are kept rule={0} most={1} letGo={2}",
+            rule,
+            MAX_WAITING,
+            letGo);
+      }
+    }
+  }
+
+  private void remove(long rule, long at) {
+    waiting.getOrDefault(rule, new TreeMap<>()).remove(at);
+    changes.put(new Key(rule, at), Optional.empty());
+  }
+
+  /// What was matched and could not be told of waits again, but for the fact at `at`, which will be
+  /// handed in again.
+  void putBack(List<Match> matches, long at, Instant now) {
+    for (Match match : matches) {
+      if (match.fact().at() != at
+          && !asked
+              .getOrDefault(match.rule().id(), new Asked(false, List.of()))
+              .later()
+              .isEmpty()) {
+        await(match.rule().id(), new Waiting(match.fact(), now.plus(SETTLING)));
+      }
+    }
+  }
+
+  /// Takes in what waited before a restart.
+  void restore(Key key, Observation fact, Instant due) {
+    waiting
+        .computeIfAbsent(key.rule(), _ -> new TreeMap<>())
+        .put(key.at(), new Waiting(new Fact(key.at(), fact), due));
+  }
+
+  /// A fact that waited is not there any more.
+  void restore(Key gone) {
+    changes.put(gone, Optional.empty());
+  }
+
+  /// What waits now and did not, with when it is due, or waits no more, since [#kept()].
+  Map<Key, Optional<Instant>> changes() {
+    return changes;
+  }
+
+  /// The changes are kept.
+  void kept() {
+    changes.clear();
+  }
+
+  /// How many facts were let go because too many waited.
+  long letGo() {
+    return letGo;
   }
 
   /// Lets go of what was kept for a rule that is gone.
   void forget(long ruleId) {
     waiting.remove(ruleId);
-    waits.remove(ruleId);
+    asked.remove(ruleId);
+    changes.keySet().removeIf(key -> key.rule() == ruleId);
   }
 
   /// Whether one is a newer revision of the other.
   private static boolean same(Fact old, Fact fact) {
-    String track = Judgement.track(fact.observation());
+    @Nullable String track = Judgement.track(fact.observation());
     return track != null && track.equals(Judgement.track(old.observation()));
   }
 
-  /// How long the query waits for what follows; negative where it does not.
-  private static Duration longest(ObservationQuery query) {
+  private static Asked asked(ObservationQuery query) {
+    List<FollowedBy> later = new ArrayList<>();
+    return new Asked(asksOthers(query, later), later);
+  }
+
+  /// Whether it asks for other facts; the terms about later ones are added to `later`.
+  private static boolean asksOthers(ObservationQuery query, List<FollowedBy> later) {
     return switch (query) {
-      case And(List<ObservationQuery> terms) -> longest(terms);
-      case Or(List<ObservationQuery> terms) -> longest(terms);
-      case Not(ObservationQuery term) -> longest(term);
-      case FollowedBy(ObservationQuery _, Duration within) -> within;
-      case CountAtLeast _, PrecededBy _, Leaf _ -> Duration.ofSeconds(-1);
+      case And(List<ObservationQuery> terms) -> anyAsksOthers(terms, later);
+      case Or(List<ObservationQuery> terms) -> anyAsksOthers(terms, later);
+      case Not(ObservationQuery term) -> asksOthers(term, later);
+      case FollowedBy followed -> later.add(followed);
+      case CountAtLeast _, PrecededBy _ -> true;
+      case Leaf _ -> false;
     };
   }
 
-  private static Duration longest(List<ObservationQuery> terms) {
-    Duration longest = Duration.ofSeconds(-1);
+  private static boolean anyAsksOthers(List<ObservationQuery> terms, List<FollowedBy> later) {
+    boolean any = false;
     for (ObservationQuery term : terms) {
-      Duration one = longest(term);
-      longest = one.compareTo(longest) > 0 ? one : longest;
+      any |= asksOthers(term, later);
     }
-    return longest;
+    return any;
   }
 }

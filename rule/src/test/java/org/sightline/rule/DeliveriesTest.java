@@ -35,7 +35,7 @@ class DeliveriesTest {
 
   private Outcome carry(Courier.Parcel parcel) {
     Outcome outcome = answers.getOrDefault(parcel.action().text(), new Outcome.Arrived());
-    if (outcome instanceof Outcome.Arrived) {
+    if (outcome instanceof Outcome.Arrived || outcome instanceof Outcome.Begun) {
       arrived.add(parcel);
     }
     return outcome;
@@ -48,7 +48,8 @@ class DeliveriesTest {
         Duration.ofSeconds(5),
         most,
         courier,
-        Company.ALONE);
+        Company.ALONE,
+        _ -> java.util.Optional.empty());
   }
 
   private Rules quiet() {
@@ -74,6 +75,37 @@ class DeliveriesTest {
     while (rules.deliverDue() > 0) {
       // until nothing is due
     }
+  }
+
+  @Test
+  void anOutputThatWasClosedForATimeIsOpenedAgainAfterARestart() throws Exception {
+    RuleAction release = RuleAction.parse("release gate siren");
+    answers.put("relay here siren 30s", new Outcome.Begun(release, Duration.ofSeconds(30)));
+    try (Rules rules = quiet()) {
+      rule(rules, "relay here siren 30s");
+      rules.observe(1, person("gate", "a", 0));
+      drain(rules);
+      assertEquals(List.of("relay here siren 30s"), actions());
+    }
+    now = now.plus(Duration.ofSeconds(29));
+    try (Rules rules = quiet()) { // killed and started again
+      drain(rules);
+      assertEquals(1, arrived.size(), "it is not time yet");
+      rules.observe(2, person("gate", "b", 200)); // closes it anew
+      drain(rules);
+      now = now.plus(Duration.ofSeconds(29));
+      drain(rules);
+      assertEquals(2, arrived.size(), "it was closed for longer since");
+      now = now.plus(Duration.ofSeconds(1));
+      drain(rules);
+      assertEquals(
+          List.of("relay here siren 30s", "relay here siren 30s", "release gate siren"), actions());
+      assertEquals(0, rules.figures().waiting());
+    }
+  }
+
+  private List<String> actions() {
+    return arrived.stream().map(parcel -> parcel.action().text()).toList();
   }
 
   @Test

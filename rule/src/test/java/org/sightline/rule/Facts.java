@@ -22,6 +22,29 @@ final class Facts {
     return at(camera, track, "person", second, new Box(0.4, 0.4, 0.6, 0.6));
   }
 
+  static ObjectObservation labelled(String camera, String track, String label, long second) {
+    return at(camera, track, label, second, new Box(0.4, 0.4, 0.6, 0.6));
+  }
+
+  /// A parcel that stands there since [#BEGIN], as it is known after so many seconds.
+  static ObjectObservation goingOn(String camera, String track, int revision, long seconds) {
+    ObjectObservation now = labelled(camera, track, "parcel", 0);
+    return new ObjectObservation(
+        TimeRange.of(BEGIN, Duration.ofSeconds(seconds)),
+        now.camera(),
+        now.source(),
+        0.9,
+        track,
+        revision,
+        false,
+        "parcel",
+        now.box(),
+        List.of(),
+        Set.of(),
+        Motion.STATIONARY,
+        "");
+  }
+
   static ObjectObservation at(String camera, String track, String label, long second, Box box) {
     return new ObjectObservation(
         TimeRange.of(BEGIN.plusSeconds(second), Duration.ofSeconds(10)),

@@ -366,36 +366,4 @@ class IncidentsTest {
     assertTrue(deed.words().startsWith("abc x"), deed.words());
     assertEquals(IncidentDeed.MAX_WORDS, deed.words().length());
   }
-
-  @Test
-  void aRuleOfWhatFollowsFiresWhenItHasFollowed() {
-    List<Observation> log = new ArrayList<>();
-    RuleSettings settings =
-        new RuleSettings(
-            _ -> "", _ -> true, Duration.ofSeconds(5), 10, Courier.NONE, _ -> List.copyOf(log));
-    try (Rules rules = Rules.openQuiet(folder.resolve("s.db"), settings, clock)) {
-      add(
-          rules,
-          "tailgate",
-          QueryText.print(
-              new org.sightline.domain.ObservationQuery.And(
-                  List.of(
-                      QueryText.parse("label:car"),
-                      new org.sightline.domain.ObservationQuery.FollowedBy(
-                          QueryText.parse("label:person"), Duration.ofSeconds(30))))),
-          conduct("", null));
-      long at = 0;
-      for (Observation fact :
-          List.of(
-              Facts.at("gate", "a", "car", 0, new Box(0, 0, 1, 1)),
-              person("gate", "b", 60),
-              Facts.at("gate", "c", "car", 100, new Box(0, 0, 1, 1)),
-              person("gate", "d", 120))) {
-        log.add(fact);
-        rules.observe(++at, fact);
-      }
-      assertEquals(
-          List.of("c"), rules.alerts(AlertFilter.ALL, 10).stream().map(Alert::trackId).toList());
-    }
-  }
 }

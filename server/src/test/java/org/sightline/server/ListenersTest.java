@@ -174,7 +174,7 @@ class ListenersTest {
   /// What comes back on a request without a body; the end of the connection ends it.
   private static String said(int port, String head, String... body) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       String request =
           head
               + (head.contains("HTTP/1.1") ? "\r\nConnection: close" : "")

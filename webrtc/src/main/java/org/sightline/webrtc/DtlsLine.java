@@ -18,6 +18,7 @@ final class DtlsLine implements DatagramTransport {
   static final int MAX_BYTES = 1472;
 
   private static final int MAX_SENT_BYTES = 1200;
+  private static final byte[] WAKING = {};
 
   /// Sends one datagram to where the session's browser is.
   @FunctionalInterface
@@ -43,7 +44,9 @@ final class DtlsLine implements DatagramTransport {
     return !waiting.isEmpty();
   }
 
-  /// The next datagram, or null when none came in time or the line was closed.
+  /// The next datagram, or null when none came in time.
+  ///
+  /// @throws IOException if the line is closed, be it while this waits
   byte @Nullable [] next(int waitMillis) throws IOException {
     byte[] back = putBack;
     if (back != null) {
@@ -54,7 +57,11 @@ final class DtlsLine implements DatagramTransport {
       throw new IOException("the session has ended");
     }
     try {
-      return waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+      byte[] datagram = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+      if (closed) {
+        throw new IOException("the session has ended");
+      }
+      return datagram;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the session was interrupted", e);
@@ -95,5 +102,7 @@ final class DtlsLine implements DatagramTransport {
   @Override
   public void close() {
     closed = true;
+    // Wakes whoever waits for a datagram; where the line is full nobody does.
+    waiting.offer(WAKING);
   }
 }

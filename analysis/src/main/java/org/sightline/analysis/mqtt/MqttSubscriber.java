@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.sightline.media.mqtt.MqttOrders;
+import org.sightline.media.mqtt.MqttPacket;
 import org.sightline.media.rtsp.CameraTrust;
 import org.sightline.stream.Backoff;
 import org.sightline.stream.SafeSocket;
@@ -172,7 +174,7 @@ public final class MqttSubscriber implements AutoCloseable {
       OutputStream out = socket.getOutputStream();
       InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
       send(out, MqttOrders.connect(client, broker.user(), broker.password(), KEEP_ALIVE_SECONDS));
-      requireWelcome(MqttPacket.read(first(in), in));
+      MqttPacket.requireWelcome(MqttPacket.next(in));
       for (int i = 0; i < wanted.size(); i += FILTERS_AT_ONCE) {
         int end = Math.min(wanted.size(), i + FILTERS_AT_ONCE);
         send(out, MqttOrders.subscribe(1 + i / FILTERS_AT_ONCE, wanted.subList(i, end)));
@@ -219,19 +221,6 @@ public final class MqttSubscriber implements AutoCloseable {
     }
   }
 
-  private static void requireWelcome(MqttPacket answer) throws IOException {
-    if (!(answer instanceof MqttPacket.Connected(int code))) {
-      throw new IOException("it does not speak MQTT 3.1.1");
-    }
-    switch (code) {
-      case 0 -> {}
-      case 1 -> throw new IOException("it does not speak MQTT 3.1.1");
-      case 2 -> throw new IOException("it does not take this client's name");
-      case 4, 5 -> throw new IOException("user or password are wrong, or may not connect");
-      default -> throw new IOException("it takes no connection now (%d)".formatted(code));
-    }
-  }
-
   private void take(MqttPacket packet, OutputStream out) throws IOException {
     switch (packet) {
       case MqttPacket.Message(
@@ -263,7 +252,7 @@ public final class MqttSubscriber implements AutoCloseable {
           send(out, MqttOrders.acknowledge(id));
         }
       }
-      case MqttPacket.Connected _, MqttPacket.Alive _ -> {}
+      case MqttPacket.Connected _, MqttPacket.Alive _, MqttPacket.Acknowledged _ -> {}
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.sightline.analysis.onvif.Soap.Answer;
-import org.sightline.analysis.onvif.Soap.To;
 import org.sightline.media.xml.XmlElement;
 import org.sightline.stream.Backoff;
+import org.sightline.stream.CameraSoap;
+import org.sightline.stream.CameraSoap.Answer;
+import org.sightline.stream.CameraSoap.To;
+import org.sightline.stream.CameraTime;
 
 /// A subscription to the events of one camera that never gives up (ONVIF Core Specification section
 /// 9.2; WS-BaseNotification 1.3).
@@ -63,7 +65,7 @@ public final class PullPoint implements AutoCloseable {
 
   private final String camera;
   private final String devicePath;
-  private final Soap soap;
+  private final CameraSoap soap;
   private final Listener listener;
   private final InstantSource clock;
   private final Backoff backoff;
@@ -106,19 +108,14 @@ public final class PullPoint implements AutoCloseable {
       @Nullable String certificate,
       Listener listener,
       InstantSource clock) {
-    this(camera, new Soap(device, certificate, clock), device, listener, clock, BACKOFF);
+    this(camera, new CameraSoap(device, certificate, clock), listener, clock, BACKOFF);
   }
 
   PullPoint(
-      String camera,
-      Soap soap,
-      URI device,
-      Listener listener,
-      InstantSource clock,
-      Backoff backoff) {
+      String camera, CameraSoap soap, Listener listener, InstantSource clock, Backoff backoff) {
     this.camera = camera;
     this.soap = soap;
-    this.devicePath = path(device, "/onvif/device_service");
+    this.devicePath = soap.devicePath();
     this.listener = listener;
     this.clock = clock;
     this.backoff = backoff;
@@ -182,7 +179,7 @@ public final class PullPoint implements AutoCloseable {
 
   /// One subscription, from its beginning to its end.
   private void listen() throws Broken {
-    measureClock();
+    soap.measureClock();
     Held held = subscribe(eventsPath());
     subscriptions++;
     if (problem.isPresent()) {
@@ -208,16 +205,6 @@ public final class PullPoint implements AutoCloseable {
     }
   }
 
-  private void measureClock() {
-    Answer answer =
-        soap.askOpenly(
-            new To(devicePath, TDS + "/GetSystemDateAndTime", ""),
-            "<GetSystemDateAndTime xmlns=\"%s\"/>".formatted(TDS));
-    if (answer instanceof Answer.Said(XmlElement said)) {
-      CameraTime.universal(said).ifPresent(soap::told);
-    }
-  }
-
   /// Where events are asked for: where the camera says, or at the device service itself.
   private String eventsPath() throws Broken {
     Answer answer =
@@ -228,14 +215,14 @@ public final class PullPoint implements AutoCloseable {
     return switch (answer) {
       case Answer.Lost(String reason) -> throw new Broken(reason);
       case Answer.Fault fault -> {
-        if (Soap.isStranger(fault)) {
+        if (CameraSoap.isStranger(fault)) {
           throw refused("lets this user see nothing", fault);
         }
         yield devicePath;
       }
       case Answer.Said(XmlElement said) ->
           said.at("Capabilities", "Events", "XAddr")
-              .map(address -> path(address.text(), devicePath))
+              .map(address -> CameraSoap.path(address.text(), devicePath))
               .orElse(devicePath);
     };
   }
@@ -254,7 +241,7 @@ public final class PullPoint implements AutoCloseable {
     Held held =
         new Held(
             new To(
-                path(to, path),
+                CameraSoap.path(to, path),
                 "",
                 reference.first("ReferenceParameters").map(References::headers).orElse("")));
     note(held, said);
@@ -334,28 +321,11 @@ public final class PullPoint implements AutoCloseable {
 
   private static Broken refused(String what, Answer.Fault fault) {
     String advice =
-        Soap.isStranger(fault)
+        CameraSoap.isStranger(fault)
             ? "; check user and password, which ONVIF keeps apart from those of the web page on many cameras"
             : "";
     return new Broken(
         "the camera %s (%s %s)%s".formatted(what, fault.code(), fault.reason(), advice));
-  }
-
-  private static String path(URI address, String otherwise) {
-    String path = address.getRawPath();
-    if (path == null || path.isEmpty() || path.equals("/")) {
-      return otherwise;
-    }
-    return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
-  }
-
-  /// Path and query of an address that a camera told.
-  private static String path(String told, String otherwise) {
-    try {
-      return path(URI.create(told.strip()), otherwise);
-    } catch (IllegalArgumentException notAnAddress) {
-      return otherwise;
-    }
   }
 
   /// Ends the subscription, with a word to the camera where it listens.

@@ -1,6 +1,7 @@
 package org.sightline.analysis.onvif;
 
 import org.sightline.media.xml.XmlElement;
+import org.sightline.stream.CameraSoap;
 
 /// Reference parameters of a subscription as header blocks, which every message to it carries (Web
 /// Services Addressing 1.0, SOAP Binding section 2.1).
@@ -23,7 +24,7 @@ final class References {
     String name = (element.namespace().isEmpty() ? "" : "r:") + element.name();
     to.append('<').append(name);
     if (!element.namespace().isEmpty()) {
-      to.append(" xmlns:r=\"").append(Soap.escaped(element.namespace())).append('"');
+      to.append(" xmlns:r=\"").append(CameraSoap.escaped(element.namespace())).append('"');
     }
     if (first) {
       to.append(" a:IsReferenceParameter=\"true\"");
@@ -32,8 +33,12 @@ final class References {
         .attributes()
         .forEach(
             (key, value) ->
-                to.append(' ').append(key).append("=\"").append(Soap.escaped(value)).append('"'));
-    to.append('>').append(Soap.escaped(element.text()));
+                to.append(' ')
+                    .append(key)
+                    .append("=\"")
+                    .append(CameraSoap.escaped(value))
+                    .append('"'));
+    to.append('>').append(CameraSoap.escaped(element.text()));
     element.children().forEach(child -> write(child, to, false));
     to.append("</").append(name).append('>');
   }

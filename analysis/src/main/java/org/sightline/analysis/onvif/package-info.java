@@ -1,6 +1,5 @@
 /// ONVIF's events as a camera hands them out on being asked (Core Specification section 9.2,
-/// real-time pull-point): SOAP, its security, and the life of a subscription. Begin reading at
-/// [PullPoint].
+/// real-time pull-point): the life of a subscription. Begin reading at [PullPoint].
 @NullMarked
 package org.sightline.analysis.onvif;
 

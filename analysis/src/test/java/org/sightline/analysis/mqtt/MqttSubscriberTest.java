@@ -29,6 +29,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.media.mqtt.MqttPacket;
 import org.sightline.stream.Backoff;
 import org.sightline.testkit.Certificates;
 import org.sightline.testkit.TestBroker;

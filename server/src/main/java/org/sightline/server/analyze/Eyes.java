@@ -25,13 +25,14 @@ import org.sightline.server.http.wire.WireCamera;
 
 /// Looks at the cameras that the node assigns, until it is closed.
 ///
-/// One thread reports to the node: once a second, and at once (five times a second at most) when
+/// One thread reports to the node: once a second, and at once (ten times a second at most) when
 /// other objects are in a picture. The node's answer says whether the assignment changed. A node
 /// that does not answer is asked again and again; meanwhile pictures are looked at as before.
 final class Eyes implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Eyes.class.getName());
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration GATED_EVERY = Duration.ofMillis(200);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final int MAX_OBJECTS = 256;
 
   private final NodeLink link;
@@ -77,7 +78,7 @@ final class Eyes implements AutoCloseable {
   /// Who waits for a camera's word is told of it in time.
   private Duration reportEvery() {
     Looking now = looking;
-    return now != null && now.isGatedBeside() ? LOOK_EVERY : REPORT_EVERY;
+    return now != null && now.isGatedBeside() ? GATED_EVERY : REPORT_EVERY;
   }
 
   private void report() throws InterruptedException {

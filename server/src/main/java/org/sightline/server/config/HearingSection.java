@@ -3,19 +3,18 @@ package org.sightline.server.config;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.Hearing;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.CameraName;
+import org.sightline.stream.CameraSoap;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// The settings `says`, `onvif` and `topics` of a camera: how it says what it sees.
 final class HearingSection {
   private static final List<String> WORDS = List.of("metadata", "events", "mqtt");
-  private static final String DEVICE = "/onvif/device_service";
 
   private final YamlTree tree;
   private final String what;
@@ -52,7 +51,7 @@ final class HearingSection {
         !events
             ? null
             : onvif == null
-                ? usual(main)
+                ? CameraSoap.usual(main)
                 : tree.value(onvif, what + " onvif", HearingSection::device).orElse(null);
     hearing(device, settings, topics)
         .ifPresent(
@@ -91,15 +90,6 @@ final class HearingSection {
       }
     }
     return words;
-  }
-
-  /// The device service of the camera that the stream comes from, with the stream's user.
-  private static URI usual(URI main) {
-    String user = main.getRawUserInfo() == null ? "" : main.getRawUserInfo() + "@";
-    String scheme = main.getScheme().toLowerCase(Locale.ROOT);
-    boolean web = scheme.equals("http") || scheme.equals("https");
-    String port = web && main.getPort() > 0 ? ":" + main.getPort() : "";
-    return URI.create((web ? scheme : "http") + "://" + user + main.getHost() + port + DEVICE);
   }
 
   private static URI device(String text) {

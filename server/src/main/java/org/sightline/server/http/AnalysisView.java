@@ -1,11 +1,13 @@
 package org.sightline.server.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisState;
 import org.sightline.analysis.Network;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.TimeRange;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireCamera;
@@ -30,6 +32,20 @@ final class AnalysisView {
         state.shed(),
         millis(state.detectorMillis()),
         state.problem().orElse(null));
+  }
+
+  /// Objects and when the picture was taken in which they are.
+  record Seen(Instant at, List<WireCamera.SeenObject> objects) {}
+
+  /// The objects in a camera's newest picture that was looked at.
+  static Seen seen(NodeRooms rooms, CameraName camera) {
+    AnalysisDesk analysis = rooms.analysis();
+    Instant now = rooms.clock().instant();
+    return new Seen(
+        analysis == null
+            ? now
+            : analysis.state(camera).looked().map(TimeRange::end).filter(now::isAfter).orElse(now),
+        objects(rooms, camera));
   }
 
   /// The objects in a camera's picture now.

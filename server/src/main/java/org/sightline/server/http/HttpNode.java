@@ -64,6 +64,9 @@ public final class HttpNode implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(IDLE.toMillis());
+    // The system's own queue is shorter: of a burst it drops what the node would have taken, and
+    // whoever was dropped asks again a second later.
+    connector.setAcceptQueueSize(MAX_CONNECTIONS);
     server.addConnector(connector);
     server.addBean(new org.eclipse.jetty.server.NetworkConnectionLimit(MAX_CONNECTIONS, server));
     Reception reception = new Reception(identity, audit, version);

@@ -26,13 +26,14 @@ import org.sightline.server.node.NodeRooms;
 
 /// Tells whoever listens to updates what changes on the node.
 ///
-/// One virtual thread looks at all cameras twice a second, while somebody listens, and tells of
-/// those that changed; figures alone count as a change every five seconds. Facts and alerts are
-/// told as their rooms tell them.
+/// One virtual thread looks, while somebody listens, ten times a second at the objects in all
+/// pictures and twice a second at all cameras, and tells of those that changed; figures alone count
+/// as a change every five seconds. Facts and alerts are told as their rooms tell them.
 final class UpdateFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(UpdateFeed.class.getName());
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final int FIGURES_EVERY_LOOKS = 10;
+  private static final Duration OBJECTS_EVERY = Duration.ofMillis(100);
+  private static final int CAMERAS_EVERY_LOOKS = 5;
+  private static final int FIGURES_EVERY_LOOKS = 50;
 
   private final Reception reception;
   private final NodeRooms rooms;
@@ -41,6 +42,7 @@ final class UpdateFeed implements AutoCloseable {
   private final AutoCloseable health;
   private final Thread thread;
   private final Map<String, WireCamera> told = new HashMap<>();
+  private final Map<CameraName, List<WireCamera.SeenObject>> toldObjects = new HashMap<>();
 
   UpdateFeed(Reception reception, NodeRooms rooms) {
     this.reception = reception;
@@ -62,11 +64,16 @@ final class UpdateFeed implements AutoCloseable {
     int looks = 0;
     while (true) {
       try {
-        Thread.sleep(LOOK_EVERY);
+        Thread.sleep(OBJECTS_EVERY);
         if (reception.broadcast().hasListeners()) {
-          look(looks++ % FIGURES_EVERY_LOOKS == 0);
+          if (looks % CAMERAS_EVERY_LOOKS == 0) {
+            look(looks % FIGURES_EVERY_LOOKS == 0);
+          }
+          looks++;
+          rooms.cameras().cameras().forEach(this::objects);
         } else {
           told.clear();
+          toldObjects.clear();
         }
       } catch (InterruptedException _) {
         return;
@@ -92,12 +99,24 @@ final class UpdateFeed implements AutoCloseable {
     for (String name : List.copyOf(told.keySet())) {
       if (!there.contains(name)) {
         told.remove(name);
+        toldObjects.remove(new CameraName(name));
         tell(about(new CameraName(name), new WireUpdate.CameraRemoved(name)));
       }
     }
   }
 
-  /// The camera without what changes all the time.
+  private void objects(Camera camera) {
+    AnalysisView.Seen now = AnalysisView.seen(rooms, camera.name());
+    if (!now.objects().equals(toldObjects.getOrDefault(camera.name(), List.of()))) {
+      toldObjects.put(camera.name(), now.objects());
+      tell(
+          about(
+              camera.name(),
+              new WireUpdate.ObjectsMoved(camera.name().value(), now.at(), now.objects())));
+    }
+  }
+
+  /// The camera without what changes all the time, and what is told apart from it.
   private static WireCamera still(WireCamera camera) {
     return new WireCamera(
         camera.name(),
@@ -115,7 +134,7 @@ final class UpdateFeed implements AutoCloseable {
         camera.recording(),
         List.of(),
         new WireCamera.Analysis(camera.analysis().on(), 0, 0, 0, null, camera.analysis().problem()),
-        camera.objects());
+        List.of());
   }
 
   private void tell(Broadcast.News news) {

@@ -19,6 +19,7 @@ import org.sightline.fleet.FleetException;
 import org.sightline.observation.ObservationException;
 import org.sightline.observation.ObservationLog;
 import org.sightline.observation.SnapshotStore;
+import org.sightline.observation.StoredObservation;
 import org.sightline.recording.RecordingException;
 import org.sightline.recording.RecordingSettings;
 import org.sightline.recording.Recordings;
@@ -143,7 +144,8 @@ public final class Wiring implements AutoCloseable {
                 RuleSettings.of(
                     firing -> AlertText.json(firing, address, at -> log.at(at).orElse(null)),
                     courier,
-                    new LogCompany(log)),
+                    new LogCompany(log),
+                    at -> log.at(at).map(StoredObservation::observation)),
                 clock));
     parts.add(
         "rule follower",
@@ -172,6 +174,7 @@ public final class Wiring implements AutoCloseable {
             "acts",
             new NodeActs(
                 new NodeActs.Rooms(recordings, streams, live.talks()),
+                configuration.analysis().hearings(),
                 data.resolve("sounds"),
                 clock));
     courier.ready(rules.pushes(), cameras::find, acts);

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sightline.analysis.Hearing;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.GapCause;
@@ -32,9 +34,9 @@ import org.sightline.stream.Streams;
 
 /// What rules ask for at cameras, done with the rooms of a node.
 ///
-/// A camera that is recorded for a while is stopped again by a timer, and an output opened again: a
-/// node that dies in between leaves the output as it is, and records as its settings say when it is
-/// back.
+/// A camera that is recorded for a while is stopped again by a timer: a node that dies in between
+/// records as its settings say when it is back. An output that is closed for a while is opened
+/// again by the rules' own queue, whatever happens to the node.
 public final class NodeActs implements CameraActs, AutoCloseable {
   /// The largest sound, in bytes: two minutes.
   static final int MAX_SOUND = 44 + 120 * 16_000;
@@ -57,11 +59,13 @@ public final class NodeActs implements CameraActs, AutoCloseable {
   public record Rooms(Recordings recordings, Streams streams, TalkDesk talks) {}
 
   /// @param sounds folder of WAV files, 8000 samples a second, 16 bits, one channel
-  public NodeActs(Rooms rooms, Path sounds, InstantSource clock) {
+  /// @param hearings how cameras are asked beside their streams
+  public NodeActs(
+      Rooms rooms, Map<CameraName, Hearing> hearings, Path sounds, InstantSource clock) {
     this.rooms = rooms;
     this.sounds = sounds;
     this.clock = clock;
-    this.onvif = new OnvifOrders(clock);
+    this.onvif = new OnvifOrders(name -> Optional.ofNullable(hearings.get(name)), clock);
   }
 
   @Override
@@ -69,6 +73,7 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     Camera camera = order.camera();
     return switch (order.act()) {
       case RuleAction.Relay(CameraName _, String output, Duration on) -> relay(camera, output, on);
+      case RuleAction.Release(CameraName _, String output) -> onvif.relay(camera, output, false);
       case RuleAction.Auxiliary(CameraName _, String command) -> onvif.auxiliary(camera, command);
       case RuleAction.Preset(CameraName _, String preset) -> onvif.preset(camera, preset);
       case RuleAction.Recording(CameraName _, Duration length) -> record(camera, length);
@@ -78,23 +83,13 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     };
   }
 
+  /// That it is to be opened again is kept by the rules, so a restart in between opens it late and
+  /// not never.
   private Outcome relay(Camera camera, String output, Duration on) {
     Outcome closed = onvif.relay(camera, output, true);
-    if (closed instanceof Outcome.Arrived && !on.isZero()) {
-      later(
-          () -> {
-            Outcome opened = onvif.relay(camera, output, false);
-            if (!(opened instanceof Outcome.Arrived)) {
-              LOG.log(
-                  Level.WARNING,
-                  "an output was not opened again camera={0} output={1}",
-                  camera.name(),
-                  output);
-            }
-          },
-          on);
-    }
-    return closed;
+    return closed instanceof Outcome.Arrived && !on.isZero()
+        ? new Outcome.Begun(new RuleAction.Release(camera.name(), output), on)
+        : closed;
   }
 
   /// Nobody waits for what is done later, so what fails there is said in the log.

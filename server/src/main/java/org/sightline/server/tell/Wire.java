@@ -76,10 +76,6 @@ final class Wire implements AutoCloseable {
     return socket.getInputStream();
   }
 
-  OutputStream out() throws IOException {
-    return socket.getOutputStream();
-  }
-
   /// A line without its end.
   ///
   /// @throws IOException if it is longer than [#MAX_LINE] or the connection ends
@@ -101,8 +97,13 @@ final class Wire implements AutoCloseable {
   }
 
   void say(String text) throws IOException {
-    out().write(text.getBytes(StandardCharsets.UTF_8));
-    out().flush();
+    say(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void say(byte[] bytes) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(bytes);
+    out.flush();
   }
 
   @Override

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -39,14 +37,33 @@ final class BrowserSite
         BeforeEachCallback,
         AfterEachCallback,
         AfterTestExecutionCallback {
+  private static final double LOOK_MILLIS = 40;
   static final int WIDE = 1360;
   static final int HIGH = 860;
   static final int PHONE_WIDE = 390;
   static final int PHONE_HIGH = 844;
 
+  /// What is wider than the window, or lies beside it though it can be pressed.
+  private static final String BESIDE_THE_WINDOW =
+      """
+      () => {
+        const root = document.documentElement;
+        const out = [];
+        if (root.scrollWidth > innerWidth) out.push(`page is ${root.scrollWidth} wide`);
+        const scrolls = (e) => e && e !== root && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+        for (const e of document.querySelectorAll("a, button, input, select")) {
+          const box = e.getBoundingClientRect();
+          const seen = e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+          if (seen && box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !e.matches(".skip") && !scrolls(e.parentElement))
+            out.push(`${e.tagName} ${e.getAttribute("aria-label") ?? e.textContent} from ${box.left} to ${box.right}`);
+        }
+        return out;
+      }
+      """;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final double patienceMillis;
+  private final @Nullable String timeZone;
   private @Nullable Path folder;
   private @Nullable TestSite site;
   private @Nullable Chromium chromium;
@@ -55,26 +72,24 @@ final class BrowserSite
   private @Nullable Page page;
   private @Nullable PageWatch watch;
 
-  /// @param patienceMillis how long anything is waited for
-  BrowserSite(double patienceMillis) {
-    this.patienceMillis = patienceMillis;
+  BrowserSite() {
+    this.timeZone = null;
+  }
+
+  /// @param timeZone of the person at the browser, such as `Pacific/Auckland`
+  BrowserSite(String timeZone) {
+    this.timeZone = timeZone;
   }
 
   @Override
   public void beforeAll(ExtensionContext test) throws Exception {
-    Assumptions.assumeTrue(
-        Chromium.isHere(),
-        Chromium.PROGRAM + " is absent: apt-get install chromium to run the browser tests");
-    chromium = Chromium.start();
+    chromium = Chromium.of(test);
     folder = Files.createTempDirectory("sightline-browser");
     site = new TestSite(folder);
   }
 
   @Override
   public void afterAll(ExtensionContext test) throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
     if (site != null) {
       site.close();
     }
@@ -131,13 +146,25 @@ final class BrowserSite
     return open(new Browser.NewContextOptions().setViewportSize(WIDE, HIGH));
   }
 
+  /// Another person's browser beside the one that is open; whoever asks closes it.
+  BrowserContext another() {
+    return made(new Browser.NewContextOptions().setViewportSize(WIDE, HIGH));
+  }
+
+  private BrowserContext made(Browser.NewContextOptions options) {
+    BrowserContext made =
+        Objects.requireNonNull(chromium)
+            .browser()
+            .newContext(options.setBaseURL(site().address()).setTimezoneId(timeZone));
+    made.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
+    return made;
+  }
+
   private Page open(Browser.NewContextOptions options) {
     if (context != null) {
       context.close();
     }
-    context =
-        Objects.requireNonNull(chromium).browser().newContext(options.setBaseURL(site().address()));
-    context.setDefaultTimeout(patienceMillis);
+    context = made(options);
     watch = PageWatch.over(context);
     page = context.newPage();
     return page;
@@ -149,43 +176,35 @@ final class BrowserSite
     page().getByLabel("User").fill("admin");
     page().getByLabel("Password").fill(site().password());
     page().keyboard().press("Enter");
-    assertThat(page().locator(".shell"))
-        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(patienceMillis));
+    assertThat(page().locator(".shell")).isVisible();
   }
 
-  /// Waits until something is so.
+  /// Waits until something is so, looking again every [#LOOK_MILLIS].
   void until(String what, BooleanSupplier condition) {
-    try {
-      page()
-          .waitForCondition(
-              condition, new Page.WaitForConditionOptions().setTimeout(patienceMillis));
-    } catch (com.microsoft.playwright.TimeoutError e) {
-      throw new AssertionError("waited in vain until " + what, e);
+    long beganNanos = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - beganNanos > Chromium.PATIENCE_MILLIS * 1e6) {
+        throw new AssertionError("waited in vain until " + what);
+      }
+      page().waitForTimeout(LOOK_MILLIS);
     }
   }
 
   /// Nothing makes the page wider than the window, and nothing that can be pressed lies beside it,
-  /// unless what holds it scrolls.
+  /// unless what holds it scrolls; a page that is still being laid out is waited for.
   void assertFits(String where) {
-    Object wide =
-        page()
-            .evaluate(
-                """
-            () => {
-              const root = document.documentElement;
-              const out = [];
-              if (root.scrollWidth > innerWidth) out.push(`page is ${root.scrollWidth} wide`);
-              const scrolls = (e) => e && e !== root && (/auto|scroll/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
-              for (const e of document.querySelectorAll("a, button, input, select")) {
-                const box = e.getBoundingClientRect();
-                const seen = e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-                if (seen && box.width > 0 && (box.right > innerWidth + 1 || box.left < -1) && !e.matches(".skip") && !scrolls(e.parentElement))
-                  out.push(`${e.tagName} ${e.getAttribute("aria-label") ?? e.textContent} from ${box.left} to ${box.right}`);
-              }
-              return out;
-            }
-            """);
-    assertEquals(List.of(), wide, where + " fits 390 pixels");
+    Object[] wide = {List.of()};
+    try {
+      until(
+          where + " fits",
+          () -> {
+            wide[0] = page().evaluate(BESIDE_THE_WINDOW);
+            return List.of().equals(wide[0]);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          where + " does not fit %d pixels: %s".formatted(PHONE_WIDE, wide[0]), e);
+    }
   }
 
   /// The node's answer to the page's GET.

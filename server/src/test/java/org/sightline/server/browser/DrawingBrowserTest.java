@@ -22,10 +22,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Zones, lines, masks and measured ground drawn over a camera's picture.
 class DrawingBrowserTest {
-  private static final double PATIENCE_MILLIS = 60_000;
   private static final String DRAWING = "/api/v1/cameras/door/drawing";
 
-  @RegisterExtension static final BrowserSite BROWSER = new BrowserSite(PATIENCE_MILLIS);
+  @RegisterExtension static final BrowserSite BROWSER = new BrowserSite();
 
   private Page page;
 

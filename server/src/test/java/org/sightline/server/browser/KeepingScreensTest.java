@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,82 +17,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A person at the browser who takes footage out, keeps it, and lets programs and people in.
 class KeepingScreensTest {
-  /// The forecast of storage is measured once a minute, and needs a segment that is closed.
-  private static final double PATIENCE_MILLIS = 150_000;
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  @RegisterExtension static final BrowserSite BROWSER = new BrowserSite("Pacific/Auckland");
 
   @TempDir static Path folder;
-  private static TestSite site;
-  private static Chromium chromium;
-  private static String signedIn;
-
-  private BrowserContext context;
   private Page page;
-  private PageWatch watch;
-
-  @BeforeAll
-  static void begin() throws Exception {
-    Assumptions.assumeTrue(
-        Chromium.isHere(),
-        Chromium.PROGRAM + " is absent: apt-get install chromium to run the browser tests");
-    chromium = Chromium.start();
-    site = new TestSite(folder);
-    try (BrowserContext first = chromium.browser().newContext(options())) {
-      Page at = first.newPage();
-      at.navigate("/");
-      at.getByLabel("User").fill("admin");
-      at.getByLabel("Password").fill(site.password());
-      at.keyboard().press("Enter");
-      assertThat(at.locator(".shell")).isVisible();
-      signedIn = first.storageState();
-    }
-  }
-
-  @AfterAll
-  static void end() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (site != null) {
-      site.close();
-    }
-  }
-
-  private static Browser.NewContextOptions options() {
-    return new Browser.NewContextOptions()
-        .setBaseURL(site.address())
-        .setViewportSize(1360, 860)
-        .setTimezoneId("Pacific/Auckland");
-  }
 
   @BeforeEach
-  void open() {
-    context = chromium.browser().newContext(options().setStorageState(signedIn));
-    watch = PageWatch.over(context);
-    page = context.newPage();
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = watch.complaints();
-    context.close();
-    assertEquals(List.of(), complaints, "the browser complains of nothing");
+  void begin() {
+    page = BROWSER.page();
   }
 
   @Test
@@ -113,11 +54,7 @@ class KeepingScreensTest {
     dialog.getByText("Export", new Locator.GetByTextOptions().setExact(true)).click();
 
     Locator card = page.locator(".export-card").first();
-    assertThat(card)
-        .hasAttribute(
-            "data-state",
-            "done",
-            new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE_MILLIS));
+    assertThat(card).hasAttribute("data-state", "done");
     assertThat(card.locator("h2")).hasText("2026-114");
     assertThat(card).containsText("read back and found whole");
     assertThat(card.locator(".verdict-chip")).hasText(Pattern.compile("^valid"));
@@ -188,7 +125,7 @@ class KeepingScreensTest {
 
   @Test
   void aRetentionThatCannotBeKeptIsRefusedWithTheArithmetic() {
-    watch.expect(422, "/api/v1/retention");
+    BROWSER.watch().expect(422, "/api/v1/retention");
     until(
         "the cameras' rates are known",
         () -> !ask("/api/v1/retention").at("/forecast/cameras").isEmpty());
@@ -258,7 +195,7 @@ class KeepingScreensTest {
     String told = password.innerText();
     dialog.getByText("I have it").click();
     assertThat(page.getByLabel("Role of ann")).hasValue("operator");
-    try (BrowserContext hers = chromium.browser().newContext(options())) {
+    try (BrowserContext hers = BROWSER.another()) {
       Page her = hers.newPage();
       her.navigate("/");
       her.getByLabel("User").fill("ann");
@@ -290,23 +227,18 @@ class KeepingScreensTest {
     return new Locator.FilterOptions().setHasText(text);
   }
 
-  private JsonNode footage() {
+  private static JsonNode footage() {
     java.time.Instant now = java.time.Instant.now();
     return ask("/api/v1/cameras/door/timeline?start=%s&end=%s"
             .formatted(now.minusSeconds(600), now))
         .at("/spans");
   }
 
-  private JsonNode ask(String path) {
-    return JSON.readTree(page.request().get(path).body());
+  private static JsonNode ask(String path) {
+    return BROWSER.ask(path);
   }
 
-  private void until(String what, BooleanSupplier condition) {
-    try {
-      page.waitForCondition(
-          condition, new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS));
-    } catch (com.microsoft.playwright.TimeoutError e) {
-      throw new AssertionError("waited in vain until " + what, e);
-    }
+  private static void until(String what, BooleanSupplier condition) {
+    BROWSER.until(what, condition);
   }
 }

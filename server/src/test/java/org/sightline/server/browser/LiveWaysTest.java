@@ -10,10 +10,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.config.WebRtcSetting;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Live pictures in a real browser, by each of the ways that they come.
 class LiveWaysTest {
-  private static final double PATIENCE_MILLIS = 45_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Keeps the page's peer connections, whose figures the test asks for.
@@ -51,20 +49,7 @@ class LiveWaysTest {
 
   private static Chromium chromium;
 
-  @BeforeAll
-  static void start() {
-    Assumptions.assumeTrue(
-        Chromium.isHere(),
-        Chromium.PROGRAM + " is absent: apt-get install chromium to run the browser tests");
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+  @RegisterExtension static final BeforeAllCallback START = test -> chromium = Chromium.of(test);
 
   @Test
   void picturesComeByWebRtcAndNoneIsLost(@TempDir Path folder) throws Exception {
@@ -113,7 +98,7 @@ class LiveWaysTest {
                     new Browser.NewContextOptions()
                         .setBaseURL(site.address())
                         .setViewportSize(1200, 800))) {
-      context.setDefaultTimeout(PATIENCE_MILLIS);
+      context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
       context.addInitScript(KEEP);
       Page page = context.newPage();
       page.navigate("/");
@@ -158,6 +143,6 @@ class LiveWaysTest {
   }
 
   private static Page.WaitForConditionOptions patience() {
-    return new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS);
+    return new Page.WaitForConditionOptions().setTimeout(Chromium.PATIENCE_MILLIS);
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ import org.sightline.picture.FootageEncoder;
 import org.sightline.picture.PictureSize;
 import org.sightline.picture.PictureSource;
 import org.sightline.picture.VideoFile;
+import org.sightline.recording.ScrubSettings;
 import org.sightline.server.config.Configuration;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.config.Configuration.Listen;
@@ -44,7 +46,7 @@ import org.sightline.testkit.SimulatedCamera;
 /// A whole node with simulated cameras around it.
 ///
 /// `door` works and is analysed, `yard` works until it is cut, `gate` refuses the node's password,
-/// and `shed` is there for whoever adds it.
+/// and `shed` is there for whoever adds it. Of `door` and `yard` there is [EarlierFootage].
 final class TestSite implements AutoCloseable {
   static final String SHED_PASSWORD = "s3cret";
 
@@ -79,6 +81,7 @@ final class TestSite implements AutoCloseable {
             SimulatedCamera.start(
                 SimulatedCamera.Settings.of(later).behind("ann", SHED_PASSWORD).withoutFaults()));
     Path data = folder.resolve("data");
+    EarlierFootage.record(Files.createDirectories(data), footage, List.of("door", "yard"));
     recognises = Files.exists(NETWORK) && Files.exists(FOOTAGE);
     if (recognises) {
       Path networks = Files.createDirectories(data.resolve("networks"));
@@ -98,7 +101,7 @@ final class TestSite implements AutoCloseable {
             null,
             webRtc,
             org.sightline.server.config.EvidenceSetting.DEFAULT,
-            Configuration.defaults().scrub(),
+            new ScrubSettings(true, Duration.ofSeconds(2)),
             java.util.Map.of(),
             null,
             null,
@@ -186,16 +189,19 @@ final class TestSite implements AutoCloseable {
     Path folder = Files.createDirectories(Path.of("target", "footage").toAbsolutePath());
     Path file = folder.resolve(real ? "people.mp4" : "drawn.mp4");
     if (!Files.exists(file)) {
+      // Another process may encode it at the same time.
+      Path part = Files.createTempFile(folder, "part", ".mp4");
       try (PictureSource source =
           real
               ? VideoFile.open(FOOTAGE)
               : new DrawnScene(new PictureSize(640, 360), 8, LENGTH, 20)) {
         FootageEncoder.encode(
             source,
-            List.of(new FootageEncoder.Target(file, 640, 8, 600_000, Duration.ofSeconds(1))),
+            List.of(new FootageEncoder.Target(part, 640, 8, 600_000, Duration.ofSeconds(1))),
             LENGTH,
             (done, whole) -> {});
       }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return file;
   }

@@ -99,7 +99,7 @@ class AccessMatrixTest {
             for (String origin : List.of("http://evil.example", "null", "http://127.0.0.1:1")) {
               int status =
                   node.send(
-                          node.call(route.method(), path(route), node.newToken(Role.ADMINISTRATOR))
+                          node.call(route.method(), path(route), node.token(Role.ADMINISTRATOR))
                               .header("Origin", origin))
                       .statusCode();
               assertEquals(403, status, origin);
@@ -114,7 +114,7 @@ class AccessMatrixTest {
         route -> {
           if (route.changesState()) {
             var call =
-                node.call(route.method(), path(route), node.newToken(Role.ADMINISTRATOR))
+                node.call(route.method(), path(route), node.token(Role.ADMINISTRATOR))
                     .setHeader("X-Sightline", "0");
             assertEquals(403, node.send(call).statusCode());
           }

@@ -9,17 +9,24 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +38,12 @@ import org.sightline.domain.Markings;
 import org.sightline.domain.Point;
 import org.sightline.domain.Polygon;
 import org.sightline.domain.Zone;
+import org.sightline.server.http.route.Gate;
 import org.sightline.server.http.wire.WireAnalyzerAnswer;
 import org.sightline.server.http.wire.WireAssignment;
 import org.sightline.server.http.wire.WireMadePicture;
 import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.identity.Role;
 import org.sightline.server.json.Json;
 
 /// What a program that analyses may post, and what is refused: it decodes what strangers send, so
@@ -297,17 +306,58 @@ class AnalyzerRoutesTest {
   }
 
   @Test
+  void whoWatchesIsToldWhereObjectsAreAndOfWhichPicture() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    WebSocket updates =
+        node.client
+            .newWebSocketBuilder()
+            .header("Cookie", Gate.COOKIE + "=" + node.token(Role.VIEWER))
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + node.http.port() + "/api/v1/updates"),
+                new WebSocket.Listener() {
+                  @Override
+                  public @Nullable CompletionStage<?> onText(
+                      WebSocket socket, CharSequence part, boolean last) {
+                    told.add(part.toString());
+                    socket.request(1);
+                    return null;
+                  }
+                })
+            .join();
+    Instant looked = Instant.now().minusMillis(300).truncatedTo(ChronoUnit.MILLIS);
+    String wanted =
+        "{\"type\":\"objects\",\"camera\":\"door\",\"at\":\"%s\",\"objects\":[{\"label\":\"person\""
+            .formatted(Json.instant(looked));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String heard = "";
+    // Said again and again, as an analyzer does: what is old is in no picture any more.
+    while (!heard.startsWith(wanted)) {
+      assertTrue(System.nanoTime() < end, () -> "never told; last: " + told);
+      assertEquals(
+          200,
+          post(REPORT, report(Json.instant(looked.minusSeconds(2)), Json.instant(looked)))
+              .statusCode());
+      String next = told.poll(300, TimeUnit.MILLISECONDS);
+      heard = next == null ? "" : next;
+    }
+    updates.abort();
+  }
+
+  private static String report(String from, String until) {
+    return """
+        {"session":"0123456789abcdef","memoryBytes":1,"cpuSeconds":0.5,"dropped":0,"problem":null,"cameras":[
+         {"camera":"door","picturesPerSecond":5,"pictures":9,"analysed":7,"shed":2,"lostUnits":0,"detectorMillis":20.5,
+          "problem":null,"lookedFrom":"%s","lookedUntil":"%s","objects":[{"label":"person","confidence":0.9,
+          "box":{"left":0,"top":0,"right":1,"bottom":1},"trackId":"door-x-1"}]}]}"""
+        .formatted(from, until);
+  }
+
+  @Test
   void aReportIsAnsweredWithWhatIsToBeLookedAt() throws Exception {
     HttpResponse<String> answer =
         post(
             REPORT,
-            """
-            {"session":"0123456789abcdef","memoryBytes":1,"cpuSeconds":0.5,"dropped":0,"problem":null,"cameras":[
-             {"camera":"door","picturesPerSecond":5,"pictures":9,"analysed":7,"shed":2,"lostUnits":0,"detectorMillis":20.5,
-              "problem":null,"lookedFrom":"%s","lookedUntil":"%s","objects":[{"label":"person","confidence":0.9,
-              "box":{"left":0,"top":0,"right":1,"bottom":1},"trackId":"door-x-1"}]}]}"""
-                .formatted(
-                    Json.instant(Instant.now().minusSeconds(2)), Json.instant(Instant.now())));
+            report(Json.instant(Instant.now().minusSeconds(2)), Json.instant(Instant.now())));
     assertEquals(200, answer.statusCode(), answer.body());
     var told = Json.read(answer.body().getBytes(StandardCharsets.UTF_8), WireAnalyzerAnswer.class);
     assertTrue(Duration.between(told.now(), Instant.now()).abs().toSeconds() < 60);

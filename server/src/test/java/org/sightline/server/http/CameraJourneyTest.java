@@ -33,7 +33,7 @@ import org.sightline.testkit.SimulatedCamera;
 
 /// A camera from adding to watching, over real sockets.
 class CameraJourneyTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private TestNode node;

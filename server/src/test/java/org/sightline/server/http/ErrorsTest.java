@@ -204,7 +204,7 @@ class ErrorsTest {
 
   private static String raw(String request) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", node.http.port())) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
       StringBuilder answer = new StringBuilder();

@@ -20,54 +20,77 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sightline.domain.TimeRange;
 import org.sightline.recording.evidence.EvidenceChain;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.LocalCommands;
+import org.sightline.server.http.wire.WireTimeline;
 import org.sightline.server.identity.Role;
+import org.sightline.server.json.Json;
 import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 
 /// Footage taken out as evidence, from the order to the verdict of whoever receives it.
 class ExportRoutesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path folder;
-  private TestNode node;
-  private SimulatedCamera camera;
-  private Instant begin;
+  /// Several segments of a test node.
+  private static final Duration LENGTH = Duration.ofSeconds(5);
 
-  @BeforeEach
-  void start() throws Exception {
+  @TempDir static Path folder;
+  private static TestNode node;
+  private static SimulatedCamera camera;
+
+  /// When the footage begins.
+  private static Instant begin;
+
+  @BeforeAll
+  static void start() throws Exception {
     node = TestNode.ready(Files.createDirectories(folder.resolve("data")));
     camera = SimulatedCamera.start(SimulatedCamera.Settings.of(Footage.of("IPPPPPPPPPPP")));
-    begin = Instant.now().minusSeconds(1);
+    Instant before = Instant.now();
     var added =
         node.post(
             "/api/v1/cameras",
             "{\"name\":\"door\",\"main\":\"%s\"}".formatted(camera.address("/main")));
     assertEquals(201, added.statusCode(), added.body());
-    String range = "start=%s&end=%s".formatted(begin, begin.plusSeconds(60));
-    await("\"spans\":[{", "/api/v1/cameras/door/timeline?" + range);
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+    String path =
+        "/api/v1/cameras/door/timeline?start=%s&end=%s".formatted(before, before.plusSeconds(3600));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    TimeRange footage = footage(path);
+    while (footage.duration().compareTo(LENGTH) < 0) {
+      assertTrue(System.nanoTime() < end, footage + " is all that was recorded");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      footage = footage(path);
+    }
+    begin = footage.start();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  private static TimeRange footage(String timeline) throws Exception {
+    byte[] body = node.get(timeline).body().getBytes(StandardCharsets.UTF_8);
+    return Json.read(body, WireTimeline.class).spans().stream()
+        .findFirst()
+        .map(span -> new TimeRange(span.start(), span.end()))
+        .orElse(new TimeRange(Instant.EPOCH, Instant.EPOCH));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     camera.close();
     node.close();
   }
 
-  private String await(String text, String path) throws Exception {
-    Instant until = Instant.now().plus(PATIENCE);
+  private static String await(String text, String path) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     String body = "";
-    while (Instant.now().isBefore(until)) {
+    while (System.nanoTime() < end) {
       body = node.get(path).body();
       if (body.contains(text)) {
         return body;
@@ -77,7 +100,7 @@ class ExportRoutesTest {
     throw new AssertionError("'%s' never came in %s: %s".formatted(text, path, body));
   }
 
-  private String order(String reason, boolean sign) throws Exception {
+  private static String order(String reason, boolean sign) throws Exception {
     var ordered =
         node.post(
             "/api/v1/exports",
@@ -91,7 +114,7 @@ class ExportRoutesTest {
     return id;
   }
 
-  private Path fetched(String id) throws Exception {
+  private static Path fetched(String id) throws Exception {
     Path zip = folder.resolve(id + ".zip");
     var call = node.call("GET", "/api/v1/exports/" + id + "/download", node.token(Role.OPERATOR));
     var answer = node.client.send(call.build(), HttpResponse.BodyHandlers.ofFile(zip));
@@ -189,7 +212,7 @@ class ExportRoutesTest {
     onlyAPartIsFetched(id, zip);
   }
 
-  private void onlyAPartIsFetched(String id, Path zip) throws Exception {
+  private static void onlyAPartIsFetched(String id, Path zip) throws Exception {
     byte[] whole = Files.readAllBytes(zip);
     String path = "/api/v1/exports/" + id + "/download";
     var call = node.call("GET", path, node.token(Role.OPERATOR)).header("Range", "bytes=2-9");
@@ -248,7 +271,7 @@ class ExportRoutesTest {
     }
   }
 
-  private void unpackedToo(Path zip, Path owner) throws Exception {
+  private static void unpackedToo(Path zip, Path owner) throws Exception {
     Path unpacked = folder.resolve("unpacked");
     try (ZipFile from = new ZipFile(zip.toFile())) {
       for (ZipEntry entry : java.util.Collections.list(from.entries())) {
@@ -268,7 +291,7 @@ class ExportRoutesTest {
     assertTrue(verify(unpacked.toString()).text().contains("report.html was taken out"));
   }
 
-  private void filesOfTheExportAlone(Path zip) throws Exception {
+  private static void filesOfTheExportAlone(Path zip) throws Exception {
     Path clip = folder.resolve("clip.mp4");
     try (ZipFile from = new ZipFile(zip.toFile())) {
       ZipEntry footage =
@@ -302,7 +325,7 @@ class ExportRoutesTest {
   }
 
   /// A zip in which one byte of one file differs.
-  private Path edited(Path zip, String name) throws IOException {
+  private static Path edited(Path zip, String name) throws IOException {
     Path out = folder.resolve("edited.zip");
     try (ZipFile from = new ZipFile(zip.toFile());
         ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(out))) {

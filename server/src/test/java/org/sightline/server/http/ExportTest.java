@@ -42,7 +42,7 @@ import org.sightline.testkit.SimulatedCamera;
 /// An export as the node makes it, checked by strangers, and changed in every way there is.
 class ExportTest {
   private static final String REASON = "\"><img src=x onerror=alert(1)><script>eve()</script>&";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
   private static NodeSigner signer;

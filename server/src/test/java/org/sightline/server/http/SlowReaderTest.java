@@ -64,7 +64,7 @@ class SlowReaderTest {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.connect(new InetSocketAddress("127.0.0.1", node.http.port()));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     socket
         .getOutputStream()
         .write(

@@ -123,9 +123,9 @@ class TalkRoutesTest {
                     return null;
                   }
                 })
-            .get(10, TimeUnit.SECONDS);
-    String first = heard.poll(20, TimeUnit.SECONDS);
-    assertEquals("closed", heard.poll(20, TimeUnit.SECONDS));
+            .get(60, TimeUnit.SECONDS);
+    String first = heard.poll(60, TimeUnit.SECONDS);
+    assertEquals("closed", heard.poll(60, TimeUnit.SECONDS));
     socket.abort();
     return String.valueOf(first);
   }

@@ -117,7 +117,7 @@ class ConversionsTest {
   private static MediaFormat read(Stream stream, List<AccessUnit> units, int count)
       throws InterruptedException {
     MediaFormat format = null;
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try (Subscription reading = stream.subscribeFromNewestKey("test", 1 << 20)) {
       while (units.size() < count) {
         assertTrue(System.nanoTime() < end, "nothing came");

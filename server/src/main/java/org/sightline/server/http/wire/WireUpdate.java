@@ -1,6 +1,7 @@
 package org.sightline.server.http.wire;
 
 import java.time.Instant;
+import java.util.List;
 
 /// A message of the updates socket; `type` tells which.
 public sealed interface WireUpdate {
@@ -15,6 +16,16 @@ public sealed interface WireUpdate {
   record CameraChanged(String type, WireCamera camera) implements WireUpdate {
     public CameraChanged(WireCamera camera) {
       this("camera", camera);
+    }
+  }
+
+  /// Other objects are in a camera's picture, or at other places in it.
+  ///
+  /// @param at when that picture was taken
+  record ObjectsMoved(String type, String camera, Instant at, List<WireCamera.SeenObject> objects)
+      implements WireUpdate {
+    public ObjectsMoved(String camera, Instant at, List<WireCamera.SeenObject> objects) {
+      this("objects", camera, at, objects);
     }
   }
 

@@ -1,18 +1,20 @@
-package org.sightline.analysis.mqtt;
+package org.sightline.media.mqtt;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The control packets of MQTT 3.1.1 that a subscriber sends.
-final class MqttOrders {
+/// The control packets of MQTT 3.1.1 (OASIS, 2014) that a client sends.
+public final class MqttOrders {
+  private static final int MAX_TEXT = 65_535;
+
   private MqttOrders() {}
 
   /// CONNECT with a clean session (section 3.1).
   ///
   /// @param user null for none
-  static byte[] connect(
+  public static byte[] connect(
       String client, @Nullable String user, @Nullable String password, int keepAliveSeconds) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, "MQTT");
@@ -30,7 +32,7 @@ final class MqttOrders {
   }
 
   /// SUBSCRIBE with quality 1 (section 3.8).
-  static byte[] subscribe(int id, List<String> filters) {
+  public static byte[] subscribe(int id, List<String> filters) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     number(body, id);
     for (String filter : filters) {
@@ -40,20 +42,29 @@ final class MqttOrders {
     return packet(0x82, body);
   }
 
+  /// PUBLISH with quality 1, not retained (section 3.3).
+  public static byte[] publish(int id, String topic, byte[] payload) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    text(body, topic);
+    number(body, id);
+    body.writeBytes(payload);
+    return packet(0x32, body);
+  }
+
   /// PUBACK (section 3.4).
-  static byte[] acknowledge(int id) {
+  public static byte[] acknowledge(int id) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     number(body, id);
     return packet(0x40, body);
   }
 
   /// PINGREQ (section 3.12).
-  static byte[] ping() {
+  public static byte[] ping() {
     return new byte[] {(byte) 0xC0, 0};
   }
 
   /// DISCONNECT (section 3.14).
-  static byte[] disconnect() {
+  public static byte[] disconnect() {
     return new byte[] {(byte) 0xE0, 0};
   }
 
@@ -64,6 +75,10 @@ final class MqttOrders {
 
   private static void text(ByteArrayOutputStream to, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "a text of %d bytes does not fit into a packet of MQTT".formatted(bytes.length));
+    }
     number(to, bytes.length);
     to.writeBytes(bytes);
   }

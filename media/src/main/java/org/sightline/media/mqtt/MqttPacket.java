@@ -1,4 +1,4 @@
-package org.sightline.analysis.mqtt;
+package org.sightline.media.mqtt;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A control packet of MQTT 3.1.1 as a broker sends it to a subscriber.
-sealed interface MqttPacket {
+/// A control packet of MQTT 3.1.1 (OASIS, 2014) as a broker sends it.
+public sealed interface MqttPacket {
   /// The largest packet that is read; a larger message is passed over.
   int MAX_BYTES = 512 << 10;
 
@@ -24,6 +24,9 @@ sealed interface MqttPacket {
   record Message(String topic, byte[] payload, int quality, int id, boolean retained)
       implements MqttPacket {}
 
+  /// The broker has a message that was published with quality 1 (section 3.4).
+  record Acknowledged(int id) implements MqttPacket {}
+
   /// A sign of life.
   record Alive() implements MqttPacket {}
 
@@ -32,9 +35,37 @@ sealed interface MqttPacket {
   /// @param id to acknowledge, or 0
   record TooLarge(long bytes, int id) implements MqttPacket {}
 
+  /// Reads one packet.
+  ///
+  /// @throws IOException if the connection ends before or inside it, or what comes is no packet of
+  ///   a broker
+  static MqttPacket next(InputStream in) throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      throw new EOFException("it closed the connection");
+    }
+    return read(first, in);
+  }
+
+  /// Refuses an answer to CONNECT that is no yes.
+  ///
+  /// @throws IOException that says why, for people
+  static void requireWelcome(MqttPacket answer) throws IOException {
+    if (!(answer instanceof Connected(int code))) {
+      throw new IOException("it does not speak MQTT 3.1.1");
+    }
+    switch (code) {
+      case 0 -> {}
+      case 1 -> throw new IOException("it does not speak MQTT 3.1.1");
+      case 2 -> throw new IOException("it does not take this client's name");
+      case 4, 5 -> throw new IOException("user or password are wrong, or may not connect");
+      default -> throw new IOException("it takes no connection now (%d)".formatted(code));
+    }
+  }
+
   /// Reads the rest of a packet whose first byte has come.
   ///
-  /// @throws IOException if the connection ends inside, or what comes is no packet for a subscriber
+  /// @throws IOException if the connection ends inside, or what comes is no packet of a broker
   static MqttPacket read(int first, InputStream in) throws IOException {
     int length = length(in);
     if (length > MAX_BYTES) {
@@ -51,12 +82,16 @@ sealed interface MqttPacket {
         yield new Connected(body[1] & 255);
       }
       case 3 -> message(first & 15, body);
+      case 4 -> {
+        require(length == 2);
+        yield new Acknowledged(number(body, 0));
+      }
       case 9 -> {
         require(length >= 3);
         yield new Subscribed(number(body, 0), Arrays.copyOfRange(body, 2, length));
       }
       case 11, 13 -> new Alive();
-      default -> throw new IOException("it sends a packet that no subscriber gets");
+      default -> throw new IOException("it sends a packet that no client gets");
     };
   }
 

@@ -1,4 +1,4 @@
-package org.sightline.analysis.onvif;
+package org.sightline.stream;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.sightline.media.xml.XmlElement;
 
 /// Times as cameras write them; one that is none is absent.
-final class CameraTime {
+public final class CameraTime {
   private CameraTime() {}
 
   /// An xs:dateTime; without a zone it is taken for UTC.
-  static Optional<Instant> instant(XmlElement element) {
+  public static Optional<Instant> instant(XmlElement element) {
     String text = element.text();
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());

@@ -1,4 +1,4 @@
-package org.sightline.analysis.onvif;
+package org.sightline.stream;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ record UsernameToken(String user, String password) {
         .formatted(
             WSSE,
             WSU,
-            Soap.escaped(user),
+            CameraSoap.escaped(user),
             DIGEST,
             digest(nonce, created),
             BASE64,

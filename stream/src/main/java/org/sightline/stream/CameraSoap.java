@@ -1,4 +1,4 @@
-package org.sightline.analysis.onvif;
+package org.sightline.stream;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,26 +12,32 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.media.xml.XmlElement;
 import org.sightline.media.xml.XmlException;
 import org.sightline.media.xml.XmlReader;
-import org.sightline.stream.CameraWeb;
 
 /// SOAP 1.2 over HTTP with one camera, as ONVIF wants it (Core Specification section 5).
 ///
 /// Every request proves its user by a UsernameToken on the camera's clock, and by HTTP digest where
-/// the camera asks for that. Answers have at most [XmlReader#MAX_BYTES]. Owned by one thread.
-final class Soap {
+/// the camera asks for that. Everything is asked at the host and port that the owner wrote down: of
+/// addresses that a camera tells only the path is taken ([#path(String, String)]), because cameras
+/// behind a translated address tell another, and because nobody may be sent elsewhere by one. What
+/// may be connected to is [CameraWeb]'s rule. Answers have at most [XmlReader#MAX_BYTES]. Owned by
+/// one thread.
+public final class CameraSoap {
+  private static final String DEVICE = "/onvif/device_service";
+  private static final String TDS = "http://www.onvif.org/ver10/device/wsdl";
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final int LONGEST_REASON = 200;
 
   private final CameraWeb web;
   private final String base;
+  private final String devicePath;
   private final @Nullable UsernameToken token;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private Duration ahead = Duration.ZERO;
 
   /// What came of a call.
-  sealed interface Answer {
+  public sealed interface Answer {
     /// What stands in the body's first element.
     record Said(XmlElement body) implements Answer {}
 
@@ -49,9 +55,9 @@ final class Soap {
   /// @param path path and query on the camera's host
   /// @param action of WS-Addressing
   /// @param reference parameters of the subscription, as XML
-  record To(String path, String action, String reference) {}
+  public record To(String path, String action, String reference) {}
 
-  Soap(URI device, @Nullable String certificate, InstantSource clock) {
+  public CameraSoap(URI device, @Nullable String certificate, InstantSource clock) {
     this.web = new CameraWeb(device, certificate);
     this.base =
         device.getScheme()
@@ -60,29 +66,74 @@ final class Soap {
             + (device.getPort() < 0 ? "" : ":" + device.getPort());
     this.token = UsernameToken.of(device);
     this.clock = clock;
+    this.devicePath = path(device, DEVICE);
+  }
+
+  /// Where the device service of a camera is as a rule, from the address of its stream: the same
+  /// host and user; the same port where the stream comes over HTTP.
+  public static URI usual(URI stream) {
+    String user = stream.getRawUserInfo() == null ? "" : stream.getRawUserInfo() + "@";
+    String scheme = stream.getScheme().toLowerCase(Locale.ROOT);
+    boolean web = scheme.equals("http") || scheme.equals("https");
+    String port = web && stream.getPort() > 0 ? ":" + stream.getPort() : "";
+    return URI.create((web ? scheme : "http") + "://" + user + stream.getHost() + port + DEVICE);
+  }
+
+  /// Path of the device service.
+  public String devicePath() {
+    return devicePath;
+  }
+
+  /// Path and query of an address that a camera told.
+  public static String path(String told, String otherwise) {
+    try {
+      return path(URI.create(told.strip()), otherwise);
+    } catch (IllegalArgumentException notAnAddress) {
+      return otherwise;
+    }
+  }
+
+  private static String path(URI address, String otherwise) {
+    String path = address.getRawPath();
+    if (path == null || path.isEmpty() || path.equals("/")) {
+      return otherwise;
+    }
+    return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
+  }
+
+  /// Asks the camera what time it is, which proofs of the user go by; one that does not say is
+  /// taken to have the node's time.
+  public void measureClock() {
+    Answer answer =
+        askOpenly(
+            new To(devicePath, TDS + "/GetSystemDateAndTime", ""),
+            "<GetSystemDateAndTime xmlns=\"%s\"/>".formatted(TDS));
+    if (answer instanceof Answer.Said(XmlElement said)) {
+      CameraTime.universal(said).ifPresent(this::told);
+    }
   }
 
   /// The camera said that it is `cameraNow`.
-  void told(Instant cameraNow) {
+  public void told(Instant cameraNow) {
     ahead = Duration.between(clock.instant(), cameraNow);
   }
 
   /// How far the camera's clock is ahead of the node's.
-  Duration ahead() {
+  public Duration ahead() {
     return ahead;
   }
 
   /// Asks without a user, for what everybody may know.
-  Answer askOpenly(To to, String body) {
+  public Answer askOpenly(To to, String body) {
     return ask(to, body, "", ANSWER);
   }
 
-  Answer ask(To to, String body) {
+  public Answer ask(To to, String body) {
     return ask(to, body, ANSWER);
   }
 
   /// @param answer how long the camera may take
-  Answer ask(To to, String body, Duration answer) {
+  public Answer ask(To to, String body, Duration answer) {
     byte[] nonce = new byte[UsernameToken.NONCE_BYTES];
     random.nextBytes(nonce);
     return ask(
@@ -157,7 +208,7 @@ final class Soap {
   }
 
   /// Whether a fault says that the user is not the right one.
-  static boolean isStranger(Answer.Fault fault) {
+  public static boolean isStranger(Answer.Fault fault) {
     String said = (fault.code() + " " + fault.reason()).toLowerCase(Locale.ROOT);
     return said.contains("notauthorized")
         || said.contains("not authorized")
@@ -166,7 +217,7 @@ final class Soap {
   }
 
   /// Text that may stand in an element or an attribute.
-  static String escaped(String text) {
+  public static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
