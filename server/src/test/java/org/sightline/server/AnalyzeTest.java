@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.cli.Commands;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.PinnedTrust;
+import org.sightline.server.process.Walls;
 import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 import tools.jackson.databind.JsonNode;
@@ -227,6 +228,19 @@ class AnalyzeTest {
     assertFalse(seen.contains(Files.readString(data.resolve("cli-token")).strip()));
     assertFalse(seen.contains(".analysis:"));
     assertFalse(Files.readSymbolicLink(proc.resolve("cwd")).startsWith(data));
+  }
+
+  @Test
+  void theAnalyzerStandsBehindWalls() throws Exception {
+    Walls.Standing standing = Walls.standing();
+    Assumptions.assumeTrue(standing.isWhole(), "needs Linux with Landlock and seccomp");
+    try (Program node = node(folder.resolve("data"), "walls: required")) {
+      awaitLooking(node);
+      Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
+      List<String> status = Files.readAllLines(proc.resolve("status"));
+      assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
+      assertTrue(status.contains("Seccomp:\t2"), status.toString());
+    }
   }
 
   @Test
