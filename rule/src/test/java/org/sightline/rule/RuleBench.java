@@ -1,8 +1,6 @@
 package org.sightline.rule;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +42,12 @@ final class RuleBench {
       }
       List<Observation> facts = facts(20_000);
       long at = run(rules, facts, 0, WARMING);
-      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-      long cpu = threads.getCurrentThreadCpuTime();
       long began = System.nanoTime();
       at = run(rules, facts, at, observations);
       double seconds = (System.nanoTime() - began) / 1e9;
-      double busy = (threads.getCurrentThreadCpuTime() - cpu) / 1e9;
       System.out.printf(
-          "rules %d, observations %d: %.0f a second, %.0f a second of the thread's own time%n",
-          RULES, observations, observations / seconds, observations / busy);
+          "rules %d, observations %d: %.0f a second on one thread%n",
+          RULES, observations, observations / seconds);
       delays(rules, at);
     }
     delete(folder);
@@ -62,8 +57,8 @@ final class RuleBench {
     return Conduct.of(Duration.ofMinutes(1), List.of());
   }
 
-  /// Nine in ten ask of the fact alone, one in ten also of what comes before or after; each asks for
-  /// one of 25 cameras.
+  /// Nine in ten ask of the fact alone, one in ten also of what comes before or after; each asks
+  /// for one of 25 cameras.
   private static String query(int i) {
     String camera = "camera:camera-" + i % 25;
     String label = "label:" + LABELS.get(i % LABELS.size());
@@ -102,8 +97,7 @@ final class RuleBench {
   @SuppressWarnings("SystemOut")
   private static void delays(Rules rules, long from) throws InterruptedException {
     rules.add(
-        new NewRule(
-            "told", QueryText.parse("label:lion"), Conduct.of(Duration.ZERO, List.of())));
+        new NewRule("told", QueryText.parse("label:lion"), Conduct.of(Duration.ZERO, List.of())));
     double[] millis = new double[ALERTS];
     for (int i = 0; i < ALERTS; i++) {
       CountDownLatch heard = new CountDownLatch(1);

@@ -254,12 +254,9 @@ class IncidentRoutesTest {
     Role own =
         node.identity
             .roles()
-            .save(
-                "doorkeeper",
-                List.of(new Grant(all, Where.on(new CameraName("door")))));
+            .save("doorkeeper", List.of(new Grant(all, Where.on(new CameraName("door")))));
     node.identity.add("dora", own, TestNode.PASSWORD, false);
-    SignIn.Welcome dora =
-        (SignIn.Welcome) node.identity.signIn("dora", TestNode.PASSWORD, "test");
+    SignIn.Welcome dora = (SignIn.Welcome) node.identity.signIn("dora", TestNode.PASSWORD, "test");
     var answer = node.send(node.call("GET", "/api/v1/incidents", dora.token()));
     WireIncident seen = read(answer.body(), WireIncidents.class).incidents().getFirst();
     assertEquals(List.of("door"), seen.cameras());
@@ -267,8 +264,7 @@ class IncidentRoutesTest {
     assertEquals(begin.plusSeconds(60), seen.start());
     assertEquals(begin.plusSeconds(65), seen.end());
     assertNull(seen.escalateAt());
-    var detail =
-        node.send(node.call("GET", "/api/v1/incidents/" + seen.id(), dora.token())).body();
+    var detail = node.send(node.call("GET", "/api/v1/incidents/" + seen.id(), dora.token())).body();
     assertFalse(detail.contains("vault"), detail);
     WireIncidentDetail told = read(detail, WireIncidentDetail.class);
     assertEquals(seen.start(), told.incident().start());

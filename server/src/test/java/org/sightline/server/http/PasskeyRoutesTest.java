@@ -126,12 +126,10 @@ class PasskeyRoutesTest {
   private WirePasskeyChallenge challenge(String path, @Nullable String token) throws Exception {
     HttpResponse<String> answer = post(path, Map.of(), token);
     assertEquals(200, answer.statusCode(), answer.body());
-    return Json.read(
-        answer.body().getBytes(StandardCharsets.UTF_8), WirePasskeyChallenge.class);
+    return Json.read(answer.body().getBytes(StandardCharsets.UTF_8), WirePasskeyChallenge.class);
   }
 
-  private HttpResponse<String> make(String origin, String challenge, String site)
-      throws Exception {
+  private HttpResponse<String> make(String origin, String challenge, String site) throws Exception {
     byte[] words = words(site, PRESENT | VERIFIED | MADE, 1);
     return post(
         "/api/v1/account/passkeys",
@@ -196,8 +194,7 @@ class PasskeyRoutesTest {
     assertTrue(cookie.contains("HttpOnly"), cookie);
     String token = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
     HttpResponse<String> account = node.send(node.call("GET", "/api/v1/account", token));
-    WireAccount own =
-        Json.read(account.body().getBytes(StandardCharsets.UTF_8), WireAccount.class);
+    WireAccount own = Json.read(account.body().getBytes(StandardCharsets.UTF_8), WireAccount.class);
     assertEquals("blue stick", own.passkeys().getFirst().name());
     assertTrue(own.passkeys().getFirst().usedAt() != null);
   }
@@ -205,14 +202,12 @@ class PasskeyRoutesTest {
   @Test
   void aCountThatDoesNotRiseIsThatOfACopy() throws Exception {
     made();
-    assertEquals(
-        200, signIn(shown(new Shown(asked(), origin(), "127.0.0.1", 7))).statusCode());
+    assertEquals(200, signIn(shown(new Shown(asked(), origin(), "127.0.0.1", 7))).statusCode());
     for (int count : new int[] {7, 6, 1}) {
       assertEquals(
           401, signIn(shown(new Shown(asked(), origin(), "127.0.0.1", count))).statusCode());
     }
-    assertEquals(
-        200, signIn(shown(new Shown(asked(), origin(), "127.0.0.1", 8))).statusCode());
+    assertEquals(200, signIn(shown(new Shown(asked(), origin(), "127.0.0.1", 8))).statusCode());
   }
 
   @Test
@@ -231,14 +226,12 @@ class PasskeyRoutesTest {
     assertEquals(
         401,
         signIn(shown(new Shown(asked(), "https://evil.example", "127.0.0.1", 2))).statusCode());
-    assertEquals(
-        401, signIn(shown(new Shown(asked(), origin(), "evil.example", 2))).statusCode());
+    assertEquals(401, signIn(shown(new Shown(asked(), origin(), "evil.example", 2))).statusCode());
     assertEquals(
         401, signIn(shown(new Shown("bm90IGFza2Vk", origin(), "127.0.0.1", 2))).statusCode());
     String forMaking =
         challenge("/api/v1/account/passkeys/challenge", node.token(Role.OPERATOR)).challenge();
-    assertEquals(
-        401, signIn(shown(new Shown(forMaking, origin(), "127.0.0.1", 2))).statusCode());
+    assertEquals(401, signIn(shown(new Shown(forMaking, origin(), "127.0.0.1", 2))).statusCode());
     Map<String, String> forged =
         new java.util.HashMap<>(shown(new Shown(asked(), origin(), "127.0.0.1", 2)));
     forged.put("authenticator", text(words("127.0.0.1", PRESENT | VERIFIED, 3)));
@@ -249,8 +242,11 @@ class PasskeyRoutesTest {
   void aPasskeyIsMadeOnOurOwnPageWithOurChallengeOnce() throws Exception {
     String token = node.token(Role.OPERATOR);
     String at = "/api/v1/account/passkeys/challenge";
-    assertTrue(make("https://evil.example", challenge(at, token).challenge(), "127.0.0.1").statusCode() >= 400);
-    assertTrue(make(origin(), challenge(at, token).challenge(), "evil.example").statusCode() >= 400);
+    assertTrue(
+        make("https://evil.example", challenge(at, token).challenge(), "127.0.0.1").statusCode()
+            >= 400);
+    assertTrue(
+        make(origin(), challenge(at, token).challenge(), "evil.example").statusCode() >= 400);
     assertTrue(make(origin(), "bm90IGFza2Vk", "127.0.0.1").statusCode() >= 400);
     String others = challenge(at, node.token(Role.VIEWER)).challenge();
     assertTrue(make(origin(), others, "127.0.0.1").statusCode() >= 400);
