@@ -4,20 +4,14 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /// The native libraries, made ready once for each process: unpacked where the owner wants them, and
 /// silent.
 ///
 /// JavaCPP unpacks some 60 MB of libraries. System property `org.bytedeco.javacpp.cachedir` says
-/// where; without it this class chooses a folder of this user's alone below `java.io.tmpdir`, never
-/// the home folder.
+/// where; without it [NativePlace] chooses a folder.
 final class Ffmpeg {
   static final String FOLDER_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
@@ -30,7 +24,7 @@ final class Ffmpeg {
 
   static {
     if (System.getProperty(FOLDER_PROPERTY) == null) {
-      System.setProperty(FOLDER_PROPERTY, privateFolder().toString());
+      System.setProperty(FOLDER_PROPERTY, NativePlace.FOLDER);
     }
     try {
       av_log_set_level(AV_LOG_QUIET);
@@ -81,41 +75,6 @@ final class Ffmpeg {
           PictureException.Kind.FAILED, what + " failed: " + words(code) + " (" + code + ")");
     }
     return code;
-  }
-
-  /// A folder that only this user can write, since libraries are run from it: the same each time
-  /// where that is sure, else a fresh one.
-  private static Path privateFolder() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-    String user = System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_-]", "_");
-    Path folder = temporary.resolve("sightline-natives-" + user);
-    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    try {
-      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
-      }
-      boolean ours =
-          Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-              && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(ownerOnly)
-              && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(systemUser());
-      return ours ? folder : Files.createTempDirectory("sightline-natives");
-    } catch (IOException | UnsupportedOperationException e) {
-      throw new PictureException(
-          PictureException.Kind.NO_NATIVE_LIBRARY,
-          "no folder for native libraries below %s: %s. Set -D%s to a folder that can be written"
-              .formatted(temporary, e.getMessage(), FOLDER_PROPERTY),
-          e);
-    }
-  }
-
-  /// The name under which the file system knows this process's user, which `user.name` may not be.
-  private static String systemUser() throws IOException {
-    Path probe = Files.createTempFile("sightline", ".owner");
-    try {
-      return Files.getOwner(probe).getName();
-    } finally {
-      Files.delete(probe);
-    }
   }
 
   /// Separates the first touch from [#ready()], so that a failure there can be told in words.

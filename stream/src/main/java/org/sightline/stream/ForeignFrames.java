@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sightline.media.MediaFormat;
+import org.sightline.media.WrittenFormat;
 
 /// How access units come from a process that takes in a foreign stream: frames of a kind in one
 /// byte, a length in four (big-endian) and so many bytes.
 ///
 /// `F` tells the media tracks and comes first, and again when they change: in one byte how many,
-/// and for each its codec in one byte with its fields. `U` is an access unit: media track, flags
+/// and each as [WrittenFormat]. `U` is an access unit: media track, flags
 /// (1: key), presentation time in ticks as a number of eight bytes, and its bytes. `E` is why it
 /// ends, in words.
 ///
@@ -31,9 +32,6 @@ public final class ForeignFrames {
   /// The most media tracks.
   public static final int MAX_TRACKS = 8;
 
-  private static final int MAX_SET_BYTES = 4096;
-  private static final int MAX_SIDE = 16_384;
-  private static final int MAX_RATE = 192_000;
   private static final int MAX_WORDS = 400;
   private static final int PIECE = 64 << 10;
   private static final int UNIT_HEAD = 10;
@@ -69,7 +67,10 @@ public final class ForeignFrames {
           case Frame.Form(List<MediaFormat> tracks) -> {
             data.writeByte(tracks.size());
             for (MediaFormat track : tracks) {
-              form(track, data);
+              if (!comes(track)) {
+                throw new IllegalArgumentException(track + " does not come over RTMP or SRT");
+              }
+              WrittenFormat.write(track, data);
             }
             yield 'F';
           }
@@ -91,37 +92,11 @@ public final class ForeignFrames {
     body.writeTo(out);
   }
 
-  private static void form(MediaFormat track, DataOutputStream data) throws IOException {
-    switch (track) {
-      case MediaFormat.H264(byte[] sps, byte[] pps, int width, int height) -> {
-        data.writeByte('4');
-        set(sps, data);
-        set(pps, data);
-        data.writeShort(width);
-        data.writeShort(height);
-      }
-      case MediaFormat.H265(byte[] vps, byte[] sps, byte[] pps, int width, int height) -> {
-        data.writeByte('5');
-        set(vps, data);
-        set(sps, data);
-        set(pps, data);
-        data.writeShort(width);
-        data.writeShort(height);
-      }
-      case MediaFormat.Aac(byte[] config, int rate, int channels) -> {
-        data.writeByte('A');
-        set(config, data);
-        data.writeInt(rate);
-        data.writeByte(channels);
-      }
-      case MediaFormat other ->
-          throw new IllegalArgumentException(other + " does not come over RTMP or SRT");
-    }
-  }
-
-  private static void set(byte[] bytes, DataOutputStream data) throws IOException {
-    data.writeShort(bytes.length);
-    data.write(bytes);
+  /// Whether FFmpeg gives such a media track on.
+  private static boolean comes(MediaFormat track) {
+    return track instanceof MediaFormat.H264
+        || track instanceof MediaFormat.H265
+        || track instanceof MediaFormat.Aac;
   }
 
   /// Reads one frame, waiting for it.
@@ -194,39 +169,11 @@ public final class ForeignFrames {
   }
 
   private static MediaFormat track(DataInputStream data) throws IOException {
-    int codec = data.readUnsignedByte();
-    return switch (codec) {
-      case '4' -> new MediaFormat.H264(set(data), set(data), side(data), side(data));
-      case '5' -> new MediaFormat.H265(set(data), set(data), set(data), side(data), side(data));
-      case 'A' -> new MediaFormat.Aac(set(data), rate(data), data.readUnsignedByte());
-      default -> throw new IOException("a media track of unknown codec %d".formatted(codec));
-    };
-  }
-
-  private static byte[] set(DataInputStream data) throws IOException {
-    int length = data.readUnsignedShort();
-    if (length < 2 || length > MAX_SET_BYTES) {
-      throw new IOException("a parameter set of %d bytes".formatted(length));
+    MediaFormat track = WrittenFormat.read(data);
+    if (!comes(track)) {
+      throw new IOException(track + " does not come over RTMP or SRT");
     }
-    byte[] bytes = new byte[length];
-    data.readFully(bytes);
-    return bytes;
-  }
-
-  private static int side(DataInputStream data) throws IOException {
-    int side = data.readUnsignedShort();
-    if (side < 1 || side > MAX_SIDE) {
-      throw new IOException("a picture side of %d pixels".formatted(side));
-    }
-    return side;
-  }
-
-  private static int rate(DataInputStream data) throws IOException {
-    int rate = data.readInt();
-    if (rate < 1000 || rate > MAX_RATE) {
-      throw new IOException("sound of %d samples a second".formatted(rate));
-    }
-    return rate;
+    return track;
   }
 
   private static String words(byte[] body) {

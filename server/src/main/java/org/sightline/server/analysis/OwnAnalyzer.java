@@ -3,31 +3,30 @@ package org.sightline.server.analysis;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Problem;
 import org.sightline.domain.Severity;
+import org.sightline.server.process.Openings;
 import org.sightline.server.process.OwnProgram;
+import org.sightline.server.process.Walls;
 
 /// The node's own analyzer: this program once more, with the command [#COMMAND], for as long as a
 /// camera needs it.
 ///
 /// The child gets the node's address and its token over standard input and nothing else: no data
-/// folder, a working directory that is deleted when it ends, low priority, a bounded heap, so many
-/// processors, and an end when it takes more memory than it may or says nothing for too long. It is
-/// started again at once; after the third short life in a row the waits double up to
-/// [#LONGEST_WAIT], for ever.
+/// folder, a working directory that is deleted when it ends, [Walls] with openings for two ports of
+/// the node alone, low priority, a bounded heap, so many processors, and an end when it takes more
+/// memory than it may or says nothing for too long. It is started again at once; after the third
+/// short life in a row the waits double up to [#LONGEST_WAIT], for ever.
 public final class OwnAnalyzer implements AutoCloseable {
   /// The word that starts the child.
   public static final String COMMAND = "analyze";
@@ -53,7 +52,13 @@ public final class OwnAnalyzer implements AutoCloseable {
   /// @param token that it posts and reads with
   /// @param certificate PEM of the one certificate that the node shows, or null for plain HTTP on
   ///   loopback
-  public record Orders(String node, String token, @Nullable String certificate) {
+  /// @param restream port of the node's re-stream for it
+  public record Orders(String node, String token, @Nullable String certificate, int restream) {
+    /// The only ports that it is to connect to.
+    List<Integer> ports() {
+      return List.of(URI.create(node).getPort(), restream);
+    }
+
     /// Three lines: address, token, certificate in Base64 or nothing.
     byte[] lines() {
       String pem =
@@ -156,11 +161,10 @@ public final class OwnAnalyzer implements AutoCloseable {
   ///
   /// @return why it ended, or empty where it was asked to
   private String live() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("sightline-analysis");
     Process process = null;
     try {
       desk.ownBegins();
-      process = started(folder);
+      process = started();
       running = process;
       ChildWords heard = ChildWords.of(process);
       try (OutputStream in = process.getOutputStream()) {
@@ -176,27 +180,24 @@ public final class OwnAnalyzer implements AutoCloseable {
         process.destroyForcibly().waitFor(GOOD_BYE.toMillis(), TimeUnit.MILLISECONDS);
       }
       running = null;
-      remove(folder);
     }
   }
 
-  private Process started(Path folder) throws IOException {
-    List<String> machine = new ArrayList<>();
-    machine.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx" + (limits.memoryBytes() / HEAP_SHARE >> 20) + "m",
-            "-Xss512k",
-            "-XX:MaxDirectMemorySize=64m",
-            "-XX:ActiveProcessorCount=" + limits.cores(),
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + folder.resolve("crash.log"),
-            "-Djava.io.tmpdir=" + folder));
+  private Process started() throws IOException {
+    List<String> machine =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx" + (limits.memoryBytes() / HEAP_SHARE >> 20) + "m",
+                "-Xss512k",
+                "-XX:MaxDirectMemorySize=64m",
+                "-XX:ActiveProcessorCount=" + limits.cores()));
     machine.addAll(OwnProgram.startCache());
-    return OwnProgram.command(OwnProgram.meek(0), machine, List.of(COMMAND, ORDERED))
-        .directory(folder.toFile())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return Walls.ofProcess()
+        .start(
+            new Walls.Child(
+                machine, List.of(COMMAND, ORDERED), 0, Openings.ofPorts(orders.ports())),
+            builder -> builder.redirectOutput(ProcessBuilder.Redirect.DISCARD));
   }
 
   private String watch(Process process) throws InterruptedException {
@@ -268,16 +269,6 @@ public final class OwnAnalyzer implements AutoCloseable {
   /// The child's process id; empty while there is none.
   public Optional<Long> pid() {
     return Optional.ofNullable(running).map(Process::pid);
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "left behind folder=" + folder, e);
-    }
   }
 
   @Override

@@ -32,6 +32,8 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
 /// @param provider that signs people in; null for none
+/// @param wallsRequired whether processes that decode do not start where a wall around them is
+///   missing
 /// @param scrub how small pictures of footage are made
 /// @param receivers whom rules may tell, by name
 /// @param model the language model that the assistant may ask, or null: none
@@ -48,7 +50,8 @@ public record Configuration(
     ScrubSettings scrub,
     Map<String, Receiver> receivers,
     @Nullable ModelSetting model,
-    @Nullable ProviderSetting provider) {
+    @Nullable ProviderSetting provider,
+    boolean wallsRequired) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -75,35 +78,84 @@ public record Configuration(
         ScrubSettings.USUAL,
         Map.of(),
         null,
-        null);
+        null,
+        false);
   }
 
   /// The same with another data folder.
   public Configuration withData(Path other) {
     return new Configuration(
-        other, listen, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model, provider);
+        other,
+        listen,
+        cameras,
+        analysis,
+        retention,
+        tls,
+        restream,
+        webRtc,
+        evidence,
+        scrub,
+        receivers,
+        model,
+        provider,
+        wallsRequired);
   }
 
   /// The same with another address to listen on.
   public Configuration withListen(Listen other) {
     return new Configuration(
-        data, other, cameras, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model, provider);
+        data,
+        other,
+        cameras,
+        analysis,
+        retention,
+        tls,
+        restream,
+        webRtc,
+        evidence,
+        scrub,
+        receivers,
+        model,
+        provider,
+        wallsRequired);
   }
 
   /// The same with other cameras.
   public Configuration withCameras(List<Camera> others) {
     return new Configuration(
-        data, listen, others, analysis, retention, tls, restream, webRtc, evidence, scrub,
-        receivers, model, provider);
+        data,
+        listen,
+        others,
+        analysis,
+        retention,
+        tls,
+        restream,
+        webRtc,
+        evidence,
+        scrub,
+        receivers,
+        model,
+        provider,
+        wallsRequired);
   }
 
   /// The same with other ways for live pictures.
   public Configuration withWebRtc(WebRtcSetting other) {
     return new Configuration(
-        data, listen, cameras, analysis, retention, tls, restream, other, evidence, scrub,
-        receivers, model, provider);
+        data,
+        listen,
+        cameras,
+        analysis,
+        retention,
+        tls,
+        restream,
+        other,
+        evidence,
+        scrub,
+        receivers,
+        model,
+        provider,
+        wallsRequired);
   }
 
   /// An address to listen on.

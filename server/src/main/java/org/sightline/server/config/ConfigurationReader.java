@@ -63,7 +63,8 @@ public final class ConfigurationReader {
           "receivers",
           "model",
           "mqtt",
-          "sign-in");
+          "sign-in",
+          "walls");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -196,7 +197,8 @@ public final class ConfigurationReader {
         new ScrubSection(tree).read(top.get("scrub")),
         new ReceiverSection(tree).read(top.get("receivers")),
         new ModelSection(tree).read(top.get("model")),
-        new ProviderSection(tree).read(top.get("sign-in")));
+        new ProviderSection(tree).read(top.get("sign-in")),
+        walls(top.get("walls")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -312,6 +314,10 @@ public final class ConfigurationReader {
           .ifPresent(text -> labels.add(text.toLowerCase(Locale.ROOT)));
     }
     return labels;
+  }
+
+  private boolean walls(@Nullable Node node) {
+    return node != null && tree.value(node, "walls", SettingValues::walls).orElse(false);
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

@@ -45,6 +45,15 @@ final class SettingValues {
     return Integer.parseInt(text);
   }
 
+  /// Whether walls around child processes are required.
+  static boolean walls(String text) {
+    return switch (text) {
+      case "required" -> true;
+      case "where-possible" -> false;
+      default -> throw new IllegalArgumentException("write where-possible or required");
+    };
+  }
+
   /// A port for RTP, which has its reports at the next one.
   static int evenPort(String text) {
     int port = text.matches("[0-9]{4,5}") ? Integer.parseInt(text) : 0;

@@ -117,7 +117,8 @@ public final class RehearseCommand implements Command {
         quiet.scrub(),
         quiet.receivers(),
         quiet.model(),
-        null);
+        null,
+        false);
   }
 
   /// Asks as the command line does, over HTTP.

@@ -3,6 +3,7 @@ package org.sightline.server.process;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,16 @@ import java.util.Set;
 public final class OwnProgram {
   private static final Set<String> KEPT =
       Set.of("PATH", "LANG", "TMPDIR", "TZ", "SIGHTLINE_EXECUTION");
-  private static final String NATIVE_FOLDER = "org.bytedeco.javacpp.cachedir";
+
+  /// The class that every command of the program begins with.
+  static final String MAIN = "org.sightline.server.Main";
+
+  /// ONNX Runtime would tell its maker what runs here, and start programs to find out.
+  private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
   private static final String START_CACHE = "-XX:AOTCache=";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final Path NICE = Path.of("/usr/bin/nice");
   private static final Path LIMIT = Path.of("/usr/bin/prlimit");
 
@@ -26,11 +35,12 @@ public final class OwnProgram {
   ///
   /// @param before what starts it, such as `nice`; may be empty
   /// @param machine options of the virtual machine
+  /// @param main the class to begin with
   /// @param words of the command
-  public static ProcessBuilder command(
-      List<String> before, List<String> machine, List<String> words) {
+  static ProcessBuilder command(
+      List<String> before, List<String> machine, String main, List<String> words) {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     command.addAll(machine);
     command.addAll(
         List.of(
@@ -39,17 +49,14 @@ public final class OwnProgram {
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.awt.headless=true",
             "-Dfile.encoding=UTF-8"));
-    String natives = System.getProperty(NATIVE_FOLDER);
-    if (natives != null) {
-      command.add("-D" + NATIVE_FOLDER + "=" + natives);
-    }
     command.add("-cp");
     command.add(classPath());
-    command.add("org.sightline.server.Main");
+    command.add(main);
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(KEPT);
+    environment.put(NO_TELEMETRY, "1");
     return builder;
   }
 
@@ -57,7 +64,7 @@ public final class OwnProgram {
   /// takes no more memory than it may, where the system has the programs for it.
   ///
   /// @param memoryBytes all that it may write to and shares with nobody; 0 for no limit
-  public static List<String> meek(long memoryBytes) {
+  static List<String> meek(long memoryBytes) {
     List<String> before = new ArrayList<>();
     if (Files.isExecutable(NICE)) {
       before.addAll(List.of(NICE.toString(), "-n", "10"));
@@ -92,6 +99,51 @@ public final class OwnProgram {
         .findFirst()
         .map(option -> List.of(option, "-Xlog:aot=off", "-Xlog:aot*=off"))
         .orElse(List.of());
+  }
+
+  /// What a walled child's command begins with: the program that builds the walls, of the one file
+  /// or folder of classes that it is in.
+  static List<String> walledStart() {
+    return List.of(
+        JAVA,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-Xmx16m",
+        "-XX:-UsePerfData",
+        "-XX:-StackTraceInThrowable",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        ofWalls(),
+        "org.sightline.server.process.WalledStart");
+  }
+
+  private static String ofWalls() {
+    try {
+      return Path.of(OwnProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException | RuntimeException e) {
+      System.getLogger(OwnProgram.class.getName())
+          .log(System.Logger.Level.DEBUG, "where this class is from is not known", e);
+      return classPath();
+    }
+  }
+
+  /// The files and folders of which this program is made: its classes, and the start-up cache that
+  /// children start from.
+  static List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (String entry : classPath().split(File.pathSeparator)) {
+      if (!entry.isBlank()) {
+        files.add(Path.of(entry));
+      }
+    }
+    for (String option : startCache()) {
+      if (option.startsWith(START_CACHE)) {
+        files.add(Path.of(option.substring(START_CACHE.length())));
+      }
+    }
+    return files;
   }
 
   /// The classes of this very process, from wherever it was started with them.

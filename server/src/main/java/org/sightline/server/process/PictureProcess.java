@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,9 @@ import org.sightline.picture.WorkFraming;
 /// refused for waits that double up to [#LONGEST_WAIT], for ever.
 ///
 /// It has a bounded heap, at most [#MEMORY_BYTES] of memory in all, low priority, an environment
-/// that holds nothing of the node's, no network and no way to more rights where the system has such
-/// [Walls], and nothing that a camera sent is on its command line.
+/// that holds nothing of the node's, and stands behind [Walls] with no opening at all, or with the
+/// two files of the copy that it makes, where it makes one. Nothing that a camera sent is on its
+/// command line.
 public final class PictureProcess implements RemoteWorks.Asking {
   /// The word that starts the child.
   public static final String COMMAND = "pictures";
@@ -68,10 +70,7 @@ public final class PictureProcess implements RemoteWorks.Asking {
           "-XX:ReservedCodeCacheSize=16m",
           "-XX:MaxDirectMemorySize=16m",
           // Its standard output is what it answers.
-          "-XX:+DisplayVMOutputToStderr",
-          // What crashes the decoder again and again must not fill the disk with reports.
-          "-XX:-CreateCoredumpOnCrash",
-          "-XX:ErrorFile=/dev/null");
+          "-XX:+DisplayVMOutputToStderr");
 
   /// The C library keeps a picture's memory for the next one, instead of having it taken back and
   /// cleared by the kernel for each: a third of the time of a picture. One arena, as one thread
@@ -121,7 +120,8 @@ public final class PictureProcess implements RemoteWorks.Asking {
 
   /// Who starts the process.
   interface Starter {
-    Process start() throws IOException;
+    /// @param call that it is to answer first
+    Process start(WorkFrame.Call call) throws IOException;
   }
 
   /// @param work what it does, in the words of a person who looks for what is wrong
@@ -136,14 +136,26 @@ public final class PictureProcess implements RemoteWorks.Asking {
     this.starter = starter;
   }
 
-  private static Process ownProgram() throws IOException {
-    List<String> before = new ArrayList<>(OwnProgram.meek(MEMORY_BYTES));
-    before.addAll(Walls.words());
-    ProcessBuilder child =
-        OwnProgram.command(before, MACHINE, List.of(COMMAND))
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    child.environment().putAll(MALLOC);
-    return child.start();
+  private static Process ownProgram(WorkFrame.Call call) throws IOException {
+    Walls.Child child = new Walls.Child(MACHINE, List.of(COMMAND), MEMORY_BYTES, openings(call));
+    return Walls.ofProcess()
+        .start(
+            child,
+            builder -> {
+              builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+              builder.environment().putAll(MALLOC);
+            });
+  }
+
+  /// A copy's two files are let through the walls, and nothing else ever is.
+  private static Openings openings(WorkFrame.Call call) throws IOException {
+    if (call instanceof WorkFrame.BurnCall(Path from, Path to, var _)) {
+      if (!Files.exists(to)) {
+        Files.createFile(to);
+      }
+      return Openings.ofCopy(from, to);
+    }
+    return Openings.NONE;
   }
 
   @Override
@@ -157,9 +169,15 @@ public final class PictureProcess implements RemoteWorks.Asking {
   }
 
   private WorkFrame asked(WorkFrame.Call call, BooleanSupplier stopped) {
+    Child there = child;
+    if (there != null && call instanceof WorkFrame.BurnCall) {
+      // Its walls have no openings for the two files.
+      there.process.destroyForcibly();
+      over(there, "");
+    }
     boolean fresh = child == null;
     while (true) {
-      Child in = child();
+      Child in = child(call);
       in.patient = call instanceof WorkFrame.BurnCall;
       in.stopped = stopped;
       in.callNanos = Math.max(1, nanoTime.getAsLong());
@@ -191,7 +209,7 @@ public final class PictureProcess implements RemoteWorks.Asking {
     }
   }
 
-  private Child child() {
+  private Child child(WorkFrame.Call call) {
     Child there = child;
     if (there != null) {
       return there;
@@ -206,7 +224,7 @@ public final class PictureProcess implements RemoteWorks.Asking {
               .formatted(work, shortLives, lastWords));
     }
     try {
-      Process process = starter.start();
+      Process process = starter.start(call);
       Child begun = new Child(process, now);
       OwnProgram.preferToKill(process.pid());
       starts++;

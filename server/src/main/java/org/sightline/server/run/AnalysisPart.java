@@ -31,6 +31,8 @@ import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.config.Configuration.AnalysisSetting;
 import org.sightline.server.node.CameraDesk.AnalysisSwitch;
 import org.sightline.server.node.NodeFiles;
+import org.sightline.server.restream.Restream;
+import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Stream;
 
 /// Analysis as this node runs it: in a child process with the best network that is here, with
@@ -101,16 +103,20 @@ final class AnalysisPart implements AutoCloseable {
 
   /// Starts the node's own analyzer, where it is to look itself; returns at once.
   ///
-  /// @param token that the child posts and reads with
-  void begin(Path data, String token) throws IOException {
-    if (desk == null || !setting.here()) {
+  /// @param readers whose own token the child posts and reads with, and whose own port it reads at
+  void begin(Path data, Restreaming readers) throws IOException {
+    Restream restream = readers.own();
+    if (desk == null || !setting.here() || restream == null) {
       return;
     }
     Path certificate = data.resolve(NodeFiles.CERTIFICATE);
     String address = Files.readString(data.resolve(NodeFiles.ADDRESS)).strip();
     OwnAnalyzer.Orders orders =
         new OwnAnalyzer.Orders(
-            address, token, address.startsWith("https:") ? Files.readString(certificate) : null);
+            address,
+            readers.readers().ownToken(),
+            address.startsWith("https:") ? Files.readString(certificate) : null,
+            restream.port());
     own =
         new OwnAnalyzer(
                 desk, orders, new OwnAnalyzer.Limits(setting.coresHere(), setting.memoryBytes()))

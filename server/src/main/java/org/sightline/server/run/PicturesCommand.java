@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.sightline.picture.NativeLibraries;
 import org.sightline.picture.PicturesHere;
 import org.sightline.picture.WorkLoop;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
+import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.PictureProcess;
 
 /// `pictures`, which no person calls: decodes and encodes for the node that started it, which calls
@@ -49,7 +51,7 @@ public final class PicturesCommand implements Command {
 
   @Override
   public List<String> flags() {
-    return List.of();
+    return List.of(NativeFolder.UNPACK);
   }
 
   @Override
@@ -60,6 +62,10 @@ public final class PicturesCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     arguments.words();
+    if (arguments.has(NativeFolder.UNPACK)) {
+      NativeLibraries.unpack();
+      return DONE;
+    }
     WorkLoop loop = new WorkLoop(new PicturesHere(), System::nanoTime);
     Thread.ofPlatform().daemon().name("idle").start(() -> endWhenIdle(loop));
     try (InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in), BUFFER);

@@ -52,6 +52,7 @@ import org.sightline.server.node.Outside;
 import org.sightline.server.oidc.Provider;
 import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.process.PictureProcesses;
+import org.sightline.server.process.Walls;
 import org.sightline.server.push.WebPush;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tell.NodeActs;
@@ -117,6 +118,9 @@ public final class Wiring implements AutoCloseable {
 
     CameraRegistry registry =
         parts.add("fleet", CameraRegistry.open(data.resolve("fleet.db"), clock));
+    if (configuration.wallsRequired()) {
+      Walls.ofProcess().require();
+    }
     Streams streams =
         parts.add("stream", new Streams(StreamSettings.usual(), clock, new IngestProcess()));
     PictureProcesses works = new PictureProcesses();
@@ -205,6 +209,7 @@ public final class Wiring implements AutoCloseable {
                         analysis::problems,
                         streams::problems,
                         works::problems,
+                        Walls.ofProcess()::problems,
                         evidence::problems,
                         audit::problems),
                     recordings.problemHistory(),
@@ -236,7 +241,7 @@ public final class Wiring implements AutoCloseable {
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);
-    analysis.begin(data, identity.readers().ownToken());
+    analysis.begin(data, restreaming);
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 

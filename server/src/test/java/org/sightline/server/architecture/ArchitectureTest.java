@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.sightline.analysis.NetworkSetup;
 import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.ingest.IngestProcess;
+import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.OwnProgram;
 import org.sightline.server.process.PictureProcess;
+import org.sightline.server.process.Walls;
 
 /// The walls of docs/ARCHITECTURE.md, held over the compiled classes of every room.
 class ArchitectureTest {
@@ -176,11 +178,11 @@ class ArchitectureTest {
                     OwnAnalyzer.class,
                     PictureProcess.class,
                     IngestProcess.class,
+                    NativeFolder.class,
+                    Walls.class,
                     NetworkSetup.class)))
         .and()
         .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
-        .and()
-        .haveNameNotMatching("org\\.sightline\\.server\\.process\\.Walls")
         .and()
         .resideOutsideOfPackages("org.sightline.bench..")
         .should()

@@ -104,7 +104,8 @@ final class TestSite implements AutoCloseable {
             new ScrubSettings(true, Duration.ofSeconds(2)),
             java.util.Map.of(),
             null,
-            null);
+            null,
+            false);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

@@ -69,10 +69,11 @@ class PictureProcessTest {
   }
 
   @Test
-  void itHasNoNetworkAndNoWayToMoreRightsWhereTheSystemHasSuchWalls() throws Exception {
+  void itStandsBehindTheWallsThatTheSystemHas() throws Exception {
+    Walls.Standing standing = Walls.standing();
     Assumptions.assumeTrue(
-        Walls.words().contains("--net") && Walls.words().contains("--no-new-privs"),
-        "needs unshare and setpriv of util-linux, and user namespaces");
+        standing.isWhole() && standing.network(),
+        "needs Landlock, seccomp and user namespaces, and unshare of util-linux");
     try (PictureProcess process = new PictureProcess("decodes", System::nanoTime);
         PictureWorks works = new RemoteWorks(process)) {
       assertTrue(works.picture(format, key, SMALL).jpeg().isPresent());
@@ -83,7 +84,9 @@ class PictureProcessTest {
               .filter(line -> line.contains(":"))
               .map(line -> line.substring(0, line.indexOf(':')).strip())
               .toList());
-      assertTrue(Files.readAllLines(there.resolve("status")).contains("NoNewPrivs:\t1"));
+      List<String> status = Files.readAllLines(there.resolve("status"));
+      assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
+      assertTrue(status.contains("Seccomp:\t2"), status.toString());
     }
   }
 
@@ -95,7 +98,7 @@ class PictureProcessTest {
         new PictureProcess(
             "decodes",
             () -> nanos.addAndGet(PictureProcess.PATIENCE.toNanos() / 3),
-            () -> shell("exec sleep 600"))) {
+            call -> shell("exec sleep 600"))) {
       PictureWorks works = new RemoteWorks(process);
       PictureException gone =
           assertThrows(PictureException.class, () -> works.picture(format, key, SMALL));
@@ -152,7 +155,7 @@ class PictureProcessTest {
         new PictureProcess(
             "decodes",
             nanos::get,
-            () -> {
+            call -> {
               lives.add(once);
               return shell(once);
             })) {
@@ -174,7 +177,7 @@ class PictureProcessTest {
   }
 
   private static PictureProcess answering(String script, AtomicLong nanos) {
-    return new PictureProcess("decodes", nanos::get, () -> shell(script));
+    return new PictureProcess("decodes", nanos::get, call -> shell(script));
   }
 
   private static Process shell(String script) throws IOException {
