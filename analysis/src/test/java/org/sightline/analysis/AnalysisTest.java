@@ -66,7 +66,7 @@ class AnalysisTest {
   private static ObjectObservation next(LinkedBlockingQueue<Observation> told)
       throws InterruptedException {
     while (true) {
-      Observation observation = told.poll(30, TimeUnit.SECONDS);
+      Observation observation = told.poll(60, TimeUnit.SECONDS);
       assertTrue(observation != null, "nothing was told within 30 s");
       if (observation instanceof ObjectObservation object) {
         return object;

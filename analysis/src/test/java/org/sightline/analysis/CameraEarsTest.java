@@ -49,7 +49,7 @@ class CameraEarsTest {
   }
 
   private SignalObservation signal(String label) throws InterruptedException {
-    SignalObservation signal = (SignalObservation) told.poll(30, TimeUnit.SECONDS);
+    SignalObservation signal = (SignalObservation) told.poll(60, TimeUnit.SECONDS);
     assertEquals(label, signal.label());
     assertEquals(DOOR, signal.camera());
     assertEquals("camera", signal.source().detector());
@@ -99,8 +99,8 @@ class CameraEarsTest {
               rule(""),
               state("IsMotion", false),
               Instant.now().plus(Duration.ofDays(-30)).plusSeconds(5)));
-      Observation one = told.poll(30, TimeUnit.SECONDS);
-      Observation two = told.poll(30, TimeUnit.SECONDS);
+      Observation one = told.poll(60, TimeUnit.SECONDS);
+      Observation two = told.poll(60, TimeUnit.SECONDS);
       List<Observation> both = java.util.Arrays.asList(one, two);
       assertTrue(both.stream().anyMatch(MotionObservation.class::isInstance), both.toString());
       assertTrue(
@@ -225,7 +225,7 @@ class CameraEarsTest {
       broker.publish("site/door/garbage", bytes("{"), false, 0);
       until(() -> ears.problems().toString().contains("is not read"));
       broker.publish("site/door/track", bytes(track(at)), false, 0);
-      ObjectObservation car = (ObjectObservation) told.poll(30, TimeUnit.SECONDS);
+      ObjectObservation car = (ObjectObservation) told.poll(60, TimeUnit.SECONDS);
       assertEquals("car", car.label());
       assertTrue(car.ended());
       assertEquals(Duration.ofSeconds(12), car.when().duration());

@@ -192,8 +192,8 @@ class ObservationLogTest {
         }
         log.appendAll(many);
         assertTrue(slow.lost() >= 49, () -> "lost " + slow.lost());
-        assertEquals(1, heard.poll(10, TimeUnit.SECONDS));
-        assertEquals(2, heard.poll(10, TimeUnit.SECONDS));
+        assertEquals(1, heard.poll(60, TimeUnit.SECONDS));
+        assertEquals(2, heard.poll(60, TimeUnit.SECONDS));
         assertEquals(0, quick.failed());
         gate.countDown();
       }
@@ -207,9 +207,9 @@ class ObservationLogTest {
       log.append(person("b", 0, BEGIN, ""));
       LinkedBlockingQueue<Long> heard = new LinkedBlockingQueue<>();
       try (Following _ = log.follow(1, s -> heard.add(s.position()))) {
-        assertEquals(2, heard.poll(10, TimeUnit.SECONDS));
+        assertEquals(2, heard.poll(60, TimeUnit.SECONDS));
         log.append(person("c", 0, BEGIN, ""));
-        assertEquals(3, heard.poll(10, TimeUnit.SECONDS));
+        assertEquals(3, heard.poll(60, TimeUnit.SECONDS));
       }
     }
   }

@@ -279,9 +279,9 @@ class RulesTest {
       try (AlertListening _ = rules.listen(heard::add)) {
         rules.add(rule("all", Duration.ZERO, webhook.address()));
         rules.observe(1, person("a", 0, 0));
-        assertTrue(webhook.received.poll(10, TimeUnit.SECONDS).startsWith("POST /hook"));
-        assertEquals(Alert.Delivery.PENDING, heard.poll(10, TimeUnit.SECONDS).delivery());
-        assertEquals(Alert.Delivery.DELIVERED, heard.poll(10, TimeUnit.SECONDS).delivery());
+        assertTrue(webhook.received.poll(60, TimeUnit.SECONDS).startsWith("POST /hook"));
+        assertEquals(Alert.Delivery.PENDING, heard.poll(60, TimeUnit.SECONDS).delivery());
+        assertEquals(Alert.Delivery.DELIVERED, heard.poll(60, TimeUnit.SECONDS).delivery());
       }
     }
   }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,9 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.cli.Commands;
@@ -35,28 +34,41 @@ import tools.jackson.databind.JsonNode;
 /// A node and the process that looks at pictures for it, from outside: killed, stopped, without a
 /// stream, on another machine.
 class AnalyzeTest {
+  @TempDir private static Path shared;
   @TempDir private Path folder;
-  private SimulatedCamera camera;
+  private static SimulatedCamera camera;
+  private static @Nullable Program running;
 
-  @BeforeEach
-  void film() {
+  @BeforeAll
+  static void film() {
     camera =
         SimulatedCamera.start(
-            SimulatedCamera.Settings.of(Footage.of("IPPPPPPPPPPPPPPPPPPPPPPPP".repeat(2)))
-                .withoutFaults());
+            SimulatedCamera.Settings.of(Footage.of("IPPPPPPPPPPPPPPPPPPPPPPPP".repeat(2))));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() throws Exception {
+    if (running != null) {
+      running.close();
+    }
     camera.close();
   }
 
-  private Program node(Path data, String... more) throws IOException {
+  /// The node of all tests that do not end theirs, begun for the first.
+  private static Program running() throws IOException {
+    Program there = running;
+    if (there == null) {
+      there = node(shared.resolve("data"));
+      running = there;
+    }
+    return there;
+  }
+
+  private static Program node(Path data) throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("sightline.yml"),
-            "%s%ncameras:%n  door: %s%n"
-                .formatted(String.join("\n", more), camera.address("/main")));
+            data.resolveSibling("sightline.yml"),
+            "cameras:%n  door: %s%n".formatted(camera.address("/main")));
     return Program.run(data, "--config", file.toString()).untilReady();
   }
 
@@ -106,7 +118,7 @@ class AnalyzeTest {
 
   @Test
   void killingTheAnalyzerCostsNoFootageAndIsWrittenDown() throws Exception {
-    try (Program node = node(folder.resolve("data"))) {
+      Program node = running();
       awaitLooking(node);
       Instant begun = Instant.now();
       for (int round = 1; round <= 2; round++) {
@@ -131,14 +143,13 @@ class AnalyzeTest {
       }
       assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
       assertEquals("playing", door(node).path("state").asString(""));
-    }
   }
 
   @Test
   void anAnalyzerThatIsStoppedIsNoticedAndStartedAgain() throws Exception {
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of("/bin/kill")), "needs kill: apt-get install procps");
-    try (Program node = node(folder.resolve("data"))) {
+      Program node = running();
       awaitLooking(node);
       Instant begun = Instant.now();
       long stopped = node.analyzer().orElseThrow().pid();
@@ -150,16 +161,17 @@ class AnalyzeTest {
       awaitLooking(node);
       Program.await("the end of the gap", () -> !gaps(node, begun).getFirst().path("end").isNull());
       assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
-    }
   }
 
   @Test
   void aCameraThatVanishesIsTheCauseAndNothingElseStops() throws Exception {
-    try (Program node = node(folder.resolve("data"))) {
-      awaitLooking(node);
-      Instant begun = Instant.now();
-      long pid = node.analyzer().orElseThrow().pid();
-      camera.close();
+    Program node = running();
+    awaitLooking(node);
+    Instant begun = Instant.now();
+    long pid = node.analyzer().orElseThrow().pid();
+    camera.refuseNewConnections(true);
+    camera.reset();
+    try {
       Program.await(
           "the gap\n" + node.output(),
           () -> {
@@ -177,6 +189,10 @@ class AnalyzeTest {
           List.of("connection-lost", "camera-unreachable").contains(gap.path("cause").asString("")),
           gap.toString());
       assertEquals(pid, node.analyzer().orElseThrow().pid());
+    } finally {
+      camera.refuseNewConnections(false);
+      Program.await(
+          "the camera again", () -> door(node).path("state").asString("").equals("playing"));
     }
   }
 
@@ -199,8 +215,8 @@ class AnalyzeTest {
 
   @Test
   void whatTheChildIsGivenStandsInNoArgumentAndNoEnvironment() throws Exception {
-    Path data = folder.resolve("data");
-    try (Program node = node(data)) {
+      Path data = shared.resolve("data");
+      Program node = running();
       awaitLooking(node);
       ProcessHandle child = node.analyzer().orElseThrow();
       Path proc = Path.of("/proc", Long.toString(child.pid()));
@@ -213,7 +229,6 @@ class AnalyzeTest {
       assertFalse(seen.contains(Files.readString(data.resolve("cli-token")).strip()));
       assertFalse(seen.contains(".analysis:"));
       assertFalse(Files.readSymbolicLink(proc.resolve("cwd")).startsWith(data));
-    }
   }
 
   @Test
@@ -232,13 +247,11 @@ class AnalyzeTest {
   @Test
   void anotherMachineLooksOverTlsAndTheNodeTakesOverWhenItIsGone() throws Exception {
     Path data = folder.resolve("data");
-    int port = freePort();
-    int rtsp = freePort();
     Path file =
         Files.writeString(
             folder.resolve("sightline.yml"),
-            "listen: 0.0.0.0:%d%nrestream: 0.0.0.0:%d%nanalysis: { here: off }%ncameras:%n  door: %s%n"
-                .formatted(port, rtsp, camera.address("/main")));
+            "listen: 0.0.0.0:0%nrestream: 0.0.0.0:0%nanalysis: { here: off }%ncameras:%n  door: %s%n"
+                .formatted(camera.address("/main")));
     Path token = folder.resolve("token");
     try (Program node =
         Program.start(
@@ -246,10 +259,11 @@ class AnalyzeTest {
       Program.await(
           "the port\n" + node.output(), () -> Files.exists(data.resolve("node.certificate")));
       Program.await("the reader", () -> made(data, token));
+      String address = "https://127.0.0.1:" + node.address().getPort();
       assertEquals(
           2,
           runAnalyze(
-              List.of("--node", "https://127.0.0.1:" + port, "--token-file", token.toString())),
+              List.of("--node", address, "--token-file", token.toString())),
           "a certificate that nobody trusts");
       assertEquals(
           2,
@@ -261,7 +275,7 @@ class AnalyzeTest {
               List.of(
                   "analyze",
                   "--node",
-                  "https://127.0.0.1:" + port,
+                  address,
                   "--token-file",
                   token.toString(),
                   "--certificate",
@@ -334,9 +348,4 @@ class AnalyzeTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `import` of files that ffmpeg wrote, and `reader` without a node.
-@Timeout(120)
+@Timeout(600)
 class ImportAndReaderTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -87,7 +87,7 @@ class ImportAndReaderTest {
     command.add(file.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getInputStream().readAllBytes();
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue());
     return file;
   }

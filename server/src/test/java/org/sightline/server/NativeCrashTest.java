@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,10 +91,7 @@ class NativeCrashTest {
   @Test
   void aCrashOfTheIngestCostsOnlyItsOwnStream() throws Exception {
     Assumptions.assumeTrue(isThere("ffmpeg"), "needs ffmpeg: apt-get install ffmpeg");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     String foreign = "srt://127.0.0.1:%d?mode=listener".formatted(port);
     Process sender = sender(foreign);
     try (SimulatedCamera camera = camera();

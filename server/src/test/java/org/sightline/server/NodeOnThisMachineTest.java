@@ -83,11 +83,11 @@ class NodeOnThisMachineTest {
   @Test
   void whateverListensWhereAKilledNodeDidGetsNoToken() throws Exception {
     Path data = folder.resolve("data");
-    try (Program node = start(data, "--listen", "127.0.0.1:0")) {
+    int port = Ports.free();
+    try (Program node = start(data, "--listen", "127.0.0.1:" + port)) {
       awaitReady(data, node);
       node.kill();
     }
-    int port = URI.create(address(data)).getPort();
     try (ServerSocket stranger = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
       stranger.setSoTimeout(1);
       Outcome health = call("health", "--data", data);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sightline.testkit.ControllableClock;
 
 /// A recorder among a thousand viewers that read nothing, or too slowly.
-@Timeout(60)
+@Timeout(120)
 class FanOutTest {
   private static final int VIEWERS = 1000;
 

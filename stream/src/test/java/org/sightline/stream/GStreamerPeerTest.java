@@ -26,7 +26,7 @@ import org.sightline.media.MediaFormat;
 
 /// Streams against a server that is not ours. Needs GStreamer's RTSP server (Debian:
 /// gir1.2-gst-rtsp-server-1.0, python3-gi, gstreamer1.0-plugins-good, -bad, -ugly).
-@Timeout(90)
+@Timeout(120)
 class GStreamerPeerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -36,7 +36,7 @@ class GStreamerPeerTest {
     @Override
     public void close() throws InterruptedException {
       process.destroyForcibly();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
   }
 

@@ -224,7 +224,7 @@ class LiveViewTest {
       Assumptions.abort("ffmpeg is not installed: " + absent.getMessage());
       return;
     }
-    assertTrue(ffmpeg.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(ffmpeg.waitFor(60, TimeUnit.SECONDS));
     List<String> lines = Files.readAllLines(out);
     assertEquals(0, ffmpeg.exitValue(), () -> String.join("\n", lines));
     List<String> pictures = lines.stream().filter(l -> !l.startsWith("#")).toList();

@@ -25,7 +25,7 @@ import org.sightline.testkit.Footage;
 import org.sightline.testkit.SimulatedCamera;
 
 /// Real cameras' pictures all the way: file, RTSP, stream, live view, decoder.
-@Timeout(60)
+@Timeout(120)
 class RealFootageTest {
   private static final int FRAGMENTS = 40;
 
@@ -95,7 +95,7 @@ class RealFootageTest {
       Assumptions.abort("ffmpeg is not installed: " + absent.getMessage());
       return;
     }
-    assertTrue(ffmpeg.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(ffmpeg.waitFor(60, TimeUnit.SECONDS));
     assertEquals("", Files.readString(out));
     assertEquals(0, ffmpeg.exitValue());
   }

@@ -140,8 +140,8 @@ class SubscriptionTest {
                   }
                 });
     s.close();
-    assertNull(taken.get(5, TimeUnit.SECONDS));
-    assertTrue(reader.join(Duration.ofSeconds(5)));
+    assertNull(taken.get(60, TimeUnit.SECONDS));
+    assertTrue(reader.join(Duration.ofSeconds(60)));
     assertTrue(s.isClosed());
     fed.run("IP");
     assertNull(s.poll());

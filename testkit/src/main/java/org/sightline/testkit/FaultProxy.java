@@ -258,8 +258,11 @@ public final class FaultProxy implements AutoCloseable {
       closed = true;
       try {
         listener.close();
+        accepting.join(RELEASE);
       } catch (IOException e) {
         LOG.log(Level.DEBUG, "close failed: {0}", e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
     faults.stall(false);

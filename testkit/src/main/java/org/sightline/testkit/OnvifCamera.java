@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.media.xml.XmlElement;
 import org.sightline.media.xml.XmlReader;
 
-/// A camera's ONVIF event service on loopback, which says what a test lets it say and misbehaves on
-/// demand: pull-point subscriptions with the shapes of real answers, security by UsernameToken or
-/// HTTP digest, a clock of its own.
+/// A camera's ONVIF services on loopback, which say what a test lets them say, misbehave on demand
+/// and keep what they were ordered: outputs, presets, pull-point subscriptions with the shapes of
+/// real answers, security by UsernameToken or HTTP digest, a clock of its own.
 ///
 /// Any thread may steer it.
 public final class OnvifCamera implements AutoCloseable {
@@ -59,6 +59,7 @@ public final class OnvifCamera implements AutoCloseable {
   // Guarded by lock.
   private final Deque<String> waiting = new ArrayDeque<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<String> orders = new ArrayList<>();
   private final Deque<byte[]> answers = new ArrayDeque<>();
   private Duration ahead = Duration.ZERO;
   private Duration life = Duration.ofSeconds(60);
@@ -267,12 +268,37 @@ public final class OnvifCamera implements AutoCloseable {
       case "SetSynchronizationPoint" -> said("<tev:SetSynchronizationPointResponse/>");
       case "PullMessages" -> pulled(head);
       case "Renew" -> renewed();
+      case "GetProfiles" ->
+          said(
+              "<trt:GetProfilesResponse><trt:Profiles token=\"still\"/><trt:Profiles token=\"profile_1\"><tt:PTZConfiguration token=\"p\"/></trt:Profiles></trt:GetProfilesResponse>");
+      case "SetRelayOutputState", "SendAuxiliaryCommand", "GotoPreset" -> ordered(head, request);
       case "Unsubscribe" -> {
         forget();
         yield said("<wsnt:UnsubscribeResponse/>");
       }
       default -> fault("500 Internal Server Error", "ter:ActionNotSupported", "no such action");
     };
+  }
+
+  private byte[] ordered(String head, XmlElement request) {
+    String path = head.split(" ", 3)[1];
+    List<String> parts = request.children().stream().map(XmlElement::text).toList();
+    boolean rightPlace =
+        path.equals(request.name().equals("GotoPreset") ? "/onvif/Ptz" : "/onvif/device_service");
+    if (!rightPlace || parts.contains("unknown")) {
+      return fault("400 Bad Request", "ter:InvalidArgVal", "there is none of that name");
+    }
+    synchronized (lock) {
+      orders.add(request.name() + " " + String.join(" ", parts));
+    }
+    return said("<tds:%sResponse/>".formatted(request.name()));
+  }
+
+  /// What it was told to do, with its parts in order.
+  public List<String> orders() {
+    synchronized (lock) {
+      return List.copyOf(orders);
+    }
   }
 
   private String date() {
@@ -293,7 +319,7 @@ public final class OnvifCamera implements AutoCloseable {
 
   private String capabilities() {
     synchronized (lock) {
-      return "<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Events><tt:XAddr>%s</tt:XAddr><tt:WSPullPointSupport>true</tt:WSPullPointSupport></tt:Events></tds:Capabilities></tds:GetCapabilitiesResponse>"
+      return "<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Events><tt:XAddr>%s</tt:XAddr><tt:WSPullPointSupport>true</tt:WSPullPointSupport></tt:Events><tt:PTZ><tt:XAddr>http://192.168.1.3/onvif/Ptz</tt:XAddr></tt:PTZ></tds:Capabilities></tds:GetCapabilitiesResponse>"
           .formatted(advertised);
     }
   }
@@ -417,7 +443,7 @@ public final class OnvifCamera implements AutoCloseable {
     return """
         <?xml version="1.0" encoding="UTF-8"?>
         <s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:tt="http://www.onvif.org/ver10/schema"
-         xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:tev="http://www.onvif.org/ver10/events/wsdl"
+         xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tev="http://www.onvif.org/ver10/events/wsdl"
          xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2" xmlns:wsa="http://www.w3.org/2005/08/addressing"
          xmlns:ter="http://www.onvif.org/ver10/error" xmlns:tns1="http://www.onvif.org/ver10/topics"
          xmlns:tnsaxis="http://www.axis.com/2009/event/topics" xmlns:wsrf-rw="http://docs.oasis-open.org/wsrf/rw-2">

@@ -105,7 +105,7 @@ class FootageTest {
     required(reader);
     Thread closer = Thread.ofVirtual().start(reader::close);
     assertNull(reader.next());
-    assertTrue(closer.join(Duration.ofSeconds(5)));
+    assertTrue(closer.join(Duration.ofSeconds(60)));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class SimulatedCameraTest {
   private static final Footage FOOTAGE = Footage.of("IPPPPPPPPP", Duration.ofMillis(20), 4, 4);
 
@@ -53,7 +53,7 @@ class SimulatedCameraTest {
     } catch (IOException absent) {
       return Assumptions.abort("ffmpeg is not installed: " + absent.getMessage());
     }
-    assertTrue(ffmpeg.waitFor(40, TimeUnit.SECONDS));
+    assertTrue(ffmpeg.waitFor(60, TimeUnit.SECONDS));
     return Files.readAllLines(out).stream().filter(l -> !l.startsWith("#")).toList();
   }
 

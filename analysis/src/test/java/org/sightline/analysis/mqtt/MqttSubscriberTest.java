@@ -51,7 +51,7 @@ class MqttSubscriberTest {
     }
 
     void expect(String words) throws InterruptedException {
-      assertEquals(words, said.poll(30, TimeUnit.SECONDS));
+      assertEquals(words, said.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -274,9 +274,9 @@ class MqttSubscriberTest {
               .start();
       assertEquals(0, said.waitFor());
       heard.said.remove("lost");
-      String first = heard.said.poll(30, TimeUnit.SECONDS);
+      String first = heard.said.poll(60, TimeUnit.SECONDS);
       while ("lost".equals(first)) {
-        first = heard.said.poll(30, TimeUnit.SECONDS);
+        first = heard.said.poll(60, TimeUnit.SECONDS);
       }
       assertTrue(first != null && first.startsWith("site/door=hello"), first);
     } finally {

@@ -47,13 +47,13 @@ class PullPointTest {
     }
 
     void expect(String words) throws InterruptedException {
-      assertEquals(words, said.poll(30, TimeUnit.SECONDS));
+      assertEquals(words, said.poll(60, TimeUnit.SECONDS));
     }
 
     /// Passes over what else is said.
     void await(String words) throws InterruptedException {
       for (String next = ""; !words.equals(next); ) {
-        next = said.poll(30, TimeUnit.SECONDS);
+        next = said.poll(60, TimeUnit.SECONDS);
         assertTrue(next != null, "never heard: " + words);
       }
     }

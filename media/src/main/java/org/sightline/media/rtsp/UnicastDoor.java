@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -26,10 +27,14 @@ final class UnicastDoor implements AutoCloseable {
   /// The longest report that is looked at, bytes; the rest of a longer one is cut off.
   private static final int REPORT_BYTES = 1500;
 
+  /// How long the end of the reports' thread is waited for.
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+
   private final DatagramChannel rtp;
   private final DatagramChannel rtcp;
   private final TransportHeader.Ports ports;
   private final ConcurrentHashMap<InetSocketAddress, Runnable> hearers = new ConcurrentHashMap<>();
+  private final Thread listener = Thread.ofVirtual().name("rtsp-reports").unstarted(this::hear);
 
   private UnicastDoor(DatagramChannel rtp, DatagramChannel rtcp, int port) {
     this.rtp = rtp;
@@ -46,7 +51,7 @@ final class UnicastDoor implements AutoCloseable {
           port != 0 ? port : ThreadLocalRandom.current().nextInt(FIRST_PORT / 2, LAST_PORT / 2) * 2;
       try {
         UnicastDoor door = bound(local, first);
-        Thread.ofVirtual().name("rtsp-reports").start(door::hear);
+        door.listener.start();
         return door;
       } catch (BindException taken) {
         if (port != 0 || attempt == ATTEMPTS) {
@@ -116,6 +121,7 @@ final class UnicastDoor implements AutoCloseable {
     }
   }
 
+  /// Frees both ports: a port is taken as long as somebody is still in a call on its socket.
   @Override
   public void close() {
     for (DatagramChannel channel : new DatagramChannel[] {rtp, rtcp}) {
@@ -124,6 +130,14 @@ final class UnicastDoor implements AutoCloseable {
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "closing a datagram socket failed", e);
       }
+    }
+    try {
+      if (!listener.join(CLOSE_TIME)) {
+        LOG.log(
+            System.Logger.Level.WARNING, "reports were heard for {0} after the end", CLOSE_TIME);
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -72,7 +72,7 @@ final class ForeignFilesTest {
         given = Files.write(folder.resolve("fuzz.mp4"), goBytes(Files.readString(path)));
       }
       Path file = given;
-      assertTimeoutPreemptively(Duration.ofSeconds(5), () -> readOrRefuse(file), path.toString());
+      assertTimeoutPreemptively(Duration.ofSeconds(60), () -> readOrRefuse(file), path.toString());
     }
   }
 
@@ -105,7 +105,7 @@ final class ForeignFilesTest {
       Files.write(file, mutant);
       int number = round;
       assertTimeoutPreemptively(
-          Duration.ofSeconds(5), () -> readOrRefuse(file), () -> "round " + number);
+          Duration.ofSeconds(60), () -> readOrRefuse(file), () -> "round " + number);
     }
   }
 

@@ -44,7 +44,7 @@ import org.sightline.media.Fuzz;
 import org.sightline.media.MediaFormat;
 
 /// The ways in which messages are carried: TLS, HTTP, redirects, and back.
-@Timeout(60)
+@Timeout(120)
 class CarriersTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -374,7 +374,7 @@ class CarriersTest {
           channel.send(frame, 160);
         }
         for (int i = 0; i < 5; i++) {
-          byte[] heard = feed.heard().poll(10, TimeUnit.SECONDS);
+          byte[] heard = feed.heard().poll(60, TimeUnit.SECONDS);
           assertNotNull(heard);
           assertEquals(160, heard.length);
           assertEquals(i, heard[0]);

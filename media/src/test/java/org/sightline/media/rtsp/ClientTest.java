@@ -28,7 +28,7 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
 
 /// The client against cameras that misbehave as real ones do.
-@Timeout(60)
+@Timeout(120)
 class ClientTest {
   private static final RtspTimeouts PATIENT = RtspTimeouts.of(Duration.ofSeconds(20));
   private static final RtspTimeouts SHORT = RtspTimeouts.of(Duration.ofMillis(150));

@@ -30,7 +30,7 @@ import org.sightline.media.AccessUnit;
 import org.sightline.media.rtp.Rtcp;
 
 /// Packets in datagrams, to us and to a group, over real sockets.
-@Timeout(60)
+@Timeout(120)
 class DatagramsTest {
   @ParameterizedTest
   @ValueSource(strings = {"AUTO", "UDP"})
@@ -53,7 +53,7 @@ class DatagramsTest {
       assertArrayEquals(Pictures.predicted(2500), units.get(29).bytes());
       assertEquals(0, session.counters().lostPackets());
       assertTrue(session.counters().droppedPackets() > 0, "the stranger's were dropped");
-      byte[] report = camera.reports.poll(10, TimeUnit.SECONDS);
+      byte[] report = camera.reports.poll(60, TimeUnit.SECONDS);
       assertNotNull(report, "no receiver report came");
       var packets = Rtcp.parse(ByteBuffer.wrap(report), 0, report.length);
       assertInstanceOf(Rtcp.ReceiverReport.class, packets.getFirst());

@@ -54,7 +54,7 @@ class PeersTest {
     @Override
     public void close() throws InterruptedException {
       process.destroyForcibly();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     }
   }
 

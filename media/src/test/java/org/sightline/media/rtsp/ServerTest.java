@@ -37,7 +37,7 @@ import org.sightline.media.jpeg.JpegHeader;
 import org.sightline.media.rtp.Rtcp;
 
 /// The server, alone and with our own client.
-@Timeout(60)
+@Timeout(120)
 class ServerTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -403,7 +403,7 @@ class ServerTest {
 
     Raw(int port) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
     }
 
     RtspMessage.Response ask(String method, String uri, String field) throws IOException {

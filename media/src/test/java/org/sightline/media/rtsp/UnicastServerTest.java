@@ -141,7 +141,7 @@ class UnicastServerTest {
       assertTrue(!answered.contains("destination"), answered);
       assertEquals(200, client.play(setUp).status());
 
-      own.setSoTimeout(30_000);
+      own.setSoTimeout(60_000);
       var packet = new DatagramPacket(new byte[2000], 2000);
       own.receive(packet);
       assertEquals(from, packet.getPort());
@@ -223,13 +223,13 @@ class UnicastServerTest {
       var report = new DatagramPacket(new byte[32], 32, loopback, door.ports().rtcp());
       stranger.send(report);
       client.send(report);
-      assertTrue(alive.tryAcquire(30, TimeUnit.SECONDS), "its report was not heard");
+      assertTrue(alive.tryAcquire(60, TimeUnit.SECONDS), "its report was not heard");
       assertEquals(0, alive.availablePermits(), "a stranger's was");
       door.forget(from, heard);
       client.send(report);
       door.listen(new InetSocketAddress(loopback, stranger.getLocalPort()), heard);
       stranger.send(report);
-      assertTrue(alive.tryAcquire(30, TimeUnit.SECONDS), "the next client was not heard");
+      assertTrue(alive.tryAcquire(60, TimeUnit.SECONDS), "the next client was not heard");
       assertEquals(0, alive.availablePermits(), "one that left still was");
     }
   }
@@ -245,7 +245,7 @@ class UnicastServerTest {
               "RTP/AVP;unicast;client_port=%d-%d"
                   .formatted(rtp.getLocalPort(), rtcp.getLocalPort()));
       assertEquals(200, client.play(setUp).status());
-      rtcp.setSoTimeout(30_000);
+      rtcp.setSoTimeout(60_000);
       var packet = new DatagramPacket(new byte[2000], 2000);
       rtcp.receive(packet);
       assertEquals(server.datagramPort().orElseThrow() + 1, packet.getPort());
@@ -293,7 +293,7 @@ class UnicastServerTest {
 
     Asker(int port) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(30_000);
+      socket.setSoTimeout(60_000);
     }
 
     RtspMessage.Response setUp(String transport) throws IOException {

@@ -21,8 +21,16 @@ public sealed interface Receiver {
   }
 
   /// Where a receiver listens, and who we are there.
+  ///
+  /// @param certificate SHA-256 of the one certificate that is accepted over TLS, in lower-case
+  ///   hexadecimal digits; null for one that a trusted authority signed
   record Login(
-      String host, int port, Privacy privacy, @Nullable String user, @Nullable String password) {
+      String host,
+      int port,
+      Privacy privacy,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable String certificate) {
     @Override
     public String toString() {
       return host + ":" + port;

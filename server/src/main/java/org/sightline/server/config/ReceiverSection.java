@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Reach;
+import org.sightline.domain.Transport;
 import org.sightline.rule.Webhooks;
 import org.sightline.server.config.Receiver.Login;
 import org.sightline.server.config.Receiver.Privacy;
@@ -23,6 +25,7 @@ final class ReceiverSection {
           "host",
           "port",
           "tls",
+          "certificate",
           "user",
           "password",
           "from",
@@ -137,7 +140,8 @@ final class ReceiverSection {
     if (number < 1 || number > 65_535) {
       throw new IllegalArgumentException("port is from 1 to 65535");
     }
-    return new Login(host, number, privacy, s.text("user"), s.text("password"));
+    String certificate = new Reach(Transport.AUTO, s.text("certificate")).certificate();
+    return new Login(host, number, privacy, s.text("user"), s.text("password"), certificate);
   }
 
   private static String mailbox(String text) {

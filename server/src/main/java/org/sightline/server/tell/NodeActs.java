@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +140,8 @@ public final class NodeActs implements CameraActs, AutoCloseable {
     if (!rooms.recordings().known().contains(main)) {
       return new Outcome.Refused("nothing was ever recorded of %s".formatted(main));
     }
-    TimeRange range = new TimeRange(order.at().minus(before), order.at().plus(after));
+    Instant at = order.at().truncatedTo(ChronoUnit.MICROS); // as pins are kept
+    TimeRange range = new TimeRange(at.minus(before), at.plus(after));
     boolean there =
         rooms.recordings().storekeeping().pins().holding().stream()
             .anyMatch(

@@ -54,7 +54,7 @@ final class Smtp {
               "%s offers no STARTTLS, and nothing is sent without: write tls: on for port 465, or tls: off if you mean it"
                   .formatted(login));
         }
-        wire.makePrivate(login.host(), login.port());
+        wire.makePrivate();
         hello = ask(wire, HELLO);
       }
       if (hello.code() != 250) {

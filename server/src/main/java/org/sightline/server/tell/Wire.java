@@ -8,34 +8,37 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import org.sightline.media.rtsp.CameraTrust;
 import org.sightline.server.config.Receiver;
 
 /// A connection to a receiver, closed at a deadline whatever it waits for. TLS asks for a
-/// certificate that is good for the host.
+/// certificate that is good for the host, or is the one that the owner wrote down.
 final class Wire implements AutoCloseable {
   private static final int MAX_LINE = 4096;
 
+  private final Receiver.Login to;
   private final Socket plain;
   private final CountDownLatch done = new CountDownLatch(1);
   private Socket socket;
 
-  private Wire(Socket plain) {
+  private Wire(Receiver.Login to, Socket plain) {
+    this.to = to;
     this.plain = plain;
     this.socket = plain;
   }
 
   static Wire open(Receiver.Login to, Duration deadline) throws IOException {
-    Wire wire = new Wire(new Socket());
+    Wire wire = new Wire(to, new Socket());
     Thread.ofVirtual().name("tell-deadline").start(() -> wire.closeAt(deadline));
     try {
       wire.plain.connect(new InetSocketAddress(to.host(), to.port()), (int) deadline.toMillis());
       if (to.privacy() == Receiver.Privacy.TLS) {
-        wire.makePrivate(to.host(), to.port());
+        wire.makePrivate();
       }
       return wire;
     } catch (IOException e) {
@@ -57,19 +60,19 @@ final class Wire implements AutoCloseable {
 
   /// From now on all is TLS. What had come before and was not read is an attack: it is not taken
   /// for the server's (RFC 3207 section 6).
-  void makePrivate(String host, int port) throws IOException {
+  void makePrivate() throws IOException {
     if (socket.getInputStream().available() > 0) {
       throw new IOException("the server said more than it was asked before TLS began");
     }
-    SSLSocket secure =
-        (SSLSocket)
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(plain, host, port, true);
-    SSLParameters parameters = secure.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secure.setSSLParameters(parameters);
-    secure.startHandshake();
-    socket = secure;
+    CameraTrust trust = CameraTrust.of(Optional.ofNullable(to.certificate()));
+    try {
+      SSLSocket secure = trust.secured(plain, to.host(), to.port());
+      secure.startHandshake();
+      socket = secure;
+    } catch (SSLException e) {
+      throw new IOException(
+          trust.refusal().orElse("TLS failed; check that the port is that of TLS"), e);
+    }
   }
 
   InputStream in() throws IOException {

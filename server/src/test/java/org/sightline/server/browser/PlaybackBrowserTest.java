@@ -168,7 +168,8 @@ class PlaybackBrowserTest {
         "yard is recorded",
         () -> BROWSER.ask("/api/v1/cameras/yard").at("/recording/on").asBoolean());
     BROWSER.site().cutYard();
-    until("yard's gap has begun", () -> openGapOfYard().isPresent());
+    until(
+        () -> "yard's gap is in " + timeline("yard").at("/gaps"), () -> openGapOfYard().isPresent());
     Instant cut = openGapOfYard().orElseThrow();
     until("the gap lasts for a while", () -> Instant.now().isAfter(cut.plusSeconds(6)));
     BROWSER.site().mendYard();
@@ -439,7 +440,7 @@ class PlaybackBrowserTest {
     Instant now = Instant.now();
     return ask(
         "/api/v1/cameras/%s/timeline?start=%s&end=%s"
-            .formatted(camera, now.minusSeconds(600), now));
+            .formatted(camera, now.minusSeconds(600), now.plusSeconds(600)));
   }
 
   private static JsonNode ask(String path) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.server.identity.Role;
@@ -75,6 +76,11 @@ class StorageRoutesTest {
   void theDisksAreShownWithTheirLatencyAndWhatIsReadableOfTheirHealth() throws Exception {
     try (TestNode node = TestNode.ready(folder)) {
       String shown = ask(node, "GET", "/api/v1/storage", "").body();
+      long end = System.nanoTime() + 60_000_000_000L;
+      while (!shown.contains("\"state\":\"works\"") && System.nanoTime() < end) {
+        LockSupport.parkNanos(50_000_000); // a disk that is busy is looked at again
+        shown = ask(node, "GET", "/api/v1/storage", "").body();
+      }
       assertTrue(
           shown.contains("\"name\":\"data\"") && shown.contains("\"state\":\"works\""), shown);
       assertTrue(shown.contains("\"writeP99Millis\"") && shown.contains("\"readable\""), shown);

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
@@ -69,6 +70,9 @@ final class TestNode implements AutoCloseable {
   private final Path folder;
   private @Nullable NodeRooms rooms;
   private boolean analysing;
+
+  /// The time of the analysis: what may be posted within a second does not hang on the machine.
+  final AtomicLong analysisNanos = new AtomicLong(1);
 
   TestNode(Path folder) {
     this.folder = folder;
@@ -183,7 +187,7 @@ final class TestNode implements AutoCloseable {
     return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
   }
 
-  private static AnalysisDesk analysis(Recordings recordings, InstantSource clock) {
+  private AnalysisDesk analysis(Recordings recordings, InstantSource clock) {
     AnalysisTerms terms =
         new AnalysisTerms(
             java.util.Optional.empty(),
@@ -195,7 +199,7 @@ final class TestNode implements AutoCloseable {
             java.util.Map.of(),
             java.util.Map.of(),
             null);
-    return new AnalysisDesk(terms, recordings.analysisGaps(), clock, System::nanoTime).start();
+    return new AnalysisDesk(terms, recordings.analysisGaps(), clock, analysisNanos::get).start();
   }
 
   NodeRooms rooms() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,16 +29,17 @@ import org.sightline.domain.GapCause;
 import org.sightline.domain.StreamId;
 import org.sightline.media.AccessUnit;
 import org.sightline.media.MediaFormat;
+import org.sightline.server.Ports;
 import org.sightline.stream.StreamMessage;
 import org.sightline.stream.StreamSettings;
 import org.sightline.stream.Streams;
 import org.sightline.stream.Subscription;
 
 /// RTMP and SRT of a real ffmpeg, through a real process.
-@Timeout(120)
+@Timeout(300)
 class IngestTest {
   private static final StreamId DOOR = StreamId.main(new CameraName("door"));
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @BeforeAll
   static void needsFfmpeg() {
@@ -83,12 +85,6 @@ class IngestTest {
         .start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static <T extends StreamMessage> T next(Subscription s, Class<T> kind)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -108,7 +104,8 @@ class IngestTest {
   @ParameterizedTest
   @ValueSource(strings = {"rtmp", "srt"})
   void picturesAndSoundComeThroughAProcess(String scheme) throws Exception {
-    int port = freePort();
+    Set<Long> others = children().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
+    int port = Ports.free();
     boolean rtmp = scheme.equals("rtmp");
     String place =
         rtmp ? "rtmp://127.0.0.1:%d/live/door" : "srt://127.0.0.1:%d?passphrase=a-secret-of-ten";
@@ -139,7 +136,12 @@ class IngestTest {
           sounds++;
         }
       }
-      long child = children().getFirst().pid();
+      long child =
+          children().stream()
+              .map(ProcessHandle::pid)
+              .filter(pid -> !others.contains(pid))
+              .findFirst()
+              .orElseThrow();
       assertTrue(
           ProcessHandle.of(child).orElseThrow().info().arguments().stream()
               .flatMap(Arrays::stream)
@@ -152,9 +154,13 @@ class IngestTest {
       assertFalse(ended.detail().contains("secret"), ended.detail());
     } finally {
       sender.destroyForcibly();
-      sender.waitFor(10, TimeUnit.SECONDS);
+      sender.waitFor(60, TimeUnit.SECONDS);
     }
-    assertEquals(List.of(), children());
+    for (ProcessHandle child : children()) {
+      if (!others.contains(child.pid())) {
+        child.onExit().get(60, TimeUnit.SECONDS);
+      }
+    }
   }
 
   private static List<ProcessHandle> children() {
@@ -167,7 +173,7 @@ class IngestTest {
 
   @Test
   void whatIsNotThereIsToldInWords() throws Exception {
-    URI address = URI.create("rtmp://127.0.0.1:" + freePort() + "/live/s3cret");
+    URI address = URI.create("rtmp://127.0.0.1:" + Ports.free() + "/live/s3cret");
     try (Streams streams =
         new Streams(StreamSettings.usual(), InstantSource.system(), new IngestProcess())) {
       Subscription s = streams.open(DOOR, address).subscribe("test", 1 << 20);

@@ -76,7 +76,7 @@ class TellTest {
 
     Login login(Privacy privacy, @Nullable String user) {
       return new Login(
-          "127.0.0.1", socket.getLocalPort(), privacy, user, user == null ? null : "s3cret");
+          "127.0.0.1", socket.getLocalPort(), privacy, user, user == null ? null : "s3cret", null);
     }
 
     @Override
@@ -198,7 +198,7 @@ class TellTest {
       }
     }
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      Login login = new Login("127.0.0.1", silent.getLocalPort(), Privacy.PLAIN, null, null);
+      Login login = new Login("127.0.0.1", silent.getLocalPort(), Privacy.PLAIN, null, null, null);
       assertInstanceOf(
           Outcome.Failed.class,
           MqttPublish.send(new Receiver.Mqtt(login, "t"), "{}", Duration.ofMillis(300)));
@@ -314,16 +314,5 @@ class TellTest {
     Files.write(file, wav);
     assertThrows(IOException.class, () -> NodeActs.linear(file));
     assertThrows(IOException.class, () -> NodeActs.linear(folder.resolve("none.wav")));
-  }
-
-  @Test
-  void theDigestOfAPasswordIsThatOfTheSpecification() {
-    // the example of the ONVIF Application Programmer's Guide, 6.1.1.3
-    assertEquals(
-        "tuOSpGlFlIXsozq4HFNeeGeFLEI=",
-        OnvifOrders.digest(
-            Base64.getDecoder().decode("LKqI6G/AikKCQrN0zqZFlg=="),
-            "2010-09-16T07:50:45Z",
-            "userpassword"));
   }
 }
