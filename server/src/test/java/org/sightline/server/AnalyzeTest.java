@@ -64,11 +64,12 @@ class AnalyzeTest {
     return there;
   }
 
-  private static Program node(Path data) throws IOException {
+  private static Program node(Path data, String... more) throws IOException {
     Path file =
         Files.writeString(
             data.resolveSibling("sightline.yml"),
-            "cameras:%n  door: %s%n".formatted(camera.address("/main")));
+            "%s%ncameras:%n  door: %s%n"
+                .formatted(String.join("\n", more), camera.address("/main")));
     return Program.run(data, "--config", file.toString()).untilReady();
   }
 
