@@ -66,26 +66,6 @@ public final class Marks {
     hold(new Key(camera, UNKNOWN), Micros.of(range.start()), Micros.of(range.end()));
   }
 
-  /// Says that the camera's range was looked at after all: what is not marked in it is continuous.
-  public void known(CameraName camera, TimeRange range) {
-    flush();
-    long startUs = Micros.of(range.start());
-    long endUs = Micros.of(range.end());
-    index.write(
-        connection -> {
-          Key key = new Key(camera, UNKNOWN);
-          for (Span span : take(connection, key, new Span(startUs, endUs))) {
-            if (span.startUs() < startUs) {
-              insert(connection, key, new Span(span.startUs(), startUs));
-            }
-            if (span.endUs() > endUs) {
-              insert(connection, key, new Span(endUs, span.endUs()));
-            }
-          }
-          return revalue(connection, camera, startUs, endUs);
-        });
-  }
-
   private void hold(Key key, long startUs, long endUs) {
     if (endUs <= startUs) {
       return;

@@ -234,13 +234,12 @@ class AnalyzeTest {
   void theAnalyzerStandsBehindWalls() throws Exception {
     Walls.Standing standing = Walls.standing();
     Assumptions.assumeTrue(standing.isWhole(), "needs Linux with Landlock and seccomp");
-    try (Program node = node(folder.resolve("data"), "walls: required")) {
-      awaitLooking(node);
-      Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
-      List<String> status = Files.readAllLines(proc.resolve("status"));
-      assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
-      assertTrue(status.contains("Seccomp:\t2"), status.toString());
-    }
+    Program node = running();
+    awaitLooking(node);
+    Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
+    List<String> status = Files.readAllLines(proc.resolve("status"));
+    assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
+    assertTrue(status.contains("Seccomp:\t2"), status.toString());
   }
 
   @Test
