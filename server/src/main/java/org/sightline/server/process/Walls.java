@@ -151,7 +151,7 @@ public final class Walls {
         in.write(child.openings().lines(SystemPlaces.lines(natives), folder, standing.filter()));
         in.flush();
       }
-      process.onExit().thenRun(() -> ChildFolder.remove(folder));
+      var _ = process.onExit().thenRun(() -> ChildFolder.remove(folder));
       return process;
     } catch (IOException e) {
       if (process != null) {
