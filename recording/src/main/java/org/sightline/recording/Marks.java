@@ -191,24 +191,6 @@ public final class Marks {
     }
   }
 
-  private static int revalue(Connection connection, CameraName camera, long startUs, long endUs)
-      throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "UPDATE segment SET worth = coalesce((SELECT max(m.worth) FROM mark m WHERE m.camera ="
-                + " ? AND m.start_us < segment.start_us + segment.duration_us AND m.end_us >"
-                + " segment.start_us), 0) WHERE stream_id IN (SELECT id FROM stream WHERE name IN"
-                + " (?, ?)) AND start_us < ? AND start_us > ? AND start_us + duration_us > ?")) {
-      s.setString(1, camera.value());
-      s.setString(2, camera + "/main");
-      s.setString(3, camera + "/sub");
-      s.setLong(4, endUs);
-      s.setLong(5, startUs - LONGEST_SEGMENT_US);
-      s.setLong(6, startUs);
-      return s.executeUpdate();
-    }
-  }
-
   /// Forgets marks that ended before `us`: nothing is left that they could be about.
   int forgetBefore(long us) {
     return index.write(

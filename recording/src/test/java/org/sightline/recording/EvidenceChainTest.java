@@ -111,7 +111,8 @@ final class EvidenceChainTest {
     try (Script door = new Script(folder)) {
       List<ChainLink> links = door.recordings.evidence().linksAfter(DOOR, 0, 100);
       assertEquals(
-          made, Instant.EPOCH.plus(links.getFirst().startUs(), java.time.temporal.ChronoUnit.MICROS));
+          made,
+          Instant.EPOCH.plus(links.getFirst().startUs(), java.time.temporal.ChronoUnit.MICROS));
       assertEquals(
           List.of("a.mp4"),
           Importing.origins(

@@ -65,7 +65,7 @@ final class RuleBench {
     return switch (i % 10) {
       case 0 -> "%s %s not(then(30s;label:person))".formatted(camera, label);
       case 1 -> "or(%s;label:truck) %s lasts:>=20s".formatted(label, camera);
-      case 2 -> "%s %s confidence:0.95".formatted(label, camera);
+      case 2 -> "%s %s confidence:>=0.95".formatted(label, camera);
       case 3 -> "text:\"unheard of\" %s".formatted(camera);
       default -> "%s %s zone:dock".formatted(camera, label);
     };

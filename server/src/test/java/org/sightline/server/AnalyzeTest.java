@@ -64,11 +64,12 @@ class AnalyzeTest {
     return there;
   }
 
-  private static Program node(Path data) throws IOException {
+  private static Program node(Path data, String... more) throws IOException {
     Path file =
         Files.writeString(
             data.resolveSibling("sightline.yml"),
-            "cameras:%n  door: %s%n".formatted(camera.address("/main")));
+            "%s%ncameras:%n  door: %s%n"
+                .formatted(String.join("\n", more), camera.address("/main")));
     return Program.run(data, "--config", file.toString()).untilReady();
   }
 
@@ -234,13 +235,12 @@ class AnalyzeTest {
   void theAnalyzerStandsBehindWalls() throws Exception {
     Walls.Standing standing = Walls.standing();
     Assumptions.assumeTrue(standing.isWhole(), "needs Linux with Landlock and seccomp");
-    try (Program node = node(folder.resolve("data"), "walls: required")) {
-      awaitLooking(node);
-      Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
-      List<String> status = Files.readAllLines(proc.resolve("status"));
-      assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
-      assertTrue(status.contains("Seccomp:\t2"), status.toString());
-    }
+    Program node = running();
+    awaitLooking(node);
+    Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
+    List<String> status = Files.readAllLines(proc.resolve("status"));
+    assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
+    assertTrue(status.contains("Seccomp:\t2"), status.toString());
   }
 
   @Test
