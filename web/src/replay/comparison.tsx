@@ -11,10 +11,36 @@ import { clockTime as clock, count } from "../ui/words";
 const PIECE = 30_000;
 const SURE = 0.5;
 
+/** Footage shorter than this is passed over, milliseconds. */
+const LEAST = 200;
+
+interface Span { start: number; end: number }
+
 /** Two replays of the same footage: one video drawn twice, so that both show the same picture, with what each found. */
 export function Comparison({ a, b }: { a: Replay; b: Replay }) {
-  const start = Math.max(Date.parse(a.start), Date.parse(b.start));
-  const end = Math.min(Date.parse(a.end), Date.parse(b.end));
+  const askedStart = Math.max(Date.parse(a.start), Date.parse(b.start));
+  const askedEnd = Math.min(Date.parse(a.end), Date.parse(b.end));
+  const [spans, setSpans] = useState<Span[] | null>(null);
+  const fits = a.camera === b.camera && a.stream === b.stream && askedEnd > askedStart;
+  const [error, setError] = useState<ApiError | null>(null);
+  useEffect(() => {
+    if (!fits) return;
+    api.timeline(a.camera, new Date(askedStart).toISOString(), new Date(askedEnd).toISOString()).then(
+      (line) => setSpans(line.spans
+        .map((span) => ({ start: Math.max(askedStart, Date.parse(span.start)), end: Math.min(askedEnd, Date.parse(span.end)) }))
+        .filter((span) => span.end - span.start > LEAST)),
+      (failure: unknown) => setError(asApiError(failure)));
+  }, [a.camera, askedStart, askedEnd, fits]);
+  if (!fits) return <Problem error={{ message: "These two share no footage.", remedy: "Choose two replays of the same camera whose ranges overlap." }} />;
+  if (error) return <Problem error={error} />;
+  if (!spans) return <Waiting what="Looking for the footage…" />;
+  if (spans.length === 0) return <Problem error={{ message: "The footage of these two is gone.", remedy: "Retention deleted it; what was found is still counted by the node." }} />;
+  return <Panes a={a} b={b} spans={spans} />;
+}
+
+function Panes({ a, b, spans }: { a: Replay; b: Replay; spans: Span[] }) {
+  const start = spans[0]!.start;
+  const end = spans.at(-1)!.end;
   const [counted, setCounted] = useState<ReplayComparison | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [from, setFrom] = useState(start);
@@ -24,15 +50,12 @@ export function Comparison({ a, b }: { a: Replay; b: Replay }) {
   const [plays, setPlays] = useState(false);
   const video = useRef<HTMLVideoElement>(null);
   const canvases = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)] as const;
-  const fits = a.camera === b.camera && a.stream === b.stream && end > start;
 
   useEffect(() => {
-    if (!fits) return;
     api.compareReplays(a.id, b.id).then(setCounted, (failure: unknown) => setError(asApiError(failure)));
   }, [a.id, b.id, a.pictures, b.pictures]);
-  const piece = useMemo(() => ({ start: from, end: Math.min(end, from + PIECE) }), [from, end]);
+  const piece = useMemo(() => ({ start: from, end: Math.min(spans.find((span) => span.end > from)?.end ?? end, from + PIECE) }), [from, spans]);
   useEffect(() => {
-    if (!fits) return;
     const range = [new Date(piece.start - 1000).toISOString(), new Date(piece.end + 1000).toISOString()] as const;
     Promise.all([api.replayFrames(a.id, ...range), api.replayFrames(b.id, ...range)])
       .then(([one, other]) => setFrames([one.frames, other.frames]), (failure: unknown) => setError(asApiError(failure)));
@@ -56,13 +79,18 @@ export function Comparison({ a, b }: { a: Replay; b: Replay }) {
   }, [piece, size]);
 
   const seek = (to: number) => {
-    const bounded = Math.min(Math.max(start, to), Math.max(start, end - 100));
+    let bounded = Math.min(Math.max(start, to), Math.max(start, end - 100));
     if (bounded >= piece.start && bounded < piece.end && video.current) video.current.currentTime = (bounded - piece.start) / 1000;
-    else setFrom(Math.max(start, bounded - 2000));
+    else {
+      const span = spans.find((each) => each.end > bounded)!;
+      bounded = Math.max(bounded, span.start);
+      setFrom(Math.max(span.start, bounded - 2000));
+    }
     setAt(bounded);
   };
   const goOn = () => {
-    if (piece.end < end) setFrom(piece.end);
+    const next = spans.find((span) => span.end > piece.end + LEAST);
+    if (next) setFrom(Math.max(next.start, piece.end));
     else setPlays(false);
   };
   const toggle = () => {
@@ -71,7 +99,6 @@ export function Comparison({ a, b }: { a: Replay; b: Replay }) {
     if (element.paused) void element.play();
     else element.pause();
   };
-  if (!fits) return <Problem error={{ message: "These two share no footage.", remedy: "Choose two replays of the same camera whose ranges overlap." }} />;
   return (
     <section class="replay-compare" aria-label="Comparison">
       {error && <Problem error={error} />}

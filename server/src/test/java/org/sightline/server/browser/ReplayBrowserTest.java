@@ -57,14 +57,14 @@ class ReplayBrowserTest {
     cards.nth(0).getByText("Compare", new Locator.GetByTextOptions().setExact(true)).click();
     cards.nth(1).getByText("Compare", new Locator.GetByTextOptions().setExact(true)).click();
     assertThat(page.locator(".replay-counts table")).containsText("person");
-    page.getByLabel("Play").click();
+    page.locator(".replay-clock button").click();
     BROWSER.until(
         "both panes show the picture",
         () ->
             (boolean)
                 page.evaluate(
                     "() => [...document.querySelectorAll('.replay-picture canvas')].every(c => c.width > 100)"));
-    page.getByLabel("Pause").click();
+    page.locator(".replay-clock button[aria-label=Pause]").click();
     BROWSER.until(
         "both panes show the same picture",
         () ->
