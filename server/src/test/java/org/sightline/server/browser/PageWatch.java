@@ -19,7 +19,8 @@ final class PageWatch {
 
   /// The newest footage is asked for before it is written, and a moment later again.
   private static final Pattern NOT_YET =
-      Pattern.compile("Failed to load resource: .* 404 .* at \\S+/footage\\.mp4\\?\\S*&end=([^&]+)&");
+      Pattern.compile(
+          "Failed to load resource: .* 404 .* at \\S+/footage\\.mp4\\?\\S*&end=([^&]+)&");
 
   private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(10);
 

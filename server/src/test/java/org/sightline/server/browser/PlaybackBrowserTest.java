@@ -169,7 +169,8 @@ class PlaybackBrowserTest {
         () -> BROWSER.ask("/api/v1/cameras/yard").at("/recording/on").asBoolean());
     BROWSER.site().cutYard();
     until(
-        () -> "yard's gap is in " + timeline("yard").at("/gaps"), () -> openGapOfYard().isPresent());
+        () -> "yard's gap is in " + timeline("yard").at("/gaps"),
+        () -> openGapOfYard().isPresent());
     Instant cut = openGapOfYard().orElseThrow();
     until("the gap lasts for a while", () -> Instant.now().isAfter(cut.plusSeconds(6)));
     BROWSER.site().mendYard();

@@ -396,7 +396,8 @@ class CameraMatrixTest {
       String found = send(asker, "GET /api/v1/search", "").body();
       assertTrue(found.contains("\"total\":2"), found);
       String asked =
-          send(asker, "POST /api/v1/ask", "{\"question\":\"how many people in the last hour?\"}").body();
+          send(asker, "POST /api/v1/ask", "{\"question\":\"how many people in the last hour?\"}")
+              .body();
       assertTrue(asked.contains("\"door\""), asked);
       String alerts = send(asker, "GET /api/v1/alerts?state=all", "").body();
       assertTrue(alerts.contains("at door") && alerts.contains("\"open\":1"), alerts);
