@@ -142,7 +142,7 @@ function Actions({ actions, onChange }: { actions: string[]; onChange: (actions:
   const text = actions.join("\n");
   return (
     <>
-    <Field label="What else is done (optional)" hint="A line each: tell RECEIVER, push, pin here 30s 2m, record here 2m, relay CAMERA OUTPUT 5s, preset CAMERA PRESET, auxiliary CAMERA COMMAND, talk CAMERA SOUND.">
+    <Field label="What else is done (optional)" hint="A line each: tell RECEIVER, push, pin here 30s 2m, record here 2m, relay CAMERA OUTPUT 5s, release CAMERA OUTPUT, preset CAMERA PRESET, auxiliary CAMERA COMMAND, talk CAMERA SOUND.">
       <textarea rows={Math.max(2, actions.length + 1)} spellcheck={false} value={text} onInput={(event) => onChange(event.currentTarget.value.split("\n").filter((line) => line.trim() !== ""))} />
     </Field>
     <span class="choosing">{receivers.filter((line) => !actions.includes(line)).map((line) => <button key={line} type="button" class="chip-choice" onClick={() => onChange([...actions, line])}><Icon name="plus" size={12} />{line}</button>)}</span>

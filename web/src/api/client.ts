@@ -184,6 +184,8 @@ export const api = {
   dryRun: (made: NewRule) => post<DryRun>("/rules/dry-run", made),
   readRule: (text: { words?: string; yaml?: string; rule?: NewRule }) => post<RuleReading>("/rules/read", text),
   receivers: () => get<{ receivers: { name: string; kind: string }[]; sounds: string[]; push: string | null }>("/receivers"),
+  wake: (browser: { endpoint: string; publicKey: string; secret: string }) => post<void>("/push", browser),
+  wakeNoMore: (endpoint: string) => call<void>("DELETE", address("/push"), { endpoint }),
   removeRule: (id: string | number) => remove(`/rules/${encodeURIComponent(String(id))}`),
 
   incidents: (state: string, limit: number, before?: number) => get<Incidents>("/incidents", { state, limit, before }),

@@ -12,6 +12,7 @@ import { dateText, moment, plural } from "../ui/words";
 import { whereWords } from "../users/where-picker";
 import { choosingPassword } from "./own-password";
 import { makePasskey, passkeysWork } from "./passkey";
+import { PushLine } from "./push-line";
 import { passkeyError } from "./sign-in";
 
 /** How one signs in, and where one is signed in. */
@@ -58,6 +59,7 @@ export function AccountScreen() {
             ))}
           </ul>
           <p>{passkeysWork() ? <button type="button" class="button" disabled={!account.fresh} onClick={() => setNaming(true)}><Icon name="plus" />Add a passkey</button> : <span class="faint">Passkeys need this page over TLS and by a name, not an IP address.</span>}</p>
+          <PushLine />
           <h2 class="section-title">Where you are signed in</h2>
           <ul class="user-list">
             {account.sessions.map((open) => (

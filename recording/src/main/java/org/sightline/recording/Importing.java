@@ -36,6 +36,7 @@ import org.sightline.stream.StreamMessage;
 /// being recorded never disturbed. What was imported is pinned, since retention would take old
 /// footage at once, and has small pictures as any other footage. Used by one thread.
 public final class Importing implements AutoCloseable {
+  private static final String IMPORTED_FROM = "imported from ";
   private static final System.Logger LOG = System.getLogger(Importing.class.getName());
   private static final Duration SEGMENT = Duration.ofMinutes(1);
 
@@ -331,8 +332,25 @@ public final class Importing implements AutoCloseable {
     }
   }
 
+  /// The names of the files from which footage of a range was imported, as their owner knew them;
+  /// empty where cameras gave all of it.
+  ///
+  /// The pins that importing sets say so, and go on to when they are released.
+  public static List<String> origins(Recordings recordings, StreamId stream, TimeRange range) {
+    return recordings.storekeeping().pins().list(Pins.MAX_HOLDING).stream()
+        .filter(pin -> stream.equals(pin.stream()) && pin.reason().startsWith(IMPORTED_FROM))
+        .filter(
+            pin ->
+                pin.range().start().isBefore(range.end())
+                    && range.start().isBefore(pin.range().end()))
+        .map(pin -> pin.reason().substring(IMPORTED_FROM.length()))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   private static String reason(String name) {
-    String text = "imported from " + name;
+    String text = IMPORTED_FROM + name;
     return text.length() <= NewPin.MAX_REASON ? text : text.substring(0, NewPin.MAX_REASON);
   }
 

@@ -66,26 +66,6 @@ public final class Marks {
     hold(new Key(camera, UNKNOWN), Micros.of(range.start()), Micros.of(range.end()));
   }
 
-  /// Says that the camera's range was looked at after all: what is not marked in it is continuous.
-  public void known(CameraName camera, TimeRange range) {
-    flush();
-    long startUs = Micros.of(range.start());
-    long endUs = Micros.of(range.end());
-    index.write(
-        connection -> {
-          Key key = new Key(camera, UNKNOWN);
-          for (Span span : take(connection, key, new Span(startUs, endUs))) {
-            if (span.startUs() < startUs) {
-              insert(connection, key, new Span(span.startUs(), startUs));
-            }
-            if (span.endUs() > endUs) {
-              insert(connection, key, new Span(endUs, span.endUs()));
-            }
-          }
-          return revalue(connection, camera, startUs, endUs);
-        });
-  }
-
   private void hold(Key key, long startUs, long endUs) {
     if (endUs <= startUs) {
       return;
@@ -208,24 +188,6 @@ public final class Marks {
       s.setLong(3, span.startUs());
       s.setLong(4, span.endUs());
       s.executeUpdate();
-    }
-  }
-
-  private static int revalue(Connection connection, CameraName camera, long startUs, long endUs)
-      throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "UPDATE segment SET worth = coalesce((SELECT max(m.worth) FROM mark m WHERE m.camera ="
-                + " ? AND m.start_us < segment.start_us + segment.duration_us AND m.end_us >"
-                + " segment.start_us), 0) WHERE stream_id IN (SELECT id FROM stream WHERE name IN"
-                + " (?, ?)) AND start_us < ? AND start_us > ? AND start_us + duration_us > ?")) {
-      s.setString(1, camera.value());
-      s.setString(2, camera + "/main");
-      s.setString(3, camera + "/sub");
-      s.setLong(4, endUs);
-      s.setLong(5, startUs - LONGEST_SEGMENT_US);
-      s.setLong(6, startUs);
-      return s.executeUpdate();
     }
   }
 

@@ -19,11 +19,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.domain.GapCause;
+import org.sightline.domain.TimeRange;
 import org.sightline.media.signing.StreamSigner;
+import org.sightline.picture.PicturesHere;
 import org.sightline.recording.evidence.ChainCheck;
 import org.sightline.recording.evidence.EvidenceChain;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.testkit.Certificates;
+import org.sightline.testkit.ControllableClock;
+import org.sightline.testkit.Footage;
 
 /// Whatever is done to recorded files or to their chain is found, and where.
 final class EvidenceChainTest {
@@ -38,6 +42,11 @@ final class EvidenceChainTest {
 
   /// Five files of ten seconds, a gap behind the second.
   private void record() throws IOException {
+    record(5);
+  }
+
+  /// The same beside what is there already.
+  private void record(int all) throws IOException {
     try (Script door = new Script(folder)) {
       door.begin().seconds(20).end(GapCause.CONNECTION_LOST).advance(Duration.ofSeconds(5));
       door.begin().seconds(25);
@@ -45,7 +54,7 @@ final class EvidenceChainTest {
     }
     try (Script door = new Script(folder)) {
       EvidenceChain chain = EvidenceChain.still(door.recordings.evidence(), signer(), folder);
-      assertEquals(5, chain.bind());
+      assertEquals(all, chain.bind());
       assertEquals(0, chain.bind(), "nothing is bound twice");
     }
   }
@@ -85,6 +94,40 @@ final class EvidenceChainTest {
       assertEquals("connection-lost", links.get(2).content());
       assertEquals(ChainLink.BEGINNING.length(), links.getFirst().hash().length());
     }
+  }
+
+  @Test
+  void importedFootageIsBoundAndItsOriginIsKnown() throws Exception {
+    Footage footage = Footage.of("IPPPPPPPPPPPPPPPPPPPPPPPP".repeat(20));
+    Instant made = Script.START.minus(Duration.ofDays(30));
+    var units = footage.units(Instant.EPOCH).iterator();
+    try (Importing importing =
+        Importing.into(folder, DOOR, new PicturesHere(), new ControllableClock(Script.START))) {
+      importing.take(
+          new Importing.Piece("a.mp4", footage.tracks(), made, "ann"),
+          () -> units.hasNext() ? units.next() : null);
+    }
+    record(6);
+    try (Script door = new Script(folder)) {
+      List<ChainLink> links = door.recordings.evidence().linksAfter(DOOR, 0, 100);
+      assertEquals(
+          made,
+          Instant.EPOCH.plus(links.getFirst().startUs(), java.time.temporal.ChronoUnit.MICROS));
+      assertEquals(
+          List.of("a.mp4"),
+          Importing.origins(
+              door.recordings, DOOR, new TimeRange(made.plusSeconds(1), made.plusSeconds(2))));
+      assertEquals(
+          List.of(),
+          Importing.origins(
+              door.recordings, DOOR, new TimeRange(Script.START, Script.START.plusSeconds(9))));
+    }
+    assertEquals(List.of(), codes());
+    Path imported = files().getFirst();
+    byte[] bytes = Files.readAllBytes(imported);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(imported, bytes);
+    assertEquals(List.of("changed"), codes());
   }
 
   @Test

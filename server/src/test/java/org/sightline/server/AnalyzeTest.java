@@ -64,11 +64,12 @@ class AnalyzeTest {
     return there;
   }
 
-  private static Program node(Path data) throws IOException {
+  private static Program node(Path data, String... more) throws IOException {
     Path file =
         Files.writeString(
             data.resolveSibling("sightline.yml"),
-            "cameras:%n  door: %s%n".formatted(camera.address("/main")));
+            "%s%ncameras:%n  door: %s%n"
+                .formatted(String.join("\n", more), camera.address("/main")));
     return Program.run(data, "--config", file.toString()).untilReady();
   }
 
@@ -118,49 +119,48 @@ class AnalyzeTest {
 
   @Test
   void killingTheAnalyzerCostsNoFootageAndIsWrittenDown() throws Exception {
-      Program node = running();
+    Program node = running();
+    awaitLooking(node);
+    Instant begun = Instant.now();
+    for (int round = 1; round <= 2; round++) {
+      int kills = round;
+      ProcessHandle child = node.analyzer().orElseThrow();
+      Instant killed = Instant.now();
+      assertTrue(child.destroyForcibly());
+      Program.await("gap " + kills + "\n" + node.output(), () -> gaps(node, begun).size() == kills);
+      Program.await(
+          "the end of gap " + kills + "\n" + node.output(),
+          () -> !gaps(node, begun).getLast().path("end").isNull());
+      JsonNode gap = gaps(node, begun).getLast();
+      Instant start = Instant.parse(gap.path("start").asString(""));
+      assertTrue(start.isBefore(killed.plusSeconds(1)), gap.toString());
+      assertTrue(start.isAfter(killed.minusSeconds(20)), gap.toString());
+      assertTrue(gap.path("detail").asString("").contains("exit code"), gap.toString());
       awaitLooking(node);
-      Instant begun = Instant.now();
-      for (int round = 1; round <= 2; round++) {
-        int kills = round;
-        ProcessHandle child = node.analyzer().orElseThrow();
-        Instant killed = Instant.now();
-        assertTrue(child.destroyForcibly());
-        Program.await(
-            "gap " + kills + "\n" + node.output(), () -> gaps(node, begun).size() == kills);
-        Program.await(
-            "the end of gap " + kills + "\n" + node.output(),
-            () -> !gaps(node, begun).getLast().path("end").isNull());
-        JsonNode gap = gaps(node, begun).getLast();
-        Instant start = Instant.parse(gap.path("start").asString(""));
-        assertTrue(start.isBefore(killed.plusSeconds(1)), gap.toString());
-        assertTrue(start.isAfter(killed.minusSeconds(20)), gap.toString());
-        assertTrue(gap.path("detail").asString("").contains("exit code"), gap.toString());
-        awaitLooking(node);
-        System.out.println(
-            "looked again after "
-                + Duration.between(killed, Instant.parse(gap.path("end").asString(""))));
-      }
-      assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
-      assertEquals("playing", door(node).path("state").asString(""));
+      System.out.println(
+          "looked again after "
+              + Duration.between(killed, Instant.parse(gap.path("end").asString(""))));
+    }
+    assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
+    assertEquals("playing", door(node).path("state").asString(""));
   }
 
   @Test
   void anAnalyzerThatIsStoppedIsNoticedAndStartedAgain() throws Exception {
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of("/bin/kill")), "needs kill: apt-get install procps");
-      Program node = running();
-      awaitLooking(node);
-      Instant begun = Instant.now();
-      long stopped = node.analyzer().orElseThrow().pid();
-      new ProcessBuilder("/bin/kill", "-STOP", Long.toString(stopped)).start().waitFor();
-      Program.await("the gap\n" + node.output(), () -> gaps(node, begun).size() == 1);
-      Program.await(
-          "another process\n" + node.output(),
-          () -> node.analyzer().filter(child -> child.pid() != stopped).isPresent());
-      awaitLooking(node);
-      Program.await("the end of the gap", () -> !gaps(node, begun).getFirst().path("end").isNull());
-      assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
+    Program node = running();
+    awaitLooking(node);
+    Instant begun = Instant.now();
+    long stopped = node.analyzer().orElseThrow().pid();
+    new ProcessBuilder("/bin/kill", "-STOP", Long.toString(stopped)).start().waitFor();
+    Program.await("the gap\n" + node.output(), () -> gaps(node, begun).size() == 1);
+    Program.await(
+        "another process\n" + node.output(),
+        () -> node.analyzer().filter(child -> child.pid() != stopped).isPresent());
+    awaitLooking(node);
+    Program.await("the end of the gap", () -> !gaps(node, begun).getFirst().path("end").isNull());
+    assertEquals(0, timeline(node, begun).path("gaps").size(), "footage has no gap");
   }
 
   @Test
@@ -215,33 +215,32 @@ class AnalyzeTest {
 
   @Test
   void whatTheChildIsGivenStandsInNoArgumentAndNoEnvironment() throws Exception {
-      Path data = shared.resolve("data");
-      Program node = running();
-      awaitLooking(node);
-      ProcessHandle child = node.analyzer().orElseThrow();
-      Path proc = Path.of("/proc", Long.toString(child.pid()));
-      Assumptions.assumeTrue(Files.isReadable(proc.resolve("environ")), "needs /proc");
-      String seen =
-          Files.readString(proc.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
-              + Files.readString(
-                  proc.resolve("environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
-      assertFalse(seen.contains(data.toString()), "the data folder is not its business");
-      assertFalse(seen.contains(Files.readString(data.resolve("cli-token")).strip()));
-      assertFalse(seen.contains(".analysis:"));
-      assertFalse(Files.readSymbolicLink(proc.resolve("cwd")).startsWith(data));
+    Path data = shared.resolve("data");
+    Program node = running();
+    awaitLooking(node);
+    ProcessHandle child = node.analyzer().orElseThrow();
+    Path proc = Path.of("/proc", Long.toString(child.pid()));
+    Assumptions.assumeTrue(Files.isReadable(proc.resolve("environ")), "needs /proc");
+    String seen =
+        Files.readString(proc.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
+            + Files.readString(
+                proc.resolve("environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertFalse(seen.contains(data.toString()), "the data folder is not its business");
+    assertFalse(seen.contains(Files.readString(data.resolve("cli-token")).strip()));
+    assertFalse(seen.contains(".analysis:"));
+    assertFalse(Files.readSymbolicLink(proc.resolve("cwd")).startsWith(data));
   }
 
   @Test
   void theAnalyzerStandsBehindWalls() throws Exception {
     Walls.Standing standing = Walls.standing();
     Assumptions.assumeTrue(standing.isWhole(), "needs Linux with Landlock and seccomp");
-    try (Program node = node(folder.resolve("data"), "walls: required")) {
-      awaitLooking(node);
-      Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
-      List<String> status = Files.readAllLines(proc.resolve("status"));
-      assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
-      assertTrue(status.contains("Seccomp:\t2"), status.toString());
-    }
+    Program node = running();
+    awaitLooking(node);
+    Path proc = Path.of("/proc", Long.toString(node.analyzer().orElseThrow().pid()));
+    List<String> status = Files.readAllLines(proc.resolve("status"));
+    assertTrue(status.contains("NoNewPrivs:\t1"), status.toString());
+    assertTrue(status.contains("Seccomp:\t2"), status.toString());
   }
 
   @Test
@@ -262,8 +261,7 @@ class AnalyzeTest {
       String address = "https://127.0.0.1:" + node.address().getPort();
       assertEquals(
           2,
-          runAnalyze(
-              List.of("--node", address, "--token-file", token.toString())),
+          runAnalyze(List.of("--node", address, "--token-file", token.toString())),
           "a certificate that nobody trusts");
       assertEquals(
           2,
@@ -347,5 +345,4 @@ class AnalyzeTest {
       throw new IllegalStateException(e);
     }
   }
-
 }

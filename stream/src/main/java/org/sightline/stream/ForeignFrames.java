@@ -19,9 +19,8 @@ import org.sightline.media.WrittenFormat;
 /// byte, a length in four (big-endian) and so many bytes.
 ///
 /// `F` tells the media tracks and comes first, and again when they change: in one byte how many,
-/// and each as [WrittenFormat]. `U` is an access unit: media track, flags
-/// (1: key), presentation time in ticks as a number of eight bytes, and its bytes. `E` is why it
-/// ends, in words.
+/// and each as [WrittenFormat]. `U` is an access unit: media track, flags (1: key), presentation
+/// time in ticks as a number of eight bytes, and its bytes. `E` is why it ends, in words.
 ///
 /// The sender is a process that may have been taken over by what it read: every number is checked,
 /// and nothing is allocated before its bytes have come.

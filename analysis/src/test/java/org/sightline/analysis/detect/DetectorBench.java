@@ -14,6 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sightline.analysis.motion.MotionGate;
+import org.sightline.analysis.track.ObjectTracker;
+import org.sightline.analysis.track.PictureView;
+import org.sightline.analysis.track.TrackerSettings;
+import org.sightline.domain.Box;
 import org.sightline.media.AccessUnit;
 import org.sightline.picture.DecoderSettings;
 import org.sightline.picture.DrawnScene;
@@ -30,6 +34,7 @@ import org.sightline.picture.VideoEncoder;
 final class DetectorBench {
   private static final PictureSize SUB = new PictureSize(640, 360);
   private static final long MOST_BYTES = 4096;
+  private static final int PEOPLE = 20;
 
   private DetectorBench() {}
 
@@ -44,6 +49,9 @@ final class DetectorBench {
     double[] alone = new double[runs];
     double[] network = new double[runs];
     double[] all = new double[runs];
+    double[] tracking = new double[runs];
+    PictureView view = new PictureView();
+    ObjectTracker tracker = new ObjectTracker(TrackerSettings.usual());
     long bytes;
     OrtEnvironment environment = Detector.environment();
     try (Detector detector =
@@ -65,10 +73,13 @@ final class DetectorBench {
           session.run(Map.of(name, input)).close();
           long between = System.nanoTime();
           detector.detect(planes);
+          long detected = System.nanoTime();
+          tracker.update(Duration.ofMillis(200L * (i + 50)), people(i + 50), view.look(planes));
           long end = System.nanoTime();
           if (i >= 0) {
             alone[i] = (between - began) / 1e6;
             all[i] = (end - between) / 1e6;
+            tracking[i] = (end - detected) / 1e6;
             network[i] = detector.networkNanos() / 1e6;
           }
         }
@@ -88,12 +99,25 @@ final class DetectorBench {
         "the network inside the detector         %.2f ms, %+.1f %%%n",
         median(network), 100 * (median(network) / median(alone) - 1));
     System.out.printf("everything around it, at 640x360         %.2f ms%n", median(around));
+    System.out.printf(
+        "of it tracking %d people                 %.2f ms%n", PEOPLE, median(tracking));
     System.out.printf("heap taken a picture                     %d bytes%n", bytes);
     quietCamera();
     if (bytes > MOST_BYTES) {
       System.out.println("more heap than " + MOST_BYTES + " bytes a picture");
       System.exit(1);
     }
+  }
+
+  /// So many people who walk at their own paces, as a busy picture has them.
+  private static List<Detection> people(int picture) {
+    List<Detection> people = new ArrayList<>();
+    for (int i = 0; i < PEOPLE; i++) {
+      double left = (i * 0.09 + picture * 0.002 * (1 + i % 3)) % 0.9;
+      double top = 0.07 * (i % 10);
+      people.add(new Detection("person", 0.8, new Box(left, top, left + 0.05, top + 0.2)));
+    }
+    return people;
   }
 
   private static double median(double[] values) {

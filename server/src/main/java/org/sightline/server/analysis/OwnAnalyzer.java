@@ -263,7 +263,8 @@ public final class OwnAnalyzer implements AutoCloseable {
             shortSince,
             "analysis has ended %d times in a row soon after its start: %s"
                 .formatted(lives, lastWords),
-            "recording goes on and analysis is tried for ever; see the log, try another network or switch off the analysis of the newest camera"));
+            "recording goes on and analysis is tried for ever; see the log, try another network or"
+                + " switch off the analysis of the newest camera"));
   }
 
   /// The child's process id; empty while there is none.

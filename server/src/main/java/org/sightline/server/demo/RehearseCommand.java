@@ -55,15 +55,15 @@ public final class RehearseCommand implements Command {
   @Override
   public String help() {
     return """
-        ./sightline rehearse
+    ./sightline rehearse
 
-          Records a drawn camera into a folder that is deleted at the end. The build calls it to fill the start-up cache.
+      Records a drawn camera into a folder that is deleted at the end. The build calls it to fill the start-up cache.
 
-        Example:
-          ./sightline rehearse
+    Example:
+      ./sightline rehearse
 
-        Exit codes: 0 done, 2 a node could not start here
-        """;
+    Exit codes: 0 done, 2 a node could not start here
+    """;
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.sightline.recording.Clip;
 import org.sightline.recording.ClipForm;
 import org.sightline.recording.Damage;
 import org.sightline.recording.EvidenceTable;
+import org.sightline.recording.Importing;
 import org.sightline.recording.PlainClip;
 import org.sightline.recording.Timeline;
 import org.sightline.recording.VerdictSpan;
@@ -222,6 +223,11 @@ final class ExportWriter {
       }
       files++;
       Piece piece = kept(name, sign ? signed : file, clip.get(), sign, zip);
+      List<String> origins = Importing.origins(rooms.recordings(), stream, clip.get().range());
+      if (!origins.isEmpty()) {
+        piece.facts().put("importedFrom", origins);
+        piece.facts().put("importedWords", importedWords(origins, piece.facts().get("signedBy")));
+      }
       if (order.burnTime()) {
         piece.facts().put("copyWithTime", withTime(name, file, drawn, clip.get(), zip));
       }
@@ -231,6 +237,13 @@ final class ExportWriter {
       Files.deleteIfExists(file);
       Files.deleteIfExists(signed);
     }
+  }
+
+  private static String importedWords(List<String> origins, @Nullable Object signedBy) {
+    return "imported from %s, %s: what lies before its import is proved by nothing else"
+        .formatted(
+            String.join(", ", origins),
+            "camera".equals(signedBy) ? "signed by a camera" : "not signed by a camera");
   }
 
   /// Adds the copy into whose pictures the time is drawn, declared as what it is.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.TimeRange;
 import org.sightline.rule.Alert;
 import org.sightline.rule.Incident;
 import org.sightline.rule.IncidentStep;
@@ -37,13 +38,47 @@ final class IncidentView {
     List<Alert> seen = told.alerts().stream().filter(alert -> asker.sees(alert.camera())).toList();
     return Optional.of(
         wire(
-            incident,
+            part(rooms, incident, seen),
             incident.cameras().stream().filter(asker::sees).toList(),
             seen.size(),
             seen.stream()
                 .max(Comparator.comparing(Alert::id))
                 .map(alert -> new Newest(rooms, alert, asker))
                 .orElse(null)));
+  }
+
+  /// The incident as these alerts of it alone tell it: neither its beginning and end nor when it is
+  /// escalated, which goes by its opening, come from cameras of which the asker may know nothing.
+  private static Incident part(NodeRooms rooms, Incident incident, List<Alert> seen) {
+    List<TimeRange> times = seen.stream().map(alert -> when(rooms, alert)).toList();
+    Instant opened =
+        seen.stream().map(Alert::raisedAt).min(Instant::compareTo).orElse(incident.openedAt());
+    Instant start = times.stream().map(TimeRange::start).min(Instant::compareTo).orElse(opened);
+    Instant end = times.stream().map(TimeRange::end).max(Instant::compareTo).orElse(opened);
+    return new Incident(
+        incident.id(),
+        incident.group(),
+        incident.title(),
+        incident.severity(),
+        incident.state(),
+        opened,
+        new TimeRange(start, end),
+        incident.cameras(),
+        incident.alerts(),
+        incident.lastAlert(),
+        null,
+        incident.outcome(),
+        incident.why(),
+        incident.unread());
+  }
+
+  /// When the alert's fact was; of one that retention has taken, when the alert was raised.
+  private static TimeRange when(NodeRooms rooms, Alert alert) {
+    return rooms
+        .observations()
+        .at(alert.position())
+        .map(stored -> stored.observation().when())
+        .orElseGet(() -> new TimeRange(alert.raisedAt(), alert.raisedAt()));
   }
 
   /// The incident of an asker who may see all of it, or as much as can be told without its alerts.

@@ -292,7 +292,8 @@ public final class PictureProcess implements RemoteWorks.Asking {
     count(in.beganNanos);
     LOG.log(
         Level.WARNING,
-        "the process that {0} {1} shortLives={2}; recording goes on, it is started again when it is needed",
+        "the process that {0} {1} shortLives={2}; recording goes on, it is started again when it is"
+            + " needed",
         work,
         words,
         shortLives);
@@ -354,7 +355,8 @@ public final class PictureProcess implements RemoteWorks.Asking {
             shortSince,
             "the process that %s has ended %d times in a row soon after its start: %s"
                 .formatted(work, lives, lastWords),
-            "recording goes on and it is tried for ever; see the log for the camera whose pictures crash it"));
+            "recording goes on and it is tried for ever; see the log for the camera whose pictures"
+                + " crash it"));
   }
 
   /// How often it was started.

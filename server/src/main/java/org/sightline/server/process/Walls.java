@@ -151,7 +151,7 @@ public final class Walls {
         in.write(child.openings().lines(SystemPlaces.lines(natives), folder, standing.filter()));
         in.flush();
       }
-      process.onExit().thenRun(() -> ChildFolder.remove(folder));
+      var _ = process.onExit().thenRun(() -> ChildFolder.remove(folder));
       return process;
     } catch (IOException e) {
       if (process != null) {
@@ -205,10 +205,13 @@ public final class Walls {
             null,
             since,
             (required
-                    ? "nothing is analysed or decoded for people: walls are required and this system lacks some; it has: "
-                    : "processes that decode run without some walls, and could read the node's files if they were taken over; this system has: ")
+                    ? "nothing is analysed or decoded for people: walls are required and this"
+                          + " system lacks some; it has: "
+                    : "processes that decode run without some walls, and could read the node's"
+                          + " files if they were taken over; this system has: ")
                 + system.get().words(),
-            "run the node on Linux 5.13 or later with Landlock and seccomp, in a container that allows them"));
+            "run the node on Linux 5.13 or later with Landlock and seccomp, in a container that"
+                + " allows them"));
   }
 
   private static Standing found() {

@@ -124,7 +124,12 @@ class BrowserTest {
     page.navigate("/#/camera/yard");
     until("yard is recorded", () -> camera("yard").at("/recording/on").asBoolean());
     Instant begun = Instant.now();
-    until("yard has footage", () -> !timeline("yard", begun).at("/spans").isEmpty());
+    until(
+        "yard has footage",
+        () -> {
+          JsonNode spans = timeline("yard", begun).at("/spans");
+          return !spans.isEmpty() && length(spans.get(0)).compareTo(Duration.ofSeconds(2)) > 0;
+        });
     // The live view asks for WebRTC once more before it hears that the camera is down.
     BROWSER.watch().expect(409, "/api/v1/cameras/yard/whep");
     site().cutYard();

@@ -80,6 +80,25 @@ class AuditRoutesTest {
   }
 
   @Test
+  void theLogHoldsWhatWasSearchedForAndThePurpose() throws Exception {
+    assertEquals(
+        200,
+        status(
+            "GET",
+            "/api/v1/search?q=label:bicycle&purpose=theft%20of%2022%20November",
+            Role.ANALYST));
+    AuditEntry entry =
+        entries().stream()
+            .filter(each -> each.toString().contains("bicycle"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("analyst", entry.user());
+    assertTrue(entry.detail().contains("purpose=theft%20of%2022%20November"), entry.detail());
+    String read = node.get("/api/v1/audit?user=analyst").body();
+    assertTrue(read.contains("purpose=theft%20of%2022%20November"), read);
+  }
+
+  @Test
   void auditorsAndAdministratorsReadAndCheckIt() throws Exception {
     for (String path :
         List.of(

@@ -2,6 +2,7 @@ package org.sightline.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,11 @@ import org.sightline.server.http.wire.WireRules;
 import org.sightline.server.http.wire.WireSuppression;
 import org.sightline.server.http.wire.WireSuppressionTrial;
 import org.sightline.server.http.wire.WireSuppressions;
+import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Grant;
 import org.sightline.server.identity.Role;
+import org.sightline.server.identity.SignIn;
+import org.sightline.server.identity.Where;
 import org.sightline.server.json.Json;
 
 class IncidentRoutesTest {
@@ -235,5 +241,37 @@ class IncidentRoutesTest {
                 "/api/v1/rules",
                 "{\"name\":\"v\",\"query\":\"label:person\",\"actions\":[\"rm -rf /\"]}")
             .statusCode());
+  }
+
+  @Test
+  void whoMaySeeAPartOfAnIncidentLearnsNothingOfWhenTheRestWas() throws Exception {
+    rule(",\"coolDownSeconds\":0,\"mergeSeconds\":600,\"escalateSeconds\":600");
+    Instant begin = Instant.now().minusSeconds(900).truncatedTo(ChronoUnit.MILLIS);
+    see("vault", "a", begin);
+    see("door", "b", begin.plusSeconds(60));
+    see("vault", "c", begin.plusSeconds(120));
+    Set<Action> all = Set.of(Action.SEARCH);
+    Role own =
+        node.identity
+            .roles()
+            .save("doorkeeper", List.of(new Grant(all, Where.on(new CameraName("door")))));
+    node.identity.add("dora", own, TestNode.PASSWORD, false);
+    SignIn.Welcome dora = (SignIn.Welcome) node.identity.signIn("dora", TestNode.PASSWORD, "test");
+    var answer = node.send(node.call("GET", "/api/v1/incidents", dora.token()));
+    WireIncident seen = read(answer.body(), WireIncidents.class).incidents().getFirst();
+    assertEquals(List.of("door"), seen.cameras());
+    assertEquals(1, seen.alerts());
+    assertEquals(begin.plusSeconds(60), seen.start());
+    assertEquals(begin.plusSeconds(65), seen.end());
+    assertNull(seen.escalateAt());
+    var detail = node.send(node.call("GET", "/api/v1/incidents/" + seen.id(), dora.token())).body();
+    assertFalse(detail.contains("vault"), detail);
+    WireIncidentDetail told = read(detail, WireIncidentDetail.class);
+    assertEquals(seen.start(), told.incident().start());
+    assertEquals(1, told.alerts().size());
+    WireIncident whole = incidents(Role.OPERATOR, "").incidents().getFirst();
+    assertEquals(begin, whole.start());
+    assertEquals(begin.plusSeconds(125), whole.end());
+    assertEquals(told.alerts().getFirst().at(), seen.openedAt());
   }
 }
