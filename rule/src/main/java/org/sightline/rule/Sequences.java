@@ -148,7 +148,9 @@ final class Sequences {
   private static boolean isInTime(Fact first, FollowedBy term, Fact second) {
     Instant began = second.observation().when().start();
     return began.isAfter(first.observation().when().start())
-        && !began.isAfter(first.observation().when().end().plus(term.within()));
+        && (!began.isAfter(first.observation().when().end())
+            || Duration.between(first.observation().when().end(), began).compareTo(term.within())
+                <= 0);
   }
 
   /// What is certain while more may follow.

@@ -31,7 +31,8 @@ class ReplayBrowserTest {
         "there is footage of the door",
         () ->
             BROWSER
-                    .ask("/api/v1/cameras/door/timeline?start=2020-01-01T00:00:00Z&end=2020-01-01T00:00:01Z")
+                    .ask(
+                        "/api/v1/cameras/door/timeline?start=2020-01-01T00:00:00Z&end=2020-01-01T00:00:01Z")
                     .has("spans")
                 && BROWSER.ask("/api/v1/storage").toString().contains("door"));
     page.waitForTimeout(15_000);
@@ -56,8 +57,7 @@ class ReplayBrowserTest {
           .click();
       int left = 1 - i;
       BROWSER.until(
-          "it is started",
-          () -> page.locator(".replay-card[data-state=offered]").count() == left);
+          "it is started", () -> page.locator(".replay-card[data-state=offered]").count() == left);
     }
     BROWSER.until(
         "both are done", () -> page.locator(".replay-card[data-state=done]").count() == 2);

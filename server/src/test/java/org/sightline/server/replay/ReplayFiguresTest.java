@@ -88,8 +88,7 @@ class ReplayFiguresTest {
     assertEquals(2, ReplayFrames.read(file, all, 2).size());
     assertEquals(
         1,
-        ReplayFrames.read(
-                file, new TimeRange(START.plusMillis(1), START.plusMillis(300)), 100)
+        ReplayFrames.read(file, new TimeRange(START.plusMillis(1), START.plusMillis(300)), 100)
             .size());
   }
 
@@ -117,8 +116,7 @@ class ReplayFiguresTest {
         Found found = ReplayFrames.found(new String(line));
         assertTrue(found.confidence() >= 0 && found.confidence() <= 1, "seed " + seed);
       } catch (IOException refused) {
-        assertTrue(
-            String.valueOf(refused.getMessage()).contains("no thing"), "seed " + seed);
+        assertTrue(String.valueOf(refused.getMessage()).contains("no thing"), "seed " + seed);
       }
     }
   }
