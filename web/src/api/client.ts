@@ -4,7 +4,7 @@ import type {
   Incident, IncidentDeed, IncidentDetail, Incidents, Instant, NewReplay, Replay, ReplayComparison, ReplayFrame, Replays, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
-  SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
+  SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -169,6 +169,11 @@ export const api = {
   removePasskey: (id: string) => remove(`/account/passkeys/${id}`),
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
+
+  savedSearches: () => get<{ searches: SavedSearch[] }>("/account/searches"),
+  addSavedSearch: (made: { name: string; text: string }) => post<SavedSearch>("/account/searches", made),
+  changeSavedSearch: (id: number, made: { name: string; text: string }) => put<SavedSearch>(`/account/searches/${id}`, made),
+  removeSavedSearch: (id: number) => remove(`/account/searches/${id}`),
 
   ask: (question: string) => post<Answer>("/ask", { question }),
   /** Whether this node has a route of that path. */

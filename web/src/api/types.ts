@@ -128,6 +128,7 @@ export interface Observation {
   confidence: number;
   zones: string[];
   motion: "moving" | "stationary" | null;
+  attributes: { colours: string[]; plate: string; speedMetresPerSecond: number | null; heightMetres: number | null };
   box: Box | null;
   path: Point[];
   trackId: string | number | null;
@@ -322,6 +323,8 @@ export interface Answer {
   claims: Claim[];
   coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] };
   choices: string[];
+  /** The tools that were called for it, in order: by the grammar, or by a model of that name. */
+  tools: { by: string; tool: string; arguments: string }[];
   tookMillis: number;
 }
 /** One sentence of an answer, with its proof. */
@@ -339,7 +342,11 @@ export interface Claim {
   why: string;
 }
 
-export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
+/** A search that somebody keeps under a name. */
+export interface SavedSearch { id: number; name: string; text: string; createdAt: string }
+
+/** `seen`: the labels of the last week, most often seen first. */
+export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[]; seen: string[] }
 
 export interface Rule {
   id: string | number;

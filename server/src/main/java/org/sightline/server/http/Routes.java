@@ -27,6 +27,7 @@ public final class Routes {
               UserRoutes.routes(),
               RoleRoutes.routes(),
               AccountRoutes.routes(),
+              SavedSearchRoutes.routes(),
               CameraRoutes.routes(),
               DrawingRoutes.routes(),
               FootageRoutes.routes(),
