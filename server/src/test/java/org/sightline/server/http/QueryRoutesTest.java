@@ -112,9 +112,7 @@ class QueryRoutesTest {
     assertTrue(
         found.why().getFirst().stream().anyMatch(why -> why.matches("covers [0-9.]+ % of .*")),
         found.why().toString());
-    assertEquals(
-        0,
-        ask("{\"text\":\"label:car size:>=0.9\"}").total(), "no car fills the picture");
+    assertEquals(0, ask("{\"text\":\"label:car size:>=0.9\"}").total(), "no car fills the picture");
   }
 
   @Test
