@@ -475,3 +475,22 @@ export interface WireMark { at: Point; metres: [number, number] }
 export interface WireMarkings { lines: { name: string; points: Point[] }[]; masks: Point[][]; ground: WireMark[] | null }
 /** All that is drawn over a camera's picture, in fractions of it. */
 export interface WireDrawing { zones: { name: string; points: Point[] }[]; markings: WireMarkings | null; saved: boolean | null }
+
+export interface ReplayPrice { footageSeconds: number; cpuSeconds: number; uncertaintySeconds: number; wallSeconds: number; sampledSeconds: number }
+export interface NewReplay { camera: string; start: Instant; end: Instant; network: string; picturesPerSecond: number; leastConfidence: number; columns: number; rows: number }
+/** Recorded footage looked at anew, kept apart from the log. */
+export interface Replay extends NewReplay {
+  id: string;
+  stream: StreamRole;
+  orderedBy: string;
+  orderedAt: Instant;
+  state: "measuring" | "offered" | "running" | "done" | "cancelled" | "failed";
+  progress: number;
+  problem: string | null;
+  price: ReplayPrice | null;
+  cpuSeconds: number;
+  pictures: number;
+}
+export interface Replays { replays: Replay[]; networks: string[] }
+export interface ReplayFrame { at: Instant; found: { label: string; confidence: number; box: Box }[] }
+export interface ReplayComparison { frames: number; labels: { label: string; both: number; onlyA: number; onlyB: number }[]; moments: { at: Instant; onlyA: number; onlyB: number }[] }

@@ -37,6 +37,7 @@ public final class Routes {
               StorageRoutes.routes(),
               EvidenceRoutes.routes(),
               ImportRoutes.routes(),
+              ReplayRoutes.routes(),
               AnalyzerRoutes.routes(),
               SearchRoutes.routes(),
               AskRoutes.routes(),
