@@ -139,7 +139,7 @@ public final class Identity implements AutoCloseable {
           IdentityException.Kind.BAD_VALUE,
           "a user's name begins with a letter or digit and has up to 64 letters, digits, . _ @ or -");
     }
-    unfit(password)
+    PasswordHash.unfit(password)
         .ifPresent(
             message -> {
               throw new IdentityException(IdentityException.Kind.BAD_VALUE, message);
@@ -412,7 +412,7 @@ public final class Identity implements AutoCloseable {
     Optional<String> unfit =
         current.equals(next)
             ? Optional.of("the new password is the current one: choose another")
-            : unfit(next);
+            : PasswordHash.unfit(next);
     if (unfit.isPresent()) {
       return new PasswordChange.Unfit(unfit.get());
     }
@@ -473,18 +473,6 @@ public final class Identity implements AutoCloseable {
 
   private Rights rights(StoredUser user) {
     return Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
-  }
-
-  private static Optional<String> unfit(String password) {
-    if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
-      return Optional.of(
-          "the new password is too short: use at least %d characters".formatted(SHORTEST_PASSWORD));
-    }
-    if (password.length() > LONGEST_PASSWORD) {
-      return Optional.of(
-          "the new password is too long: use at most %d characters".formatted(LONGEST_PASSWORD));
-    }
-    return Optional.empty();
   }
 
   /// What a guess counts under: its address, and the account, there for an address that the user

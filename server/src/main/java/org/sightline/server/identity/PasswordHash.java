@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -164,5 +165,20 @@ final class PasswordHash {
 
   private static String text(byte[] bytes) {
     return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /// Why nobody may choose the password; empty where it may be chosen.
+  static Optional<String> unfit(String password) {
+    if (password.codePointCount(0, password.length()) < Identity.SHORTEST_PASSWORD) {
+      return Optional.of(
+          "the new password is too short: use at least %d characters"
+              .formatted(Identity.SHORTEST_PASSWORD));
+    }
+    if (password.length() > Identity.LONGEST_PASSWORD) {
+      return Optional.of(
+          "the new password is too long: use at most %d characters"
+              .formatted(Identity.LONGEST_PASSWORD));
+    }
+    return Optional.empty();
   }
 }
