@@ -206,9 +206,9 @@ public final class Walls {
             since,
             (required
                     ? "nothing is analysed or decoded for people: walls are required and this"
-                          + " system lacks some; it has: "
+                        + " system lacks some; it has: "
                     : "processes that decode run without some walls, and could read the node's"
-                          + " files if they were taken over; this system has: ")
+                        + " files if they were taken over; this system has: ")
                 + system.get().words(),
             "run the node on Linux 5.13 or later with Landlock and seccomp, in a container that"
                 + " allows them"));
