@@ -72,14 +72,15 @@ for (let i = 0; i < 420; i++) {
   const x = 0.1 + random(i + 7) * 0.5;
   observations.push({
     id: 9000 - i, kind: "object", label: site.labels[Math.floor(random(i + 3) * site.labels.length)], camera: site.name, start: iso(start), end: iso(start + 3000 + random(i + 1) * 40_000), ended: true,
-    confidence: 0.52 + random(i + 2) * 0.46, zones: random(i + 5) > 0.6 ? site.zones.slice(0, 1) : [], motion: random(i + 4) > 0.2 ? "moving" : "stationary",
+    confidence: 0.52 + random(i + 2) * 0.46, zones: random(i + 5) > 0.6 ? site.zones.slice(0, 1) : [], motion: random(i + 4) > 0.2 ? "moving" : "stationary", attributes: { colours: random(i + 6) > 0.5 ? ["red"] : [], plate: "", speedMetresPerSecond: null, heightMetres: null },
     box: { left: x, top: 0.3, right: x + 0.16, bottom: 0.85 }, path: [[x - 0.05, 0.6], [x, 0.61], [x + 0.05, 0.58], [x + 0.12, 0.6]], trackId: i, snapshot: `/api/v1/snapshots/k${i}.jpg`,
     source: { detector: "yolox", network: "YOLOX-Nano", version: "0.1.1" },
   });
 }
 observations.sort((a, b) => (a.start < b.start ? 1 : -1));
 
-export const vocabulary = () => ({ labels: ["person", "car", "dog", "bicycle", "truck"], cameras: cameras().map((c) => c.name), zones: sites.flatMap((s) => s.zones) });
+export const searches = [];
+export const vocabulary = () => ({ labels: ["person", "car", "dog", "bicycle", "truck"], cameras: cameras().map((c) => c.name), zones: sites.flatMap((s) => s.zones), seen: ["person", "car", "dog"] });
 
 /** A much simplified reading of the search text. */
 export function search(q, order, limit, cursor) {

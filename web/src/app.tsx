@@ -16,6 +16,7 @@ import { ExportsScreen } from "./exports/exports-screen";
 import { LiveScreen } from "./live/live-screen";
 import { ReadersScreen } from "./readers/readers-screen";
 import { go, route } from "./route";
+import { ReplayScreen } from "./replay/replay-screen";
 import { PlaybackScreen } from "./playback/playback-screen";
 import { SearchScreen } from "./search/search-screen";
 import { Navigation } from "./navigation";
@@ -93,6 +94,7 @@ function CurrentScreen() {
     case "live": return <LiveScreen />;
     case "camera": return <CameraScreen key={at.name} name={at.name} at={at.at} seen={at.observation} />;
     case "drawing": return <DrawingScreen key={at.name} name={at.name} />;
+    case "replays": return <ReplayScreen a={at.a} b={at.b} />;
     case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
     case "search": return <SearchScreen q={at.q} />;
     case "alerts": return <AlertsScreen incident={at.incident} />;

@@ -14,6 +14,7 @@ import "./style/keeping.css";
 import "./style/ask.css";
 import "./style/who.css";
 import "./style/drawing.css";
+import "./style/replay.css";
 
 applyTheme();
 followAddress();

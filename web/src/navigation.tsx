@@ -18,7 +18,7 @@ interface Place { to: Route; words: string; icon: IconName; holds: Route["screen
 
 const places: Place[] = [
   { to: { screen: "live" }, words: "Live", icon: "live", holds: ["live", "camera"] },
-  { to: { screen: "playback", cameras: [], at: null }, words: "Playback", icon: "panes", holds: ["playback"] },
+  { to: { screen: "playback", cameras: [], at: null }, words: "Playback", icon: "panes", holds: ["playback", "replays"] },
   { to: { screen: "search", q: "" }, words: "Search", icon: "search", holds: ["search"] },
   { to: { screen: "ask", q: "" }, words: "Ask", icon: "ask", holds: ["ask"] },
   { to: { screen: "alerts", incident: null }, words: "Alerts", icon: "alert", holds: ["alerts", "rules", "suppressions", "reports"] },

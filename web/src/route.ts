@@ -5,6 +5,7 @@ export type Route =
   | { screen: "live" }
   | { screen: "camera"; name: string; at: number | null; observation: string | null }
   | { screen: "drawing"; name: string }
+  | { screen: "replays"; a: string | null; b: string | null }
   | { screen: "playback"; cameras: string[]; at: number | null }
   | { screen: "search"; q: string }
   | { screen: "alerts"; incident: number | null }
@@ -41,6 +42,8 @@ export function parseRoute(hash: string): Route {
       const cameras = [...new Set((parameters.get("cameras") ?? "").split(",").filter((name) => name !== ""))].slice(0, MOST_TOGETHER);
       return { screen, cameras, at: Number.isFinite(at) ? at : null };
     }
+    case "replays":
+      return { screen, a: parameters.get("a"), b: parameters.get("b") };
     case "search":
     case "ask":
       return { screen, q: parameters.get("q") ?? "" };
@@ -76,6 +79,12 @@ export function printRoute(route: Route): string {
       if (route.at !== null) parameters.set("at", new Date(route.at).toISOString());
       if (route.observation !== null) parameters.set("seen", route.observation);
       return `#/camera/${encodeURIComponent(route.name)}${suffix(parameters)}`;
+    }
+    case "replays": {
+      const parameters = new URLSearchParams();
+      if (route.a !== null) parameters.set("a", route.a);
+      if (route.b !== null) parameters.set("b", route.b);
+      return `#/replays${suffix(parameters)}`;
     }
     case "drawing":
       return `#/camera/${encodeURIComponent(route.name)}/drawing`;

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, Claim } from "../src/api/types";
-import { mannerOf, proofOf, without } from "../src/ask/words";
+import { mannerOf, proofOf, starters, without } from "../src/ask/words";
 import { parseRoute, printRoute } from "../src/route";
 
 const claim = (part: Partial<Claim>): Claim => ({ text: "", kind: "last", group: "", value: 0, at: "2026-11-22T14:02:05Z", cameras: ["door"], start: "", end: "", observations: [1], verdict: "confirmed", why: "", ...part });
+
+describe("the questions to begin with", () => {
+  it("are of this site's own cameras, zones and sights", () =>
+    expect(starters({ labels: ["airplane"], cameras: ["gate", "yard"], zones: ["loading bay"], seen: ["bus", "person"] })).toEqual([
+      'How many buses were seen at "loading bay" today?', "When was the last person seen?", "Which camera saw the most buses today?", "Was anybody here last night?",
+    ]));
+  it("name no place where there is none", () => expect(starters({ labels: [], cameras: [], zones: [], seen: [] })[0]).toBe("How many people were seen today?"));
+});
 
 describe("an answer", () => {
   it("is taken for an answer only where it is one", () => {

@@ -1,10 +1,10 @@
 import type {
   Account, Grant, Group, KeptToken, MadeRole, NewToken, OpenSession, Passkey, PasskeyChallenge, Roles, SecondFactor, TotpOffer, Where,
   Alert, AlertList, Answer, Audit, AuditCheck, Camera, CameraTest, DryRun, ErrorBody, Export, Forecast, Frames, Health,
-  Incident, IncidentDeed, IncidentDetail, Incidents, Instant, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
+  Incident, IncidentDeed, IncidentDetail, Incidents, Instant, NewReplay, Replay, ReplayComparison, ReplayFrame, Replays, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
-  SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
+  SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -121,6 +121,13 @@ export const api = {
   removeExport: (id: string) => remove(`/exports/${encodeURIComponent(id)}`),
   manifest: (id: string) => get<Manifest>(`/exports/${encodeURIComponent(id)}/manifest`),
 
+  replays: () => get<Replays>("/replays"),
+  orderReplay: (made: NewReplay) => post<Replay>("/replays", made),
+  startReplay: (id: string) => post<Replay>(`/replays/${encodeURIComponent(id)}/start`),
+  removeReplay: (id: string) => remove(`/replays/${encodeURIComponent(id)}`),
+  replayFrames: (id: string, start: Instant, end: Instant) => get<{ frames: ReplayFrame[]; more: boolean }>(`/replays/${encodeURIComponent(id)}/frames`, { start, end }),
+  compareReplays: (a: string, b: string) => get<ReplayComparison>(`/replays/${encodeURIComponent(a)}/comparison`, { with: b }),
+
   storage: () => get<Storage>("/storage"),
   retention: () => get<Retention>("/retention"),
   forecast: (policy: RetentionPolicy) => post<Forecast>("/retention/forecast", policy),
@@ -163,6 +170,11 @@ export const api = {
   resetPassword: (name: string) => post<MadeUser>(`/users/${encodeURIComponent(name)}/password`),
   removeUser: (name: string) => remove(`/users/${encodeURIComponent(name)}`),
 
+  savedSearches: () => get<{ searches: SavedSearch[] }>("/account/searches"),
+  addSavedSearch: (made: { name: string; text: string }) => post<SavedSearch>("/account/searches", made),
+  changeSavedSearch: (id: number, made: { name: string; text: string }) => put<SavedSearch>(`/account/searches/${id}`, made),
+  removeSavedSearch: (id: number) => remove(`/account/searches/${id}`),
+
   ask: (question: string) => post<Answer>("/ask", { question }),
   /** Whether this node has a route of that path. */
   has: async (path: string) => path in (await get<{ paths: Record<string, unknown> }>("/openapi.json")).paths,
@@ -200,6 +212,10 @@ export const stillAddress = (name: string, version: number): string => address(`
 
 export const clipAddress = (name: string, start: Instant, end: Instant): string =>
   address(`${camera(name)}/footage.mp4`, { start, end, stream: "main", download: 1 });
+
+/** A piece of footage as one MP4 that a `<video>` plays by itself. */
+export const clipPieceAddress = (name: string, stream: StreamRole, start: number, end: number): string =>
+  address(`${camera(name)}/footage.mp4`, { start: new Date(start).toISOString(), end: new Date(end).toISOString(), stream });
 
 export const exportAddress = (id: string): string => address(`/exports/${encodeURIComponent(id)}/download`);
 

@@ -128,6 +128,7 @@ export interface Observation {
   confidence: number;
   zones: string[];
   motion: "moving" | "stationary" | null;
+  attributes: { colours: string[]; plate: string; speedMetresPerSecond: number | null; heightMetres: number | null };
   box: Box | null;
   path: Point[];
   trackId: string | number | null;
@@ -322,6 +323,8 @@ export interface Answer {
   claims: Claim[];
   coverage: { sentence: string; blind: { camera: string; start: Instant; end: Instant; cause: string }[] };
   choices: string[];
+  /** The tools that were called for it, in order: by the grammar, or by a model of that name. */
+  tools: { by: string; tool: string; arguments: string }[];
   tookMillis: number;
 }
 /** One sentence of an answer, with its proof. */
@@ -339,7 +342,11 @@ export interface Claim {
   why: string;
 }
 
-export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[] }
+/** A search that somebody keeps under a name. */
+export interface SavedSearch { id: number; name: string; text: string; createdAt: string }
+
+/** `seen`: the labels of the last week, most often seen first. */
+export interface Vocabulary { labels: string[]; cameras: string[]; zones: string[]; seen: string[] }
 
 export interface Rule {
   id: string | number;
@@ -468,3 +475,22 @@ export interface WireMark { at: Point; metres: [number, number] }
 export interface WireMarkings { lines: { name: string; points: Point[] }[]; masks: Point[][]; ground: WireMark[] | null }
 /** All that is drawn over a camera's picture, in fractions of it. */
 export interface WireDrawing { zones: { name: string; points: Point[] }[]; markings: WireMarkings | null; saved: boolean | null }
+
+export interface ReplayPrice { footageSeconds: number; cpuSeconds: number; uncertaintySeconds: number; wallSeconds: number; sampledSeconds: number }
+export interface NewReplay { camera: string; start: Instant; end: Instant; network: string; picturesPerSecond: number; leastConfidence: number; columns: number; rows: number }
+/** Recorded footage looked at anew, kept apart from the log. */
+export interface Replay extends NewReplay {
+  id: string;
+  stream: StreamRole;
+  orderedBy: string;
+  orderedAt: Instant;
+  state: "measuring" | "offered" | "running" | "done" | "cancelled" | "failed";
+  progress: number;
+  problem: string | null;
+  price: ReplayPrice | null;
+  cpuSeconds: number;
+  pictures: number;
+}
+export interface Replays { replays: Replay[]; networks: string[] }
+export interface ReplayFrame { at: Instant; found: { label: string; confidence: number; box: Box }[] }
+export interface ReplayComparison { frames: number; labels: { label: string; both: number; onlyA: number; onlyB: number }[]; moments: { at: Instant; onlyA: number; onlyB: number }[] }

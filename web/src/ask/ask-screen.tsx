@@ -2,14 +2,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Answer, Claim } from "../api/types";
 import { go, printRoute } from "../route";
 import { now } from "../state/clock";
-import { zone } from "../state/facts";
+import { vocabulary, zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
 import { capital, causeWords, duration, plural, when } from "../ui/words";
 import { ask, turns, type Turn } from "./store";
-import { mannerOf, mannerWords, proofOf, verdictWords, without } from "./words";
-
-const starters = ["How many people were at the door today?", "When was the last car seen?", "Was anybody here last night?"];
+import { mannerOf, mannerWords, proofOf, starters, toolCaller, verdictWords, without } from "./words";
 
 /** Questions in plain words; each answer with its reading, its proof, and whether anybody was looking. */
 export function AskScreen({ q }: { q: string }) {
@@ -28,18 +26,20 @@ export function AskScreen({ q }: { q: string }) {
   };
   return (
     <Screen title="Ask" note="answers from the record, with proof">
+      <div class="ask-room">
       {list.length === 0 && (
         <Empty icon="ask" title="Ask what was seen">
           <p>Every claim of an answer is checked against the record before you read it, and leads to its pictures. What was not recorded is said, not guessed.</p>
-          <div class="starters">{starters.map((starter) => <button key={starter} type="button" class="starter" onClick={() => submit(starter)}>{starter}</button>)}</div>
+          <div class="starters">{starters(vocabulary.value).map((starter) => <button key={starter} type="button" class="starter" onClick={() => submit(starter)}>{starter}</button>)}</div>
         </Empty>
       )}
-      <ol class="turns" aria-live="polite">{list.map((turn) => <TurnView key={turn.id} turn={turn} onAsk={submit} onEdit={(question) => { setText(question); document.getElementById("ask-box")?.focus(); }} />)}</ol>
+      {list.length > 0 && <ol class="turns" aria-live="polite">{list.map((turn) => <TurnView key={turn.id} turn={turn} onAsk={submit} onEdit={(question) => { setText(question); document.getElementById("ask-box")?.focus(); }} />)}</ol>}
       <form class="ask-form" onSubmit={(event) => { event.preventDefault(); submit(text); }}>
-        <input id="ask-box" autofocus aria-label="Question" maxLength={500} autocomplete="off" placeholder="How many people came to the door this morning?" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input id="ask-box" autofocus aria-label="Question" maxLength={500} autocomplete="off" placeholder="How many people came by this morning?" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         <button type="submit" class="button primary" disabled={busy || text.trim() === ""}>Ask</button>
       </form>
       <div ref={end} />
+      </div>
     </Screen>
   );
 }
@@ -65,6 +65,7 @@ function AnswerView({ answer, onAsk }: { answer: Answer; onAsk: (question: strin
       {answer.choices.length > 0 && <div class="starters">{answer.choices.map((choice) => <button key={choice} type="button" class="starter" onClick={() => onAsk(choice)}>{choice}</button>)}</div>}
       {answer.claims.length > 0 && <ul class="claims" aria-label="What is claimed, and its proof">{answer.claims.map((claim, index) => <ClaimView key={index} claim={claim} query={answer.query} />)}</ul>}
       <Reading answer={answer} />
+      <Tools answer={answer} />
       <Coverage answer={answer} />
     </div>
   );
@@ -109,6 +110,17 @@ function Reading({ answer }: { answer: Answer }) {
       )}
       {answer.notes.map((note) => <p key={note} class="faint">{note}</p>)}
     </div>
+  );
+}
+
+/** What was called to find the answer, and by whom: the grammar or a language model. */
+function Tools({ answer }: { answer: Answer }) {
+  if (answer.tools.length === 0) return null;
+  return (
+    <details class="export-more">
+      <summary>How it was worked out ({plural(answer.tools.length, "tool call")})</summary>
+      <ol class="tool-calls">{answer.tools.map((call, index) => <li key={index}><span class="faint">{toolCaller(call.by)}</span> <code>{call.tool}</code> <code>{call.arguments}</code></li>)}</ol>
+    </details>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Answer, Chip, Claim } from "../api/types";
+import type { Answer, Chip, Claim, Vocabulary } from "../api/types";
 
 export type Manner = "answer" | "nothing" | "blind" | "refusal" | "question";
 
@@ -40,3 +40,19 @@ export function proofOf(claim: Claim): { camera: string; at: number } | null {
   const at = Date.parse(claim.at);
   return Number.isFinite(at) ? { camera, at: at - LEAD_MILLIS } : null;
 }
+
+/** Questions to begin with, about this site's own cameras, zones and what was seen at them. */
+export function starters(words: Vocabulary): string[] {
+  const [first = "person", second] = words.seen;
+  const place = words.zones[0] ?? words.cameras[0];
+  const at = place ? ` at ${/\s/.test(place) ? `"${place}"` : place}` : "";
+  const made = [`How many ${many(first)} were seen${at} today?`, `When was the last ${second ?? first} seen?`];
+  if (words.cameras.length > 1) made.push(`Which camera saw the most ${many(first)} today?`);
+  made.push("Was anybody here last night?");
+  return made;
+}
+
+const many = (label: string) => (label === "person" ? "people" : /(?:s|x|ch|sh)$/.test(label) ? `${label}es` : `${label}s`);
+
+/** Who called a tool. */
+export const toolCaller = (by: string): string => (by === "grammar" ? "The grammar called" : `The model ${by} called`);

@@ -98,6 +98,7 @@ function Wall({ chosen, names, at, layout, put }: WallProps) {
         <h1 id="screen-title">Playback</h1>
         <span class="screen-note">{plural(chosen.length, "camera")} in step</span>
         <div class="screen-actions">
+          <a class="button ghost" href="#/replays" title="Look at recorded footage anew, with other networks and settings">Replays</a>
           <div class="segments" role="group" aria-label="Layout">
             {layouts.map(([size, words]) => (
               <button key={size} type="button" class="button ghost small" aria-pressed={layout === size} onClick={() => put(fill(chosen, names, size), size)}>{words}</button>

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "../api/types";
+import type { Observation, Vocabulary } from "../api/types";
 import { queryValue } from "../ui/words";
 
 export interface Suggestion { text: string; kind: string }
@@ -15,11 +15,19 @@ export function suggestions(text: string, words: Vocabulary): Suggestion[] {
     if (key !== null && key !== kind) return;
     for (const word of list) if (word.toLowerCase().startsWith(value.toLowerCase())) found.push({ text: `${kind}:${queryValue(word)}`, kind });
   };
-  add("label", words.labels);
+  add("label", [...words.seen, ...words.labels.filter((label) => !words.seen.includes(label))]);
   add("camera", words.cameras);
   add("zone", words.zones);
   if (key === null) for (const name of keys) if (name.startsWith(value.toLowerCase())) found.push({ text: `${name}:`, kind: "filter" });
   return found.filter((suggestion) => suggestion.text !== typed).slice(0, 8);
+}
+
+/** Searches to begin with, of what was seen here and of the names that there are; nothing that was never seen. */
+export function starters(words: Vocabulary): string[] {
+  const seen = words.seen.slice(0, 5).map((label) => `label:${queryValue(label)}`);
+  const places = [...words.cameras.slice(0, 3).map((name) => `camera:${queryValue(name)}`), ...words.zones.slice(0, 3).map((name) => `zone:${queryValue(name)}`)];
+  const times = words.seen.length > 0 ? ["after:18:00", "last:1h"] : [];
+  return [...seen, ...places, ...times];
 }
 
 /** The text with its last word replaced by the suggestion. */
@@ -51,3 +59,14 @@ function wordAt(text: string, form: string): number {
   const after = at + form.length === text.length || /\s/.test(text[at + form.length]!);
   return before && after ? at : -1;
 }
+
+/** The search for what is like a seen object: the same label and colours, half to double its size. Null for what is no object. Colours only for who may ask by looks. */
+export function similarTo(seen: Pick<Observation, "kind" | "label" | "attributes" | "box">, looks: boolean): string | null {
+  if (seen.kind !== "object") return null;
+  const colours = looks ? seen.attributes.colours.slice(0, 2).map((colour) => `colour:${queryValue(colour)}`) : [];
+  const share = seen.box ? (seen.box.right - seen.box.left) * (seen.box.bottom - seen.box.top) : 0;
+  const size = share >= 0.0005 && share <= 1 ? [`size:>=${rounded(share / 2)}`, ...(share * 2 < 1 ? [`-size:>=${rounded(share * 2)}`] : [])] : [];
+  return [`label:${queryValue(seen.label)}`, ...colours, ...size].join(" ");
+}
+
+const rounded = (share: number) => String(Number(share.toFixed(4)));

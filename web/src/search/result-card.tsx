@@ -3,6 +3,8 @@ import { now } from "../state/clock";
 import { zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { capital, duration, percent, when } from "../ui/words";
+import { mayAskLooks } from "../state/rights";
+import { similarTo } from "./completion";
 import { momentAddress } from "./moment";
 
 export function Snapshot({ seen }: { seen: Observation }) {
@@ -11,7 +13,8 @@ export function Snapshot({ seen }: { seen: Observation }) {
     : <span class="no-snapshot"><Icon name="noPicture" size={24} />No picture kept</span>;
 }
 
-export function ResultCard({ seen, why = [] }: { seen: Observation; why?: string[] }) {
+export function ResultCard({ seen, why = [], onSimilar }: { seen: Observation; why?: string[]; onSimilar?: (text: string) => void }) {
+  const similar = similarTo(seen, mayAskLooks.value);
   const start = Date.parse(seen.start);
   return (
     <li class="result">
@@ -27,6 +30,7 @@ export function ResultCard({ seen, why = [] }: { seen: Observation; why?: string
           {why.length > 0 && <div class="result-line faint" title="Why it was found"><span>{why.join(" · ")}</span></div>}
         </div>
       </a>
+      {onSimilar && similar && <button type="button" class="button ghost small" title={`Search for ${similar}`} aria-label={`Find what is similar to this ${seen.label} on ${seen.camera}`} onClick={() => onSimilar(similar)}><Icon name="search" size={13} />Find similar</button>}
     </li>
   );
 }

@@ -30,7 +30,7 @@ export function SearchBox({ q, onSearch, busy }: Props) {
   return (
     <form class="search-form" role="search" onSubmit={(event) => { event.preventDefault(); if (at >= 0 && offered[at]) take(offered[at].text); else search(text); }}>
       <Icon name="search" size={20} />
-      <input id="search-box" type="text" inputMode="search" enterkeyhint="search" autocomplete="off" spellcheck={false} placeholder="person at the door yesterday, or label:car lasts:>=10s"
+      <input id="search-box" type="text" inputMode="search" enterkeyhint="search" autocomplete="off" spellcheck={false} placeholder="person yesterday evening, or label:car lasts:>=10s"
         aria-label="Search what the cameras saw" role="combobox" aria-expanded={offered.length > 0} aria-controls="search-suggestions" aria-autocomplete="list"
         aria-activedescendant={at >= 0 ? `suggestion-${at}` : undefined} value={text} onKeyDown={key}
         onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setAt(-1); }} onBlur={() => setTimeout(() => setOpen(false), 150)} />

@@ -5,21 +5,30 @@ import { now } from "../state/clock";
 import { vocabulary, zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
-import { count, plural, queryValue, when } from "../ui/words";
-import { without } from "./completion";
+import { count, plural, when } from "../ui/words";
+import { starters, without } from "./completion";
 import { ResultCard } from "./result-card";
+import { SavedSearchDialog, SavedSearches } from "./saved-searches";
 import { SearchBox } from "./search-box";
 import { useSearch } from "./use-search";
 
 export function SearchScreen({ q }: { q: string }) {
   const [order, setOrder] = useState<Order>("newest");
+  const [saving, setSaving] = useState(false);
   const search = useSearch(q, order);
   const { answer, results, error, busy } = search;
   const put = (text: string) => (text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
   return (
     <Screen title="Search" wide
-      actions={q !== "" && <a class="button" href={printRoute({ screen: "rules", q })}><Icon name="alert" />Alert me of this</a>}>
+      actions={q !== "" && (
+        <>
+          <button type="button" class="button" onClick={() => setSaving(true)}><Icon name="pin" />Save</button>
+          <a class="button" href={printRoute({ screen: "rules", q })}><Icon name="alert" />Alert me of this</a>
+        </>
+      )}>
       <SearchBox q={q} onSearch={put} busy={busy} />
+      <SavedSearches q={q} onOpen={put} />
+      {saving && q !== "" && <SavedSearchDialog saved={null} text={q} onClose={() => setSaving(false)} />}
       {q === "" && <Starters onPick={put} />}
       {answer && q !== "" && <Reading answer={answer} q={q} put={put} />}
       {error && <Problem error={error} again={search.again} />}
@@ -37,7 +46,7 @@ export function SearchScreen({ q }: { q: string }) {
       {answer?.lookedBackTo && !busy && <p class="faint" role="status">Looked back to {when(Date.parse(answer.lookedBackTo), now.peek(), zone.value)} so far; “Show more” goes on from there.</p>}
       {!answer && busy && <Waiting what="Searching…" />}
       {answer && results.length === 0 && !busy && <NothingFound q={q} />}
-      {results.length > 0 && <ul class="results">{results.map((seen, index) => <ResultCard key={seen.id} seen={seen} why={search.why[index] ?? []} />)}</ul>}
+      {results.length > 0 && <ul class="results">{results.map((seen, index) => <ResultCard key={seen.id} seen={seen} why={search.why[index] ?? []} onSimilar={put} />)}</ul>}
       {search.more && <More key={results.length} more={search.more} />}
       {busy && results.length > 0 && answer?.next && <Waiting what="Reading more…" />}
     </Screen>
@@ -67,8 +76,7 @@ function Reading({ answer, q, put }: { answer: SearchAnswer; q: string; put: (te
 }
 
 function Starters({ onPick }: { onPick: (text: string) => void }) {
-  const { labels, cameras, zones } = vocabulary.value;
-  const picks = [...labels.slice(0, 6).map((label) => `label:${queryValue(label)}`), ...cameras.slice(0, 4).map((name) => `camera:${queryValue(name)}`), ...zones.slice(0, 3).map((name) => `zone:${queryValue(name)}`)];
+  const picks = starters(vocabulary.value);
   if (picks.length === 0) return null;
   return <div class="starters" aria-label="Start with">{picks.map((pick) => <button key={pick} type="button" class="starter" onClick={() => onPick(pick)}>{pick}</button>)}</div>;
 }

@@ -9,7 +9,7 @@ import { putHealth, readHealth } from "./health";
 export const cameras = signal<Camera[] | null>(null);
 export const camerasError = signal<ApiError | null>(null);
 export const node = signal<NodeFacts | null>(null);
-export const vocabulary = signal<Vocabulary>({ labels: [], cameras: [], zones: [] });
+export const vocabulary = signal<Vocabulary>({ labels: [], cameras: [], zones: [], seen: [] });
 /** How many incidents this person has not seen. */
 export const openAlerts = signal(0);
 /** The newest alert and observation heard; screens that list them watch these. */

@@ -9,6 +9,8 @@ const everywhere = (action: string) => computed(() => session.value?.everywhere.
 export const mayConfigure = everywhere("configure");
 export const mayAdminister = everywhere("administer");
 export const mayExport = may("export");
+/** Asking by colour and by other looks. */
+export const mayAskLooks = may("search-looks");
 export const mayAudit = everywhere("audit");
 /** An auditor sees no pictures. */
 export const maySee = may("view-live");

@@ -19,10 +19,8 @@ final class Meaning {
   static boolean matches(ObservationQuery query, Observation observation, Company company) {
     return switch (query) {
       case All() -> true;
-      case And(List<ObservationQuery> terms) ->
-          terms.stream().allMatch(term -> matches(term, observation, company));
-      case Or(List<ObservationQuery> terms) ->
-          terms.stream().anyMatch(term -> matches(term, observation, company));
+      case And(List<ObservationQuery> terms) -> !isAny(terms, false, observation, company);
+      case Or(List<ObservationQuery> terms) -> isAny(terms, true, observation, company);
       case Not(ObservationQuery term) -> !matches(term, observation, company);
       case CameraIs(CameraName camera) -> observation.camera().equals(camera);
       case During(TimeRange range) -> observation.when().overlaps(range);
@@ -55,6 +53,18 @@ final class Meaning {
           SizeAtLeast _ ->
           observation instanceof ObjectObservation o && ofObject(query, o);
     };
+  }
+
+  /// Whether the query is true, or false, of one of them; a loop, because rules ask it a million
+  /// times a second.
+  private static boolean isAny(
+      List<ObservationQuery> terms, boolean wanted, Observation observation, Company company) {
+    for (ObservationQuery term : terms) {
+      if (matches(term, observation, company) == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isCalled(Observation observation, String label) {

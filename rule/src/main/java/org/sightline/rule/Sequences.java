@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.ObjectObservation;
@@ -48,7 +47,7 @@ final class Sequences {
   private static final System.Logger LOG = System.getLogger(Sequences.class.getName());
 
   private final Map<Long, Asked> asked = new HashMap<>();
-  private final Map<Long, TreeMap<Long, Waiting>> waiting = new HashMap<>();
+  private final Map<Long, Waits> waiting = new HashMap<>();
   private final Map<Key, Optional<Instant>> changes = new HashMap<>();
   private long letGo;
 
@@ -62,6 +61,31 @@ final class Sequences {
   record Key(long rule, long at) {}
 
   private record Waiting(Fact fact, Instant due) {}
+
+  /// What waits for one rule: by the place of its fact in the log, and which place a track has.
+  private record Waits(TreeMap<Long, Waiting> byPlace, Map<String, Long> places) {
+    static final Waits NONE = new Waits(new TreeMap<>(), Map.of());
+
+    static Waits empty() {
+      return new Waits(new TreeMap<>(), new HashMap<>());
+    }
+
+    void put(Waiting each) {
+      byPlace.put(each.fact().at(), each);
+      String track = Judgement.track(each.fact().observation());
+      if (track != null) {
+        places.put(track, each.fact().at());
+      }
+    }
+
+    void remove(long at) {
+      Waiting gone = byPlace.remove(at);
+      String track = gone == null ? null : Judgement.track(gone.fact().observation());
+      if (track != null) {
+        places.remove(track, at);
+      }
+    }
+  }
 
   /// What a rule asks about later facts.
   private record Asked(boolean other, List<FollowedBy> later) {
@@ -96,18 +120,24 @@ final class Sequences {
 
   /// Looks again at what waits for a fact like this one; another revision of it takes its place.
   private void complete(Rule rule, Asked asks, Fact fact, Company company, List<Match> matching) {
-    TreeMap<Long, Waiting> facts = waiting.getOrDefault(rule.id(), new TreeMap<>());
-    if (facts.isEmpty()) {
+    Waits facts = waiting.getOrDefault(rule.id(), Waits.NONE);
+    if (facts.byPlace().isEmpty()) {
       return;
     }
     List<FollowedBy> alike =
         asks.later().stream()
             .filter(term -> term.then().matches(fact.observation(), company))
             .toList();
-    for (Waiting old : List.copyOf(facts.values())) {
-      if (same(old.fact(), fact)) {
-        remove(rule.id(), old.fact().at());
-      } else if (alike.stream().anyMatch(term -> isInTime(old.fact(), term, fact))
+    String track = Judgement.track(fact.observation());
+    Long before = track == null ? null : facts.places().get(track);
+    if (before != null) {
+      remove(rule.id(), before);
+    }
+    if (alike.isEmpty()) {
+      return;
+    }
+    for (Waiting old : List.copyOf(facts.byPlace().values())) {
+      if (alike.stream().anyMatch(term -> isInTime(old.fact(), term, fact))
           && soFar(rule.query(), old.fact(), company) == Certainty.YES) {
         remove(rule.id(), old.fact().at());
         matching.add(new Match(rule, old.fact()));
@@ -118,7 +148,9 @@ final class Sequences {
   private static boolean isInTime(Fact first, FollowedBy term, Fact second) {
     Instant began = second.observation().when().start();
     return began.isAfter(first.observation().when().start())
-        && !began.isAfter(first.observation().when().end().plus(term.within()));
+        && (!began.isAfter(first.observation().when().end())
+            || Duration.between(first.observation().when().end(), began).compareTo(term.within())
+                <= 0);
   }
 
   /// What is certain while more may follow.
@@ -143,7 +175,8 @@ final class Sequences {
   List<Match> settled(Collection<Rule> rules, Company company, Instant now) {
     List<Match> matching = new ArrayList<>();
     for (Rule rule : rules) {
-      for (Waiting each : List.copyOf(waiting.getOrDefault(rule.id(), new TreeMap<>()).values())) {
+      for (Waiting each :
+          List.copyOf(waiting.getOrDefault(rule.id(), Waits.NONE).byPlace().values())) {
         if (!each.due().isAfter(now)) {
           remove(rule.id(), each.fact().at());
           if (rule.query().matches(each.fact().observation(), company)) {
@@ -158,17 +191,17 @@ final class Sequences {
   /// When the time of the next fact will have passed.
   Optional<Instant> nextDue() {
     return waiting.values().stream()
-        .flatMap(facts -> facts.values().stream())
+        .flatMap(facts -> facts.byPlace().values().stream())
         .map(Waiting::due)
         .min(Instant::compareTo);
   }
 
   private void await(long rule, Waiting fact) {
-    TreeMap<Long, Waiting> facts = waiting.computeIfAbsent(rule, _ -> new TreeMap<>());
-    facts.put(fact.fact().at(), fact);
+    Waits facts = waiting.computeIfAbsent(rule, _ -> Waits.empty());
+    facts.put(fact);
     changes.put(new Key(rule, fact.fact().at()), Optional.of(fact.due()));
-    if (facts.size() > MAX_WAITING) {
-      remove(rule, facts.firstKey());
+    if (facts.byPlace().size() > MAX_WAITING) {
+      remove(rule, facts.byPlace().firstKey());
       if (letGo++ % MAX_WAITING == 0) {
         LOG.log(
             Level.WARNING,
@@ -181,7 +214,7 @@ final class Sequences {
   }
 
   private void remove(long rule, long at) {
-    waiting.getOrDefault(rule, new TreeMap<>()).remove(at);
+    waiting.getOrDefault(rule, Waits.NONE).remove(at);
     changes.put(new Key(rule, at), Optional.empty());
   }
 
@@ -202,8 +235,8 @@ final class Sequences {
   /// Takes in what waited before a restart.
   void restore(Key key, Observation fact, Instant due) {
     waiting
-        .computeIfAbsent(key.rule(), _ -> new TreeMap<>())
-        .put(key.at(), new Waiting(new Fact(key.at(), fact), due));
+        .computeIfAbsent(key.rule(), _ -> Waits.empty())
+        .put(new Waiting(new Fact(key.at(), fact), due));
   }
 
   /// A fact that waited is not there any more.
@@ -231,12 +264,6 @@ final class Sequences {
     waiting.remove(ruleId);
     asked.remove(ruleId);
     changes.keySet().removeIf(key -> key.rule() == ruleId);
-  }
-
-  /// Whether one is a newer revision of the other.
-  private static boolean same(Fact old, Fact fact) {
-    @Nullable String track = Judgement.track(fact.observation());
-    return track != null && track.equals(Judgement.track(old.observation()));
   }
 
   private static Asked asked(ObservationQuery query) {

@@ -27,6 +27,7 @@ import org.sightline.domain.ObservationQuery.Not;
 import org.sightline.domain.ObservationQuery.Or;
 import org.sightline.domain.ObservationQuery.PlateLike;
 import org.sightline.domain.ObservationQuery.PrecededBy;
+import org.sightline.domain.ObservationQuery.SizeAtLeast;
 import org.sightline.domain.ObservationQuery.ZoneIs;
 import org.sightline.domain.QueryText;
 
@@ -95,7 +96,11 @@ public final class Because {
                             : leaf instanceof LikeExample(Likeness example, double _)
                                 ? "%d %% like the example"
                                     .formatted(Math.round(100 * example.to(o)))
-                                : plain;
+                                : leaf instanceof SizeAtLeast ? size(o) : plain;
+  }
+
+  private static String size(ObjectObservation o) {
+    return String.format(Locale.ROOT, "covers %.1f %% of the picture", 100 * o.box().area());
   }
 
   private static String stay(ObjectObservation o, String zone) {

@@ -21,6 +21,7 @@ import org.sightline.server.run.NetworkImport;
 import org.sightline.server.run.NetworkList;
 import org.sightline.server.run.NetworkQuantise;
 import org.sightline.server.run.PicturesCommand;
+import org.sightline.server.run.ReplayFootage;
 import org.sightline.server.run.RunCommand;
 
 /// The program's entry: one list of commands that is the product.
@@ -47,6 +48,7 @@ public final class Main {
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     all.add(new PicturesCommand());
+    all.add(new ReplayFootage());
     return all;
   }
 

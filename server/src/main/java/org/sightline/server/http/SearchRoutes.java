@@ -1,9 +1,13 @@
 package org.sightline.server.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeSet;
+import org.sightline.domain.Aggregate;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.CameraScope;
@@ -12,6 +16,7 @@ import org.sightline.domain.QueryText;
 import org.sightline.domain.TimeRange;
 import org.sightline.domain.Zone;
 import org.sightline.observation.Count;
+import org.sightline.observation.ObservationException;
 import org.sightline.observation.Order;
 import org.sightline.observation.Page;
 import org.sightline.search.Because;
@@ -39,6 +44,8 @@ final class SearchRoutes {
   private static final int USUAL_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
   private static final int MAX_BLIND = 100;
+  private static final int MAX_SEEN = 20;
+  private static final Duration LATELY = Duration.ofDays(7);
 
   private SearchRoutes() {}
 
@@ -61,7 +68,7 @@ final class SearchRoutes {
             search,
             "The names that a search may use",
             Shape.gives(WireVocabulary.class),
-            call -> Answer.of(wire(vocabulary(call.rooms(), call.scope(Action.SEARCH))))),
+            call -> Answer.of(wire(call.rooms(), call.scope(Action.SEARCH)))),
         Route.of(
             "GET /api/v1/snapshots/{key}.jpg",
             search,
@@ -190,8 +197,41 @@ final class SearchRoutes {
         Site.lines(rooms, cameras, scope));
   }
 
-  private static WireVocabulary wire(Vocabulary names) {
+  private static WireVocabulary wire(NodeRooms rooms, CameraScope scope) {
+    Vocabulary names = vocabulary(rooms, scope);
     return new WireVocabulary(
-        names.labels(), names.cameras().stream().map(Object::toString).toList(), names.zones());
+        names.labels(),
+        names.cameras().stream().map(Object::toString).toList(),
+        names.zones(),
+        seen(rooms, scope));
+  }
+
+  /// The labels of the last week, most often seen first; none where more was seen than is added up.
+  private static List<String> seen(NodeRooms rooms, CameraScope scope) {
+    Instant now = rooms.clock().instant();
+    SortedMap<String, Double> counts;
+    try {
+      counts =
+          rooms
+              .observations()
+              .tally(
+                  new Aggregate(
+                      scope.narrowed(new ObservationQuery.All()),
+                      new TimeRange(now.minus(LATELY), now),
+                      Aggregate.Measure.COUNT,
+                      Aggregate.Grouping.LABEL,
+                      rooms.zone()));
+    } catch (ObservationException e) {
+      if (e.kind() != ObservationException.Kind.TOO_WIDE) {
+        throw e;
+      }
+      return List.of();
+    }
+    return counts.entrySet().stream()
+        .filter(each -> !each.getKey().isEmpty() && !each.getKey().equals("motion"))
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(MAX_SEEN)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

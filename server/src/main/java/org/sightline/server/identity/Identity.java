@@ -36,6 +36,7 @@ public final class Identity implements AutoCloseable {
   private final Tokens tokens;
   private final SecondFactors secondFactors;
   private final Passkeys passkeys;
+  private final SavedSearches savedSearches;
   private final ForeignUsers foreignUsers;
   private final Entrances entrances;
   private final AtomicLong revision = new AtomicLong();
@@ -50,6 +51,7 @@ public final class Identity implements AutoCloseable {
     this.tokens = new Tokens(store, roles, clock, revision::incrementAndGet);
     this.secondFactors = new SecondFactors(store, clock);
     this.passkeys = new Passkeys(store, clock);
+    this.savedSearches = new SavedSearches(store, clock);
     this.foreignUsers = new ForeignUsers(store);
     this.entrances =
         new Entrances(
@@ -105,6 +107,11 @@ public final class Identity implements AutoCloseable {
   /// Codes that people prove themselves with beside the password.
   public SecondFactors secondFactors() {
     return secondFactors;
+  }
+
+  /// The searches that people keep.
+  public SavedSearches savedSearches() {
+    return savedSearches;
   }
 
   /// The passkeys of people.

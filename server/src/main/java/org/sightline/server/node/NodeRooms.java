@@ -13,6 +13,7 @@ import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.evidence.Exports;
 import org.sightline.server.imports.Imports;
 import org.sightline.server.live.LiveDesk;
+import org.sightline.server.replay.ReplayDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.stream.Streams;
 
@@ -39,5 +40,6 @@ public record NodeRooms(
     Exports exports,
     Outside outside,
     Imports imports,
+    ReplayDesk replays,
     InstantSource clock,
     ZoneId zone) {}

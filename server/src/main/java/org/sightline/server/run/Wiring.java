@@ -54,6 +54,7 @@ import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.process.Walls;
 import org.sightline.server.push.WebPush;
+import org.sightline.server.replay.ReplayDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tell.NodeActs;
 import org.sightline.server.tell.NodeCourier;
@@ -220,6 +221,9 @@ public final class Wiring implements AutoCloseable {
         new FootageMarks(
             new FootageMarks.Rooms(recordings, log, rules, cameras), analysis.desk(), clock));
 
+    ReplayDesk replays =
+        parts.add(
+            "replays", new ReplayDesk(recordings, data, new ReplayNetworks(data), clock).start());
     http.ready(
         new NodeRooms(
             facts,
@@ -238,6 +242,7 @@ public final class Wiring implements AutoCloseable {
             evidence.exports(),
             outside(configuration, push, audit),
             parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
+            replays,
             clock,
             ZoneId.systemDefault()));
     parts.add("own analyzer", analysis::end);

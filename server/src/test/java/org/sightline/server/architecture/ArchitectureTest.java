@@ -177,6 +177,7 @@ class ArchitectureTest {
                     OwnProgram.class,
                     OwnAnalyzer.class,
                     PictureProcess.class,
+                    org.sightline.server.replay.ReplayProcess.class,
                     IngestProcess.class,
                     NativeFolder.class,
                     Walls.class,

@@ -46,6 +46,20 @@ record NarrowedProbes(
       probes.put(export, List.of("@20261123-100000-0123abcd"));
     }
     probes.put("GET /api/v1/exports", List.of(""));
+    probes.put("GET /api/v1/replays", List.of(""));
+    probes.put(
+        "POST /api/v1/replays",
+        List.of(
+            " {\"camera\":\"%1$s\",\"start\":\"2026-11-23T10:00:00Z\",\"end\":\"2026-11-23T10:01:00Z\"}"));
+    for (String replay :
+        List.of(
+            "GET /api/v1/replays/{id}",
+            "POST /api/v1/replays/{id}/start",
+            "DELETE /api/v1/replays/{id}",
+            "GET /api/v1/replays/{id}/frames",
+            "GET /api/v1/replays/{id}/comparison")) {
+      probes.put(replay, List.of("@0123456789abcdef"));
+    }
     probes.put("GET /api/v1/evidence/certificate.pem", List.of(""));
     probes.put(
         "GET /api/v1/search",

@@ -3,6 +3,7 @@ package org.sightline.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.sightline.domain.Source;
 import org.sightline.domain.TimeRange;
 import org.sightline.server.http.wire.WireFound;
 import org.sightline.server.http.wire.WireSearch;
+import org.sightline.server.http.wire.WireVocabulary;
 import org.sightline.server.identity.Role;
 import org.sightline.server.json.Json;
 
@@ -68,6 +70,49 @@ class QueryRoutesTest {
     HttpResponse<String> answer = node.post("/api/v1/query", body);
     assertEquals(200, answer.statusCode(), answer.body());
     return Json.read(answer.body().getBytes(StandardCharsets.UTF_8), WireFound.class);
+  }
+
+  @Test
+  void theVocabularySaysWhatWasSeenMostOften() throws Exception {
+    Instant now = node.rooms().clock().instant();
+    List<Observation> facts = new ArrayList<>();
+    for (String label : List.of("dog", "dog", "dog", "cat")) {
+      facts.add(
+          new ObjectObservation(
+              new TimeRange(now.minusSeconds(60L + facts.size()), now.minusSeconds(30)),
+              new CameraName("door"),
+              new Source("made", "", ""),
+              0.9,
+              "late-" + facts.size(),
+              0,
+              true,
+              label,
+              new Box(0.1, 0.1, 0.2, 0.4),
+              List.of(),
+              Set.of(),
+              Motion.MOVING,
+              ""));
+    }
+    node.rooms().observations().appendAll(facts);
+    String said = node.get("/api/v1/vocabulary").body();
+    List<String> seen =
+        Json.read(said.getBytes(StandardCharsets.UTF_8), WireVocabulary.class).seen();
+    assertTrue(seen.indexOf("dog") >= 0 && seen.indexOf("dog") < seen.indexOf("cat"), said);
+  }
+
+  /// What the button "Find similar" asks.
+  @Test
+  void whatIsSimilarIsFoundByLabelAndSizeAndSaysSo() throws Exception {
+    String q = "label:car size:>=0.01 -size:>=0.9";
+    String said =
+        node.get("/api/v1/search?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8)).body();
+    WireSearch found = Json.read(said.getBytes(StandardCharsets.UTF_8), WireSearch.class);
+    assertEquals(List.of(), found.notUnderstood());
+    assertEquals(10, found.total());
+    assertTrue(
+        found.why().getFirst().stream().anyMatch(why -> why.matches("covers [0-9.]+ % of .*")),
+        found.why().toString());
+    assertEquals(0, ask("{\"text\":\"label:car size:>=0.9\"}").total(), "no car fills the picture");
   }
 
   @Test

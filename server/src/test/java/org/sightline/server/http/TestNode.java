@@ -49,6 +49,7 @@ import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
 import org.sightline.server.process.PictureProcesses;
+import org.sightline.server.replay.ReplayDesk;
 import org.sightline.server.restream.Restreaming;
 import org.sightline.server.tls.SigningKeyFiles;
 import org.sightline.stream.StreamSettings;
@@ -173,10 +174,24 @@ final class TestNode implements AutoCloseable {
             exports(recordings, streams, clock),
             org.sightline.server.node.Outside.NOTHING,
             add(Imports.start(recordings, scrub, clock)),
+            add(new ReplayDesk(recordings, folder, NO_NETWORKS, clock).start()),
             clock,
             ZoneOffset.UTC);
     http.ready(rooms);
   }
+
+  private static final ReplayDesk.Networks NO_NETWORKS =
+      new ReplayDesk.Networks() {
+        @Override
+        public java.nio.file.Path folder(String network) {
+          throw new IllegalArgumentException("there is no network " + network);
+        }
+
+        @Override
+        public java.util.List<String> names() {
+          return java.util.List.of();
+        }
+      };
 
   private Exports exports(Recordings recordings, Streams streams, InstantSource clock) {
     NodeSigner signer =
