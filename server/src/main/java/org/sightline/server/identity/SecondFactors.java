@@ -281,7 +281,7 @@ public final class SecondFactors {
     return store.update(
             "DELETE FROM recovery_codes WHERE user_id = ? AND code_hash = ?",
             user,
-            Secrets.hash(code.strip().toLowerCase(Locale.ROOT).replace('x', 'X')))
+            Secrets.hash(code.strip().toLowerCase(Locale.ROOT)))
         > 0;
   }
 

@@ -9,8 +9,8 @@ import java.util.Base64;
 /// Random secrets, and what is kept of them.
 final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
-  // Without 0 O 1 I l: people type these from a terminal. 32 signs, 5 bits each.
-  private static final String SIGNS = "abcdefghjkmnpqrstuvwxyz23456789X";
+  // Without 0 o 1 i l, and of one case: people type these from a terminal or from paper.
+  private static final String SIGNS = "abcdefghjkmnpqrstuvwxyz23456789";
   private static final int GROUPS = 5;
   private static final int GROUP_SIGNS = 4;
 
@@ -23,7 +23,7 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /// A password to read and type: 20 signs in groups of four, 100 bits.
+  /// A password to read and type: 20 signs of 31 in groups of four, 99 bits.
   static String readablePassword() {
     StringBuilder password = new StringBuilder();
     for (int i = 0; i < GROUPS * GROUP_SIGNS; i++) {

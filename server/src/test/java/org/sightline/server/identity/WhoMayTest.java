@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,23 @@ class WhoMayTest {
     assertEquals(9, factors.recoveryCodes("ann"));
     factors.removeAll("ann");
     assertInstanceOf(SignIn.Welcome.class, identity.signIn("ann", PASSWORD, HOME));
+  }
+
+  @Test
+  void everyCodeOnPaperIsGoodOnceInEitherCase() {
+    SecondFactors factors = identity.secondFactors();
+    byte[] secret = secretOf(factors.offer("ann", "Sightline"));
+    List<String> paper = factors.confirm("ann", codeNow(secret)).orElseThrow();
+    for (int i = 0; i < paper.size(); i++) {
+      String typed = i % 2 == 0 ? paper.get(i) : paper.get(i).toUpperCase(Locale.ROOT);
+      var asked =
+          assertInstanceOf(SignIn.SecondFactor.class, identity.signIn("ann", PASSWORD, HOME));
+      assertInstanceOf(
+          SignIn.Welcome.class,
+          identity.entrances().secondFactor(asked.ticket(), " " + typed, HOME, ""),
+          typed);
+    }
+    assertEquals(0, factors.recoveryCodes("ann"));
   }
 
   @Test
