@@ -21,16 +21,17 @@ import tools.jackson.databind.JsonNode;
 class BrowserTest {
   @RegisterExtension static final BrowserSite BROWSER = new BrowserSite();
 
-  /// Nothing lies over the middle of a place of the navigation.
+  /// Nothing lies over the middle of a place of the navigation that is shown, and its word fits.
   private static final String PLACES_CAN_BE_PRESSED =
       """
       () => {
-        const places = [...document.querySelectorAll(".nav-place")];
-        return places.length > 0 && places.every((place) => {
+        const places = [...document.querySelectorAll(".nav-place")].filter((place) => place.checkVisibility());
+        return places.length >= 5 && places.every((place) => {
           place.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
           const box = place.getBoundingClientRect();
           const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-          return hit !== null && place.contains(hit);
+          const word = place.querySelector("span").getBoundingClientRect();
+          return hit !== null && place.contains(hit) && word.width <= box.width;
         });
       }
       """;
@@ -278,6 +279,10 @@ class BrowserTest {
           "every place of the navigation can be pressed on " + screen,
           () -> (boolean) page.evaluate(PLACES_CAN_BE_PRESSED));
     }
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("More")).click();
+    until(
+        "every place behind More can be pressed",
+        () -> (boolean) page.evaluate(PLACES_CAN_BE_PRESSED));
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cameras")).click();
     page.getByText("Add camera").click();
     BROWSER.assertFits("the dialog to add a camera");
