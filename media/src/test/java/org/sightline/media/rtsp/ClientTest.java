@@ -33,6 +33,13 @@ class ClientTest {
   private static final RtspTimeouts PATIENT = RtspTimeouts.of(Duration.ofSeconds(20));
   private static final RtspTimeouts SHORT = RtspTimeouts.of(Duration.ofMillis(150));
 
+  /// Short for a packet that never comes, long for the answers before it.
+  private static final RtspTimeouts SILENT = RtspTimeouts.of(Duration.ofSeconds(3));
+
+  /// Short for the first picture alone.
+  private static final RtspTimeouts SOON_PLAYING =
+      new RtspTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(150));
+
   private static RtspSession playing(RtspOutcome outcome) {
     return assertInstanceOf(RtspOutcome.Playing.class, outcome, outcome::toString).session();
   }
@@ -302,7 +309,7 @@ class ClientTest {
     }
     try (var camera =
         new ScriptedCamera(ScriptedCamera.usual(Pictures.VIDEO), new byte[0], false)) {
-      var outcome = RtspClient.open(camera.address(), SHORT, InstantSource.system());
+      var outcome = RtspClient.open(camera.address(), SILENT, InstantSource.system());
       var message = assertInstanceOf(RtspOutcome.Unreachable.class, outcome).message();
       assertTrue(message.contains("no packet"), message);
     }
@@ -326,13 +333,14 @@ class ClientTest {
             + "a=fmtp:96 packetization-mode=1;sprop-parameter-sets=Z2QAM6zoAoALWQ==,aO48MA==\r\n";
     var wire = new Pictures.Wire().add(Pictures.predicted(100)).add(Pictures.predicted(100));
     try (var camera = new ScriptedCamera(ScriptedCamera.usual(lines), wire.bytes(), false);
-        var session = playing(RtspClient.open(camera.address(), SHORT, InstantSource.system()))) {
+        var session =
+            playing(RtspClient.open(camera.address(), SOON_PLAYING, InstantSource.system()))) {
       assertEquals("H.264 2560x1440", session.tracks().getFirst().toString());
       assertEquals(2, Pictures.read(session, 2).size());
     }
     try (var camera = camera(wire)) {
       refused(
-          RtspClient.open(camera.address(), SHORT, InstantSource.system()),
+          RtspClient.open(camera.address(), SOON_PLAYING, InstantSource.system()),
           RtspOutcome.Reason.NO_USABLE_MEDIA);
     }
   }
