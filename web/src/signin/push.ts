@@ -1,4 +1,4 @@
-import { api } from "../api/client";
+import { api, ApiError } from "../api/client";
 
 // Web push (W3C Push API): the browser's own push service wakes it; what the node sends is encrypted for this browser.
 
@@ -70,12 +70,14 @@ export async function subscribe(key: string): Promise<PushState> {
   return { kind: "on", endpoint: kept.endpoint };
 }
 
-/** Ends it here, and at the node whether or not it still knew this browser. */
+/** Ends it at the node, whether or not it still knew this browser, and then here. */
 export async function unsubscribe(): Promise<PushState> {
   const registration = await navigator.serviceWorker.getRegistration(worker);
   const kept = await registration?.pushManager.getSubscription();
   if (kept) {
-    await api.wakeNoMore(kept.endpoint).catch(() => undefined);
+    await api.wakeNoMore(kept.endpoint).catch((failure: unknown) => {
+      if (!(failure instanceof ApiError) || failure.status !== 404) throw failure;
+    });
     await kept.unsubscribe();
   }
   await registration?.unregister();

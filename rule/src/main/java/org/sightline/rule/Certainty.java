@@ -37,42 +37,28 @@ enum Certainty {
     return switch (query) {
       case Leaf leaf -> of(leaf.matches(fact, company));
       case Not(ObservationQuery term) -> of(term, fact, company, relations).opposite();
-      case And(List<ObservationQuery> terms) -> all(terms, fact, company, relations);
-      case Or(List<ObservationQuery> terms) -> any(terms, fact, company, relations);
+      case And(List<ObservationQuery> terms) -> of(terms, NO, fact, company, relations);
+      case Or(List<ObservationQuery> terms) -> of(terms, YES, fact, company, relations);
       case FollowedBy _, PrecededBy _, CountAtLeast _ -> relations.apply(query);
     };
   }
 
-  private static Certainty all(
+  /// What the terms come to where one that is `decisive` decides alone.
+  private static Certainty of(
       List<ObservationQuery> terms,
+      Certainty decisive,
       Observation fact,
       Company company,
       Function<ObservationQuery, Certainty> relations) {
-    Certainty all = YES;
+    Certainty whole = decisive.opposite();
     for (ObservationQuery term : terms) {
       Certainty one = of(term, fact, company, relations);
-      if (one == NO) {
-        return NO;
+      if (one == decisive) {
+        return decisive;
       }
-      all = one == OPEN ? OPEN : all;
+      whole = one == OPEN ? OPEN : whole;
     }
-    return all;
-  }
-
-  private static Certainty any(
-      List<ObservationQuery> terms,
-      Observation fact,
-      Company company,
-      Function<ObservationQuery, Certainty> relations) {
-    Certainty any = NO;
-    for (ObservationQuery term : terms) {
-      Certainty one = of(term, fact, company, relations);
-      if (one == YES) {
-        return YES;
-      }
-      any = one == OPEN ? OPEN : any;
-    }
-    return any;
+    return whole;
   }
 
   private Certainty opposite() {

@@ -43,6 +43,7 @@ public final class WebRtc implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WebRtc.class.getName());
   private static final int SOCKET_BUFFER_BYTES = 2 << 20;
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final WebRtcSettings settings;
@@ -365,6 +366,14 @@ public final class WebRtc implements AutoCloseable {
     looker.interrupt();
     byId.values().forEach(session -> session.end("the node stops"));
     closeQuietly(channel);
+    try {
+      // The port is free only when the thread that waits on it has left its call.
+      if (!reader.join(CLOSE_TIME)) {
+        LOG.log(Level.WARNING, "the port was read for {0} after the end", CLOSE_TIME);
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// What sessions see of the port.

@@ -156,7 +156,7 @@ public final class Identity implements AutoCloseable {
   ///
   /// @throws IdentityException of kind UNKNOWN_USER
   public synchronized String resetPassword(String name) {
-    StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
+    StoredUser user = store.find(name).orElseThrow(() -> UserStore.unknown(name));
     String password = Secrets.readablePassword();
     store.setPassword(user.id(), PasswordHash.of(password), true, null);
     revision.incrementAndGet();
@@ -203,7 +203,7 @@ public final class Identity implements AutoCloseable {
   ///
   /// @throws IdentityException of kind UNKNOWN_USER, LAST_ADMINISTRATOR or BAD_VALUE
   public synchronized void allow(String name, Role role, Where where) {
-    StoredUser user = store.find(name).orElseThrow(() -> unknown(name));
+    StoredUser user = store.find(name).orElseThrow(() -> UserStore.unknown(name));
     roles.require(where);
     requireWhole(role, where);
     if (!role.isAdministrator()) {
@@ -398,7 +398,7 @@ public final class Identity implements AutoCloseable {
   /// @throws IdentityException of kind UNKNOWN_USER for the token of the command line, which has no
   ///   password
   public PasswordChange changePassword(Caller caller, String current, String next, String address) {
-    StoredUser user = store.find(caller.user()).orElseThrow(() -> unknown(caller.user()));
+    StoredUser user = store.find(caller.user()).orElseThrow(() -> UserStore.unknown(caller.user()));
     List<String> keys = throttleKeys(user.name(), address);
     Optional<Duration> wait = throttle.guess(keys);
     if (wait.isPresent()) {
@@ -483,13 +483,5 @@ public final class Identity implements AutoCloseable {
     String network = Throttle.network(address);
     String from = store.isKnown(account, network) ? network : "strangers";
     return List.of("address " + network, "account " + account + " from " + from);
-  }
-
-  private static IdentityException unknown(String name) {
-    return new IdentityException(
-        IdentityException.Kind.UNKNOWN_USER,
-        name.equals(Caller.CLI)
-            ? "the command line's token has no password: sign in as a user"
-            : "there is no user '%s'".formatted(name));
   }
 }

@@ -52,14 +52,7 @@ public final class SavedSearches {
   /// @throws IdentityException of kind UNKNOWN_USER, NAME_TAKEN, or BAD_VALUE for a name or text
   ///   that is empty, too long or has control characters, or where there are too many
   public synchronized SavedSearch add(String user, String name, String text) {
-    StoredUser owner =
-        store
-            .find(user)
-            .orElseThrow(
-                () ->
-                    new IdentityException(
-                        IdentityException.Kind.UNKNOWN_USER,
-                        "there is no user '%s'".formatted(user)));
+    StoredUser owner = store.known(user);
     List<SavedSearch> there = of(user);
     Roles.require(
         there.size() < MAX_SEARCHES,

@@ -100,7 +100,7 @@ public final class SecondFactors {
   ///
   /// @throws IdentityException of kind NAME_TAKEN where one is confirmed already
   public synchronized Offer offer(String user, String issuer) {
-    StoredUser known = known(user);
+    StoredUser known = store.known(user);
     if (ways(known.id()).contains("totp")) {
       throw new IdentityException(
           IdentityException.Kind.NAME_TAKEN,
@@ -122,7 +122,7 @@ public final class SecondFactors {
   /// Switches codes from the app on, where the code is right, and returns codes on paper: show them
   /// once. Empty where the code is wrong.
   public synchronized Optional<List<String>> confirm(String user, String code) {
-    StoredUser known = known(user);
+    StoredUser known = store.known(user);
     if (!isRight(known.id(), code, false)) {
       return Optional.empty();
     }
@@ -132,7 +132,7 @@ public final class SecondFactors {
 
   /// Makes new codes on paper; the old ones are good no more. Show them once.
   public synchronized List<String> newRecoveryCodes(String user) {
-    StoredUser known = known(user);
+    StoredUser known = store.known(user);
     List<String> codes = new ArrayList<>();
     store.atOnce(
         () -> {
@@ -151,7 +151,7 @@ public final class SecondFactors {
 
   /// Switches codes from the app off.
   public synchronized void remove(String user) {
-    StoredUser known = known(user);
+    StoredUser known = store.known(user);
     store.update("DELETE FROM totp WHERE user_id = ?", known.id());
     if (ways(known.id()).isEmpty()) {
       store.update("DELETE FROM recovery_codes WHERE user_id = ?", known.id());
@@ -160,7 +160,7 @@ public final class SecondFactors {
 
   /// Takes every second factor from a user who has lost them all.
   public synchronized void removeAll(String user) {
-    StoredUser known = known(user);
+    StoredUser known = store.known(user);
     store.atOnce(
         () -> {
           store.update("DELETE FROM totp WHERE user_id = ?", known.id());
@@ -283,15 +283,6 @@ public final class SecondFactors {
             user,
             Secrets.hash(code.strip().toLowerCase(Locale.ROOT)))
         > 0;
-  }
-
-  private StoredUser known(String user) {
-    return store
-        .find(user)
-        .orElseThrow(
-            () ->
-                new IdentityException(
-                    IdentityException.Kind.UNKNOWN_USER, "there is no user '%s'".formatted(user)));
   }
 
   private static String key(String ticket) {

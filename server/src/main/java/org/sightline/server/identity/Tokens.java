@@ -55,14 +55,7 @@ public final class Tokens {
   /// @return its secret, which is kept nowhere: show it once
   /// @throws IdentityException of kind UNKNOWN_USER, NAME_TAKEN or BAD_VALUE
   public synchronized String add(String user, Wish wish) {
-    StoredUser owner =
-        store
-            .find(user)
-            .orElseThrow(
-                () ->
-                    new IdentityException(
-                        IdentityException.Kind.UNKNOWN_USER,
-                        "there is no user '%s'".formatted(user)));
+    StoredUser owner = store.known(user);
     String name = wish.name().strip();
     Roles.require(
         !name.isEmpty() && name.length() <= MAX_NAME,

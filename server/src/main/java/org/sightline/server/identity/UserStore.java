@@ -99,6 +99,21 @@ final class UserStore implements AutoCloseable {
         .findFirst();
   }
 
+  /// The user of that name.
+  ///
+  /// @throws IdentityException of kind UNKNOWN_USER
+  StoredUser known(String name) {
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  static IdentityException unknown(String name) {
+    return new IdentityException(
+        IdentityException.Kind.UNKNOWN_USER,
+        name.equals(Caller.CLI)
+            ? "the command line's token has no password: sign in as a user"
+            : "there is no user '%s'".formatted(name));
+  }
+
   Optional<StoredUser> find(long id) {
     return query("SELECT " + USER_COLUMNS + " FROM users WHERE id = ?", UserStore::user, id)
         .stream()
