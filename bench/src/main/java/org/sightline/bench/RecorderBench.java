@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /// something.
 public final class RecorderBench {
   private static final long WARM_UP_SECONDS = 30;
+  private static final long FIRST_SECONDS = 60;
+  private static final long COMPILED_SECONDS = 150;
   private static final int MOST_FOR_PEERS = 16;
 
   private final Path home;
@@ -46,8 +48,8 @@ public final class RecorderBench {
     Path home = Path.of(arguments[0]);
     long seconds = Long.parseLong(arguments[2]);
     System.out.printf(
-        "recording 1080p25 H.264, %d s after %d s of warm-up, %d processors%n",
-        seconds, WARM_UP_SECONDS, Runtime.getRuntime().availableProcessors());
+        "recording 1080p25 H.264, %d s after %d s (the node: %d s), %d processors%n",
+        seconds, WARM_UP_SECONDS, COMPILED_SECONDS, Runtime.getRuntime().availableProcessors());
     System.out.println(
         "cameras who              CPU-s/camera-min  ratio  resident MiB  Mbit/s/camera  lost");
     boolean whole = true;
@@ -117,7 +119,10 @@ public final class RecorderBench {
     untilReady(port, node);
     String started =
         "%d: start to serving %.2f s".formatted(cameras, (System.nanoTime() - began) / 1e9);
-    Cost cost = measure(List.of(node), () -> sizeOf(data.resolve("recordings")));
+    Size written = () -> sizeOf(data.resolve("recordings"));
+    Cost first = measure(List.of(node), written, FIRST_SECONDS);
+    TimeUnit.SECONDS.sleep(COMPILED_SECONDS - FIRST_SECONDS);
+    Cost cost = measure(List.of(node), written, seconds);
     node.destroy();
     if (!node.waitFor(10, TimeUnit.SECONDS)) {
       System.out.println("node: did not end within 10 s of SIGTERM");
@@ -125,6 +130,7 @@ public final class RecorderBench {
     }
     LedgerFigures ledger = LedgerFigures.of(data.resolve("recording.db"));
     nodeCost = cost.cpuSeconds();
+    first.print(cameras, "node, minute 1", nodeCost, "below");
     cost.print(cameras, "node", nodeCost, ledger.words());
     System.out.println(started);
     return ledger.streams() == cameras && ledger.isWhole();
@@ -142,7 +148,8 @@ public final class RecorderBench {
                     ProcessBuilder.Redirect.appendTo(work.resolve(peer + ".log").toFile()))
                 .start());
       }
-      measure(processes, () -> sizeOf(folder))
+      TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+      measure(processes, () -> sizeOf(folder), seconds)
           .print(cameras, peer.toString(), nodeCost, "not told");
     } catch (IOException absent) {
       System.out.printf("%7d %-16s not measured: %s%n", cameras, peer, absent.getMessage());
@@ -175,9 +182,8 @@ public final class RecorderBench {
     }
   }
 
-  private Cost measure(List<Process> processes, Size written)
+  private Cost measure(List<Process> processes, Size written, long seconds)
       throws IOException, InterruptedException {
-    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     ProcessFigures before = sum(processes);
     long bytesBefore = written.bytes();
     long began = System.nanoTime();

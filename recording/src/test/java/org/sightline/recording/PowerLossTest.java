@@ -155,6 +155,7 @@ final class PowerLossTest {
                   System.getProperty("java.class.path"),
                   RecorderProcess.class.getName(),
                   data.toString(),
+                  "1",
                   camera.address("/main").toString(),
                   "5")
               .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -83,10 +83,11 @@ final class StreamProblems {
     String code = "camera-clock-off";
     Instant since = before(id, code);
     double limit = OFF.toMillis() * (since == null ? 1 : CLEARLY_OVER);
-    Duration off = camera.offset().abs();
-    if (off.toMillis() <= limit) {
+    // Compared as a number first: this is asked of every camera every two seconds.
+    if (Math.abs(camera.offset().toMillis()) <= limit) {
       return;
     }
+    Duration off = camera.offset().abs();
     boolean far = off.compareTo(FAR_OFF) > 0;
     String sentence =
         off.compareTo(NEVER_SET) > 0

@@ -64,17 +64,17 @@ final class UpdateFeed implements AutoCloseable {
     int looks = 0;
     while (true) {
       try {
-        Thread.sleep(OBJECTS_EVERY);
-        if (reception.broadcast().hasListeners()) {
-          if (looks % CAMERAS_EVERY_LOOKS == 0) {
-            look(looks % FIGURES_EVERY_LOOKS == 0);
-          }
-          looks++;
-          rooms.cameras().cameras().forEach(this::objects);
-        } else {
+        if (!reception.broadcast().hasListeners()) {
           told.clear();
           toldObjects.clear();
+          reception.broadcast().awaitListener();
         }
+        Thread.sleep(OBJECTS_EVERY);
+        if (looks % CAMERAS_EVERY_LOOKS == 0) {
+          look(looks % FIGURES_EVERY_LOOKS == 0);
+        }
+        looks++;
+        rooms.cameras().cameras().forEach(this::objects);
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {

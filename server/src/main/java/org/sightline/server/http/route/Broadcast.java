@@ -5,6 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sightline.server.identity.Rights;
 
 /// Tells news to all who listen, who leave out what their callers may not know. Each listener has a
@@ -44,12 +47,32 @@ public final class Broadcast {
   }
 
   private final Set<Mailbox> mailboxes = ConcurrentHashMap.newKeySet();
+  private final Lock lock = new ReentrantLock();
+  private final Condition joined = lock.newCondition();
 
   /// Listens from now on; close the mailbox to end.
   public Mailbox join() {
     Mailbox mailbox = new Mailbox();
-    mailboxes.add(mailbox);
+    lock.lock();
+    try {
+      mailboxes.add(mailbox);
+      joined.signalAll();
+    } finally {
+      lock.unlock();
+    }
     return mailbox;
+  }
+
+  /// Waits until somebody listens.
+  public void awaitListener() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (mailboxes.isEmpty()) {
+        joined.await();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Whether somebody listens.
