@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Order, SearchAnswer } from "../api/types";
 import { amend, go, printRoute } from "../route";
 import { now } from "../state/clock";
+import { ChipWords } from "../ask/drafts";
+import { aboutToType } from "../ask/store";
 import { vocabulary, zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
@@ -15,6 +17,7 @@ import { useSearch } from "./use-search";
 export function SearchScreen({ q }: { q: string }) {
   const [order, setOrder] = useState<Order>("newest");
   const [saving, setSaving] = useState(false);
+  useEffect(aboutToType, []);
   const search = useSearch(q, order);
   const { answer, results, error, busy } = search;
   const put = (text: string) => (text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
@@ -61,7 +64,7 @@ function Reading({ answer, q, put }: { answer: SearchAnswer; q: string; put: (te
         <ul class="chips" aria-label="Read as">
           {answer.chips.map((chip, index) => (
             <li key={`${chip.key}${chip.value}${index}`} class="chip">
-              <span class="chip-key">{chip.key}</span><span>{chip.value}</span>
+              <span class="chip-key">{chip.key}</span><ChipWords chip={chip} />
               <button type="button" aria-label={`Remove ${chip.key} ${chip.value}`} onClick={() => put(without(q, answer.chips, index))}><Icon name="close" size={13} /></button>
             </li>
           ))}

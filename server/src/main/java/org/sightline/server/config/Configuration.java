@@ -31,6 +31,7 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param guessing whether words that the grammar does not know are guessed
 /// @param provider that signs people in; null for none
 /// @param wallsRequired whether processes that decode do not start where a wall around them is
 ///   missing
@@ -51,7 +52,8 @@ public record Configuration(
     Map<String, Receiver> receivers,
     @Nullable ModelSetting model,
     @Nullable ProviderSetting provider,
-    boolean wallsRequired) {
+    boolean wallsRequired,
+    boolean guessing) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -79,7 +81,8 @@ public record Configuration(
         Map.of(),
         null,
         null,
-        false);
+        false,
+        true);
   }
 
   /// The same with another data folder.
@@ -98,7 +101,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        guessing);
   }
 
   /// The same with another address to listen on.
@@ -117,7 +121,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        guessing);
   }
 
   /// The same with other cameras.
@@ -136,7 +141,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        guessing);
   }
 
   /// The same with other ways for live pictures.
@@ -155,7 +161,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        guessing);
   }
 
   /// An address to listen on.

@@ -64,7 +64,8 @@ public final class ConfigurationReader {
           "model",
           "mqtt",
           "sign-in",
-          "walls");
+          "walls",
+          "guessing");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -198,7 +199,8 @@ public final class ConfigurationReader {
         new ReceiverSection(tree).read(top.get("receivers")),
         new ModelSection(tree).read(top.get("model")),
         new ProviderSection(tree).read(top.get("sign-in")),
-        walls(top.get("walls")));
+        walls(top.get("walls")),
+        guessing(top.get("guessing")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -318,6 +320,10 @@ public final class ConfigurationReader {
 
   private boolean walls(@Nullable Node node) {
     return node != null && tree.value(node, "walls", SettingValues::walls).orElse(false);
+  }
+
+  private boolean guessing(@Nullable Node node) {
+    return node == null || tree.value(node, "guessing", SettingValues::guessing).orElse(true);
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

@@ -118,7 +118,8 @@ public final class RehearseCommand implements Command {
         quiet.receivers(),
         quiet.model(),
         null,
-        false);
+        false,
+        Configuration.defaults().guessing());
   }
 
   /// Asks as the command line does, over HTTP.

@@ -105,7 +105,8 @@ final class TestSite implements AutoCloseable {
             java.util.Map.of(),
             null,
             null,
-            false);
+            false,
+            true);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 
