@@ -77,8 +77,7 @@ public final class Assistant {
 
   /// The words of a question before, with guesses where it has unknown ones.
   private List<String> guessed(Names names, List<String> words) {
-    Set<String> unknown =
-        meanings == Meanings.NONE ? Set.of() : reader(names).unknown(words);
+    Set<String> unknown = meanings == Meanings.NONE ? Set.of() : reader(names).unknown(words);
     return unknown.isEmpty()
         ? words
         : GuessedWords.of(words, unknown, new Guesser(names, meanings))

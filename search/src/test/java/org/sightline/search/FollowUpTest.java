@@ -47,8 +47,7 @@ class FollowUpTest {
 
   @Test
   void severalGoOnFromEachOther() {
-    Question went =
-        asked("only at the door", "How many people were seen today?", "and yesterday?");
+    Question went = asked("only at the door", "How many people were seen today?", "and yesterday?");
     assertEquals(asked("How many people were seen at the door yesterday?").query(), went.query());
     assertTrue(went.notes().contains("goes on from 'and yesterday'"), went.notes().toString());
   }
@@ -65,8 +64,7 @@ class FollowUpTest {
         asked("and yesterday?", "How many people were seen today?").query(),
         asked(
                 "and yesterday?",
-                Collections.nCopies(200, "How many people were seen today?")
-                    .toArray(String[]::new))
+                Collections.nCopies(200, "How many people were seen today?").toArray(String[]::new))
             .query());
     asked("How many people were seen today?", "x".repeat(100_000));
   }

@@ -26,8 +26,9 @@ final class Ask implements Command {
   @Override
   public String help() {
     return """
-        ./sightline ask "QUESTION" [--node URL] [--data FOLDER] [--token-file FILE] [--certificate FILE] [--json]
+        ./sightline ask "QUESTION" [--earlier QUESTION] [--node URL] [--data FOLDER] [--token-file FILE] [--certificate FILE] [--json]
 
+          --earlier QUESTION  the question before, from which this one goes on ("and yesterday?")
           --node URL          the node to ask (default: the one that runs on the data folder)
           --data FOLDER       the data folder, whose token is used on this machine
           --token-file FILE   the token for a node elsewhere
@@ -46,7 +47,7 @@ final class Ask implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--node", "--data", "--token-file", "--certificate");
+    return List.of("--earlier", "--node", "--data", "--token-file", "--certificate");
   }
 
   @Override
@@ -61,7 +62,7 @@ final class Ask implements Command {
       throw new WrongCall("the question is empty");
     }
     try (NodeClient node = node(arguments)) {
-      NodeClient.Answer answer = node.ask("POST", "/api/v1/ask", Map.of("question", question));
+      NodeClient.Answer answer = node.ask("POST", "/api/v1/ask", body(arguments, question));
       if (!answer.isGood()) {
         throw new WrongCall(answer.problem());
       }
@@ -78,6 +79,10 @@ final class Ask implements Command {
     } catch (java.net.ConnectException e) {
       throw new WrongCall("nothing answers at the node's address: is it running?");
     }
+  }
+
+  private static Map<String, Object> body(Arguments arguments, String question) {
+    return Map.of("question", question, "earlier", arguments.value("--earlier").stream().toList());
   }
 
   private static NodeClient node(Arguments arguments) throws IOException, InterruptedException {
