@@ -4,7 +4,7 @@ import type {
   Incident, IncidentDeed, IncidentDetail, Incidents, Instant, NewReplay, Replay, ReplayComparison, ReplayFrame, Replays, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
-  SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
+  PlateRequest, PlateRequests, SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
@@ -136,6 +136,10 @@ export const api = {
   pins: () => get<{ pins: Pin[] }>("/pins"),
   pin: (made: NewPin) => post<Pin>("/pins", made),
   releasePin: (id: number) => remove(`/pins/${id}`),
+
+  plateRequests: () => get<PlateRequests>("/plate-requests"),
+  askForPlates: (question: string, purpose: string) => post<PlateRequest>("/plate-requests", { question, purpose }),
+  decidePlates: (id: number, consents: boolean) => post<PlateRequest>(`/plate-requests/${id}/${consents ? "consent" : "deny"}`),
 
   readers: () => get<Readers>("/readers"),
   addReader: (name: string, cameras: string[]) => post<MadeReader>("/readers", { name, cameras }),

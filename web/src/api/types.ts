@@ -494,3 +494,19 @@ export interface Replay extends NewReplay {
 export interface Replays { replays: Replay[]; networks: string[] }
 export interface ReplayFrame { at: Instant; found: { label: string; confidence: number; box: Box }[] }
 export interface ReplayComparison { frames: number; labels: { label: string; both: number; onlyA: number; onlyB: number }[]; moments: { at: Instant; onlyA: number; onlyB: number }[] }
+
+/** A question for number plates that needs a second person's consent. */
+export interface PlateRequest {
+  id: number;
+  asker: string;
+  question: string;
+  purpose: string;
+  askedAt: Instant;
+  state: "waiting" | "granted" | "denied" | "expired";
+  by: string | null;
+  decidedAt: Instant | null;
+  until: Instant;
+  own: boolean;
+}
+
+export interface PlateRequests { requests: PlateRequest[]; mayDecide: boolean }

@@ -7,6 +7,7 @@ import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
 import { count, plural, when } from "../ui/words";
 import { starters, without } from "./completion";
+import { PlateRequests, SecondPerson } from "./plate-requests";
 import { ResultCard } from "./result-card";
 import { SavedSearchDialog, SavedSearches } from "./saved-searches";
 import { SearchBox } from "./search-box";
@@ -29,9 +30,10 @@ export function SearchScreen({ q }: { q: string }) {
       <SearchBox q={q} onSearch={put} busy={busy} />
       <SavedSearches q={q} onOpen={put} />
       {saving && q !== "" && <SavedSearchDialog saved={null} text={q} onClose={() => setSaving(false)} />}
+      <PlateRequests />
       {q === "" && <Starters onPick={put} />}
       {answer && q !== "" && <Reading answer={answer} q={q} put={put} />}
-      {error && <Problem error={error} again={search.again} />}
+      {error && (error.code === "second-person" ? <SecondPerson key={q} q={q} onGranted={search.again} /> : <Problem error={error} again={search.again} />)}
       {answer && results.length > 0 && (
         <div class="results-head">
           <span role="status">{answer.total !== null ? plural(answer.total, "result") : `${count(results.length)}${answer.next ? "+" : ""} results`}{q === "" && ", newest first"}</span>

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
@@ -134,6 +136,7 @@ final class LogWriter implements AutoCloseable {
   /// revision of its track; that of an older revision only if no newer one names it.
   ObservationLog.Deleted deleteEndedBefore(long cutoffUs, int limit) throws SQLException {
     List<String> snapshots = new ArrayList<>();
+    List<String> tracks = new ArrayList<>();
     int deleted = 0;
     try (PreparedStatement select =
             connection.prepareStatement(
@@ -172,7 +175,9 @@ final class LogWriter implements AutoCloseable {
         if (!o.track().isEmpty()) {
           forget.setString(1, o.track());
           forget.setLong(2, o.position());
-          forget.executeUpdate();
+          if (forget.executeUpdate() > 0) {
+            tracks.add(o.track());
+          }
         }
         Traits.stays(deleteStay, traits.read(o.position()).visits(), o.start(), o.position());
         deleteTraits.setLong(1, o.position());
@@ -184,7 +189,30 @@ final class LogWriter implements AutoCloseable {
         }
       }
     }
-    return new ObservationLog.Deleted(deleted, snapshots);
+    EmbeddingRows.delete(connection, tracks);
+    return new ObservationLog.Deleted(deleted, snapshots, tracks);
+  }
+
+  /// Stores what an object track looks like, in place of what it did before.
+  ///
+  /// @return its newest revision; empty, and nothing is stored, where there is no such track
+  Optional<ObjectObservation> keep(String track, Embedding embedding) throws SQLException {
+    Optional<ObjectObservation> newest =
+        EmbeddingRows.newest(connection, shelves, track)
+            .flatMap(
+                fact ->
+                    fact.observation() instanceof ObjectObservation o
+                        ? Optional.of(o)
+                        : Optional.empty());
+    if (newest.isPresent()) {
+      EmbeddingRows.store(connection, track, embedding);
+    }
+    return newest;
+  }
+
+  /// Forgets what these look like.
+  void forget(List<String> tracks) throws SQLException {
+    EmbeddingRows.delete(connection, tracks);
   }
 
   private static String text(ResultSet row, int column) throws SQLException {

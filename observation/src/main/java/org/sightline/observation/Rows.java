@@ -7,8 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +158,29 @@ final class Rows {
                   when, subject.camera(), source, confidence, subject.label(), subject.zones());
         };
     return new StoredObservation(row.getLong(1), observation);
+  }
+
+  /// The facts of a page, in its order; those that went meanwhile are left out.
+  static List<StoredObservation> fetch(
+      Connection connection, Shelves shelves, List<Answers.Found> page) throws SQLException {
+    Map<Long, StoredObservation> byPosition = new HashMap<>();
+    try (Traits.Reader traits = new Traits.Reader(connection);
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM observation WHERE position = ?")) {
+      for (Answers.Found found : page) {
+        select.setLong(1, found.position());
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            byPosition.put(found.position(), read(row, shelves, traits));
+          }
+        }
+      }
+    }
+    return page.stream()
+        .map(found -> byPosition.get(found.position()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static byte[] path(List<Point> path) {

@@ -42,6 +42,7 @@ public final class Routes {
               SearchRoutes.routes(),
               AskRoutes.routes(),
               QueryRoutes.routes(),
+              PlateRoutes.routes(),
               RuleRoutes.routes(),
               IncidentRoutes.routes(),
               SuppressionRoutes.routes(),

@@ -36,6 +36,11 @@ public record Caller(
     return new Caller(analyzer.name(), Role.VIEWER, false, null, analyzer, Rights.NONE, null);
   }
 
+  /// The same caller with other rights.
+  Caller with(Rights others) {
+    return new Caller(user, role, mustChangePassword, session, analyzer, others, token);
+  }
+
   /// Whether the caller may do `action`, to some camera at least.
   public boolean may(Action action) {
     return rights.may(action);

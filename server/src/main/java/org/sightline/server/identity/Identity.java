@@ -40,7 +40,9 @@ public final class Identity implements AutoCloseable {
   private final ForeignUsers foreignUsers;
   private final Entrances entrances;
   private final AtomicLong revision = new AtomicLong();
+  private final PlateConsents plateConsents;
   private volatile byte @Nullable [] cliTokenHash;
+  private volatile boolean fourEyes;
 
   private Identity(UserStore store, InstantSource clock) {
     this.store = store;
@@ -53,6 +55,7 @@ public final class Identity implements AutoCloseable {
     this.passkeys = new Passkeys(store, clock);
     this.savedSearches = new SavedSearches(store, clock);
     this.foreignUsers = new ForeignUsers(store);
+    this.plateConsents = new PlateConsents(clock);
     this.entrances =
         new Entrances(
             new Entrances.Rooms(store, secondFactors, passkeys, foreignUsers, throttle),
@@ -112,6 +115,18 @@ public final class Identity implements AutoCloseable {
   /// The searches that people keep.
   public SavedSearches savedSearches() {
     return savedSearches;
+  }
+
+  /// What people ask of number plates with the consent of others.
+  public PlateConsents plateConsents() {
+    return plateConsents;
+  }
+
+  /// From now on nobody asks for number plates alone, whatever their role: a second person has to
+  /// consent to each question.
+  public void fourEyesForPlates() {
+    fourEyes = true;
+    revision.incrementAndGet();
   }
 
   /// The passkeys of people.
@@ -365,7 +380,7 @@ public final class Identity implements AutoCloseable {
   public Optional<Caller> bearer(String token, String address) {
     byte[] expected = cliTokenHash;
     return expected != null && MessageDigest.isEqual(expected, Secrets.hash(token))
-        ? Optional.of(Caller.commandLine())
+        ? Optional.of(underPolicy(Caller.commandLine()))
         : tokens.find(token, address).flatMap(this::caller);
   }
 
@@ -472,7 +487,12 @@ public final class Identity implements AutoCloseable {
   }
 
   private Rights rights(StoredUser user) {
-    return Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
+    Rights rights = Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
+    return fourEyes ? rights.underFourEyes() : rights;
+  }
+
+  private Caller underPolicy(Caller caller) {
+    return fourEyes ? caller.with(caller.rights().underFourEyes()) : caller;
   }
 
   /// What a guess counts under: its address, and the account, there for an address that the user

@@ -87,6 +87,9 @@ public final class Wiring implements AutoCloseable {
     Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
     this.oneTimePassword = identity.firstAdministrator();
     identity.cliToken(data);
+    if (configuration.fourEyesForPlates()) {
+      identity.fourEyesForPlates();
+    }
     AuditLog audit =
         parts
             .add(

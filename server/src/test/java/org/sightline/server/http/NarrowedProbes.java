@@ -71,6 +71,11 @@ record NarrowedProbes(
             "?q=forklift",
             "?limit=200"));
     probes.put("GET /api/v1/vocabulary", List.of(""));
+    probes.put("GET /api/v1/plate-requests", List.of(""));
+    probes.put(
+        "POST /api/v1/plate-requests", List.of(" {\"question\":\"plate:A*\",\"purpose\":\"x\"}"));
+    probes.put("POST /api/v1/plate-requests/{id}/consent", List.of("@1"));
+    probes.put("POST /api/v1/plate-requests/{id}/deny", List.of("@1"));
     probes.put("GET /api/v1/snapshots/{key}.jpg", List.of("@" + picture));
     probes.put(
         "POST /api/v1/ask",
