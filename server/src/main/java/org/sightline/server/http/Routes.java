@@ -43,6 +43,7 @@ public final class Routes {
               AskRoutes.routes(),
               QueryRoutes.routes(),
               PlateRoutes.routes(),
+              SimilarRoutes.routes(),
               RuleRoutes.routes(),
               IncidentRoutes.routes(),
               SuppressionRoutes.routes(),
