@@ -510,3 +510,16 @@ export interface PlateRequest {
 }
 
 export interface PlateRequests { requests: PlateRequest[]; mayDecide: boolean }
+
+/** What a picture looks like to a network. */
+export interface Looks { network: string; levels: string }
+
+/** What looks like an example, the most alike first. */
+export interface Similar {
+  by: "vectors" | "attributes";
+  note: string | null;
+  whole: boolean;
+  chips: SearchAnswer["chips"];
+  notUnderstood: string[];
+  results: { similarity: number; observation: Observation }[];
+}

@@ -13,8 +13,9 @@ export function Snapshot({ seen }: { seen: Observation }) {
     : <span class="no-snapshot"><Icon name="noPicture" size={24} />No picture kept</span>;
 }
 
-export function ResultCard({ seen, why = [], onSimilar }: { seen: Observation; why?: string[]; onSimilar?: (text: string) => void }) {
-  const similar = similarTo(seen, mayAskLooks.value);
+export function ResultCard({ seen, why = [], onSimilar, onLike }: { seen: Observation; why?: string[]; onSimilar?: (text: string) => void; onLike?: (track: string) => void }) {
+  const track = mayAskLooks.value && seen.kind === "object" && seen.trackId !== null ? String(seen.trackId) : null;
+  const similar = onLike && track ? null : similarTo(seen, mayAskLooks.value);
   const start = Date.parse(seen.start);
   return (
     <li class="result">
@@ -30,6 +31,7 @@ export function ResultCard({ seen, why = [], onSimilar }: { seen: Observation; w
           {why.length > 0 && <div class="result-line faint" title="Why it was found"><span>{why.join(" · ")}</span></div>}
         </div>
       </a>
+      {onLike && track && <button type="button" class="button ghost small" aria-label={`Find what is similar to this ${seen.label} on ${seen.camera}`} onClick={() => onLike(track)}><Icon name="search" size={13} />Find similar</button>}
       {onSimilar && similar && <button type="button" class="button ghost small" title={`Search for ${similar}`} aria-label={`Find what is similar to this ${seen.label} on ${seen.camera}`} onClick={() => onSimilar(similar)}><Icon name="search" size={13} />Find similar</button>}
     </li>
   );
