@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlateRequest } from "../src/api/types";
+import type { PlateRequest } from "../src/api/more-types";
 import { ownRequest, requestWords, toDecide } from "../src/search/four-eyes";
 
 const request = (id: number, more: Partial<PlateRequest>): PlateRequest => ({

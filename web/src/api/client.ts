@@ -4,8 +4,9 @@ import type {
   Incident, IncidentDeed, IncidentDetail, Incidents, Instant, NewReplay, Replay, ReplayComparison, ReplayFrame, Replays, LiveWays, MadeReader, MadeUser, Manifest, NewCamera,
   NewExport, NewPin, NewRule, NewSuppression, NodeFacts, Order, Pin, Readers, Report, ReportKind, Retention,
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
-  PlateRequest, PlateRequests, Looks, Similar, SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
+  SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
+import type { Looks, PlateRequest, PlateRequests, Similar } from "./more-types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
 export class ApiError extends Error {

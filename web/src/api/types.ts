@@ -132,6 +132,8 @@ export interface Observation {
   box: Box | null;
   path: Point[];
   trackId: string | number | null;
+  /** What a model says of the best picture; text and nothing else. */
+  caption?: string | null;
   snapshot: string | null;
   source: { detector: string; network: string; version: string };
 }
@@ -494,32 +496,3 @@ export interface Replay extends NewReplay {
 export interface Replays { replays: Replay[]; networks: string[] }
 export interface ReplayFrame { at: Instant; found: { label: string; confidence: number; box: Box }[] }
 export interface ReplayComparison { frames: number; labels: { label: string; both: number; onlyA: number; onlyB: number }[]; moments: { at: Instant; onlyA: number; onlyB: number }[] }
-
-/** A question for number plates that needs a second person's consent. */
-export interface PlateRequest {
-  id: number;
-  asker: string;
-  question: string;
-  purpose: string;
-  askedAt: Instant;
-  state: "waiting" | "granted" | "denied" | "expired";
-  by: string | null;
-  decidedAt: Instant | null;
-  until: Instant;
-  own: boolean;
-}
-
-export interface PlateRequests { requests: PlateRequest[]; mayDecide: boolean }
-
-/** What a picture looks like to a network. */
-export interface Looks { network: string; levels: string }
-
-/** What looks like an example, the most alike first. */
-export interface Similar {
-  by: "vectors" | "attributes";
-  note: string | null;
-  whole: boolean;
-  chips: SearchAnswer["chips"];
-  notUnderstood: string[];
-  results: { similarity: number; observation: Observation }[];
-}

@@ -1,4 +1,4 @@
-import type { PlateRequest } from "../api/types";
+import type { PlateRequest } from "../api/more-types";
 
 /** The newest own request for exactly this question; null for none. */
 export function ownRequest(requests: PlateRequest[], question: string): PlateRequest | null {

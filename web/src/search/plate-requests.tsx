@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, asApiError, type ApiError } from "../api/client";
-import type { PlateRequests as Listed } from "../api/types";
+import type { PlateRequests as Listed } from "../api/more-types";
 import { now } from "../state/clock";
 import { zone } from "../state/facts";
 import { mayAskPlates, mayGrantPlates } from "../state/rights";

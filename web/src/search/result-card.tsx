@@ -28,6 +28,7 @@ export function ResultCard({ seen, why = [], onSimilar, onLike }: { seen: Observ
         <div class="result-words">
           <div class="result-line"><b>{capital(seen.label)}</b><span class="confidence" title="Confidence of the detector">{percent(seen.confidence)}</span></div>
           <div class="result-line faint"><span>{seen.camera}{seen.zones.length > 0 && ` · ${seen.zones.join(", ")}`}</span><time dateTime={seen.start}>{when(start, now.peek(), zone.value)}</time></div>
+          {seen.caption && <div class="result-line caption" title={`Said by ${seen.source.network}, a model; it may be wrong`}><span>{seen.caption}</span><small class="faint">{seen.source.network}</small></div>}
           {why.length > 0 && <div class="result-line faint" title="Why it was found"><span>{why.join(" · ")}</span></div>}
         </div>
       </a>

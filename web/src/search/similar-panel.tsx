@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, asApiError, type ApiError } from "../api/client";
-import type { Looks, Similar } from "../api/types";
+import type { Looks, Similar } from "../api/more-types";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Waiting } from "../ui/parts";
 import { plural } from "../ui/words";

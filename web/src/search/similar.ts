@@ -1,4 +1,4 @@
-import type { Similar } from "../api/types";
+import type { Similar } from "../api/more-types";
 import { percent } from "../ui/words";
 
 /** The largest picture that the node takes, in bytes. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -79,7 +80,7 @@ final class LogWriter implements AutoCloseable {
     insert.executeUpdate();
     boolean newest =
         switch (observation) {
-          case MotionObservation _, SignalObservation _ -> true;
+          case MotionObservation _, SignalObservation _, CaptionObservation _ -> true;
           case ObjectObservation o -> {
             Traits.store(insertTrait, o, stored.position());
             Traits.stays(insertStay, o.visits(), start, stored.position());
@@ -140,7 +141,9 @@ final class LogWriter implements AutoCloseable {
     int deleted = 0;
     try (PreparedStatement select =
             connection.prepareStatement(
-                "SELECT o.position, o.shelf_id, o.start_us, o.track_id, o.snapshot, n.snapshot"
+                "SELECT o.position, o.shelf_id, o.start_us, o.track_id,"
+                    // a caption's picture is its object's
+                    + " CASE WHEN o.caption IS NULL THEN o.snapshot ELSE '' END, n.snapshot"
                     + " FROM observation o INDEXED BY observation_by_end"
                     + " LEFT JOIN track t ON t.track_id = o.track_id"
                     + " LEFT JOIN observation n ON n.position = t.position"

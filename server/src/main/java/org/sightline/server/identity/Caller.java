@@ -36,9 +36,10 @@ public record Caller(
     return new Caller(analyzer.name(), Role.VIEWER, false, null, analyzer, Rights.NONE, null);
   }
 
-  /// The same caller with other rights.
-  Caller with(Rights others) {
-    return new Caller(user, role, mustChangePassword, session, analyzer, others, token);
+  /// The same caller where nobody asks for number plates alone.
+  Caller underFourEyes() {
+    return new Caller(
+        user, role, mustChangePassword, session, analyzer, rights.underFourEyes(), token);
   }
 
   /// Whether the caller may do `action`, to some camera at least.

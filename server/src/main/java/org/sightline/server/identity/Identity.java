@@ -40,9 +40,9 @@ public final class Identity implements AutoCloseable {
   private final ForeignUsers foreignUsers;
   private final Entrances entrances;
   private final AtomicLong revision = new AtomicLong();
-  private final PlateConsents plateConsents;
   private volatile byte @Nullable [] cliTokenHash;
   private volatile boolean fourEyes;
+  private final PlateConsents plateConsents;
 
   private Identity(UserStore store, InstantSource clock) {
     this.store = store;
@@ -117,16 +117,14 @@ public final class Identity implements AutoCloseable {
     return savedSearches;
   }
 
-  /// What people ask of number plates with the consent of others.
+  /// Questions for number plates that others consent to.
   public PlateConsents plateConsents() {
     return plateConsents;
   }
 
-  /// From now on nobody asks for number plates alone, whatever their role: a second person has to
-  /// consent to each question.
+  /// From now on nobody asks for number plates alone: a second person consents to each question.
   public void fourEyesForPlates() {
     fourEyes = true;
-    revision.incrementAndGet();
   }
 
   /// The passkeys of people.
@@ -380,7 +378,7 @@ public final class Identity implements AutoCloseable {
   public Optional<Caller> bearer(String token, String address) {
     byte[] expected = cliTokenHash;
     return expected != null && MessageDigest.isEqual(expected, Secrets.hash(token))
-        ? Optional.of(underPolicy(Caller.commandLine()))
+        ? Optional.of(fourEyes ? Caller.commandLine().underFourEyes() : Caller.commandLine())
         : tokens.find(token, address).flatMap(this::caller);
   }
 
@@ -491,13 +489,8 @@ public final class Identity implements AutoCloseable {
     return fourEyes ? rights.underFourEyes() : rights;
   }
 
-  private Caller underPolicy(Caller caller) {
-    return fourEyes ? caller.with(caller.rights().underFourEyes()) : caller;
-  }
-
-  /// What a guess counts under: its address, and the account, there for an address that the user
-  /// has signed in from by itself, else for all strangers together. So ten thousand addresses guess
-  /// no faster than one, and cannot keep the owner out of where the owner usually is.
+  /// What a guess counts under: its address, and the account, from an address that the user is known
+  /// by alone, else for all strangers: many guess no faster, and cannot keep the owner out.
   private List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
     String network = Throttle.network(address);

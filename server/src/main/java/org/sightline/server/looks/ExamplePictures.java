@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.ExampleLook;
 import org.sightline.analysis.InstalledNetwork;
-import org.sightline.analysis.detect.NetworkForm;
 import org.sightline.domain.Embedding;
 import org.sightline.server.process.Openings;
 import org.sightline.server.process.OwnProgram;
@@ -81,9 +81,10 @@ public final class ExamplePictures {
 
   private static Embedding answered(InstalledNetwork network, Path picture)
       throws IOException, ExampleException, InterruptedException {
-    if (!(network.network().form() instanceof NetworkForm.Looks form)) {
-      throw new IOException("network %s finds objects".formatted(network.network()));
-    }
+    String form =
+        ExampleLook.form(network)
+            .orElseThrow(
+                () -> new IOException("network %s finds objects".formatted(network.network())));
     List<String> machine = new ArrayList<>(MACHINE);
     machine.addAll(OwnProgram.startCache());
     Openings openings =
