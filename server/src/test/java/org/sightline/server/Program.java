@@ -117,7 +117,7 @@ final class Program implements AutoCloseable {
   /// What a route answers as text.
   String text(String path) throws IOException {
     try {
-      return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
+      return sent(request(path).build()).body();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -134,13 +134,25 @@ final class Program implements AutoCloseable {
           .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
     try {
-      HttpResponse<String> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = sent(request.build());
       String text = answer.body();
       return new Answer(
           answer.statusCode(), text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// A question that found its connection ended, because nobody had asked on it for long, is put
+  /// once more on a new one, as browsers do.
+  private HttpResponse<String> sent(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException ended) {
+      if (!request.method().equals("GET")) {
+        throw ended;
+      }
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// signed-in and their sockets are not in the doorway.
 final class Doorway implements Connection.Listener {
   /// The most connections that wait.
-  static final int MAX_WAITING = 512;
+  static final int MAX_WAITING = 1024;
 
   /// @param address without the port; empty where it is not known
   private record Visit(EndPoint end, String address, long sinceNanos) {}

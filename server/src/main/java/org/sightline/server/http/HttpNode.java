@@ -28,12 +28,12 @@ import org.sightline.server.tls.TlsFiles;
 ///
 /// Every call runs on a virtual thread. Limits: 16 KiB of headers, 1 MiB of body
 /// ([org.sightline.server.http.route.Call#MAX_BODY_BYTES]), half a minute of silence, a body that
-/// comes slower than [#SLOWEST_BODY] bytes a second, 1024 connections, of which
+/// comes slower than [#SLOWEST_BODY] bytes a second, 4096 connections, of which
 /// [Doorway#MAX_WAITING] may serve nobody; what exceeds them is refused or cut.
 public final class HttpNode implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int SLOWEST_BODY = 256;
-  private static final int MAX_CONNECTIONS = 1024;
+  private static final int MAX_CONNECTIONS = 4096;
   private static final int MAX_POLL_THREADS = 16;
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration SOCKET_IDLE = Duration.ofSeconds(60);

@@ -17,15 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// the other end is too slow and the line is closed with [#TOO_SLOW]. A message that is larger by
 /// itself waits alone. Used by one thread.
 ///
-/// When more than [#MAX_ALL_UNSENT_BYTES] wait on all lines together, a line with more than
-/// [#FAIR_UNSENT_BYTES] is too slow already: many slow readers must not use up the memory that
-/// recording needs.
+/// When more than [#MAX_ALL_UNSENT_BYTES] wait on all lines together, a line of which nothing has
+/// arrived for [#STANDSTILL] is too slow already, and with [#TOO_MUCH_UNSENT_BYTES] every line with
+/// more than [#FAIR_UNSENT_BYTES]: many slow readers must not use up the memory that recording
+/// needs. Who reads is not dropped for those who do not, though the first pictures come to it in
+/// one heap.
 public final class Line {
   /// The most bytes that wait for the other end.
   public static final int MAX_UNSENT_BYTES = 1 << 20;
 
   /// The most bytes that wait on all lines together before slow ones are closed earlier.
   public static final int MAX_ALL_UNSENT_BYTES = 64 << 20;
+
+  /// How long nothing of a line may arrive while much waits on all lines together.
+  static final Duration STANDSTILL = Duration.ofSeconds(1);
+
+  /// The bytes that wait on all lines together from which on none may have more than
+  /// [#FAIR_UNSENT_BYTES]. The viewers of a camera share what they are sent, so that less memory
+  /// than this is taken.
+  static final int TOO_MUCH_UNSENT_BYTES = 4 * MAX_ALL_UNSENT_BYTES;
 
   /// What may wait on a line however much waits on others.
   public static final int FAIR_UNSENT_BYTES = 128 << 10;
@@ -50,6 +60,9 @@ public final class Line {
   private final CountDownLatch closed;
   private final BlockingQueue<byte[]> heard;
   private volatile boolean open = true;
+
+  /// When something arrived last, or began to wait where nothing waited.
+  private volatile long movedNanos = System.nanoTime();
 
   Line(
       Session session,
@@ -110,14 +123,23 @@ public final class Line {
       return false;
     }
     long waiting = unsentBytes.get();
-    if ((waiting > 0 && waiting + length > MAX_UNSENT_BYTES)
-        || (waiting > FAIR_UNSENT_BYTES && allUnsentBytes.get() > MAX_ALL_UNSENT_BYTES)) {
+    if (waiting > 0 && (waiting + length > MAX_UNSENT_BYTES || isInTheWay(waiting))) {
       close(TOO_SLOW, "the reader does not keep up");
       return false;
+    }
+    if (waiting == 0) {
+      movedNanos = System.nanoTime();
     }
     unsentBytes.addAndGet(length);
     allUnsentBytes.addAndGet(length);
     return true;
+  }
+
+  /// Whether this line has to go for the sake of all.
+  private boolean isInTheWay(long waiting) {
+    long all = allUnsentBytes.get();
+    return (all > MAX_ALL_UNSENT_BYTES && System.nanoTime() - movedNanos > STANDSTILL.toNanos())
+        || (all > TOO_MUCH_UNSENT_BYTES && waiting > FAIR_UNSENT_BYTES);
   }
 
   private Callback sent(int length) {
@@ -130,6 +152,7 @@ public final class Line {
   }
 
   private void arrived(int length) {
+    movedNanos = System.nanoTime();
     unsentBytes.addAndGet(-length);
     allUnsentBytes.addAndGet(-length);
   }

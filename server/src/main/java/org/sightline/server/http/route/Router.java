@@ -30,7 +30,7 @@ public final class Router extends Handler.Abstract {
   private static final int GONE = 499;
 
   /// The most sockets at once: each may have [Line#MAX_UNSENT_BYTES] waiting.
-  static final int MAX_SOCKETS = 256;
+  static final int MAX_SOCKETS = 1024;
 
   private final List<Route> routes;
   private final Reception reception;
