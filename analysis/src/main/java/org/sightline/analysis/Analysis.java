@@ -41,6 +41,8 @@ public final class Analysis implements AutoCloseable {
   private final InstantSource clock;
   private final DetectorPool detectors;
   private final PlateDesk plates = new PlateDesk();
+  private LooksDesk looks = new LooksDesk(Optional.empty());
+  private LooksTaker looked = LooksTaker.NOBODY;
   private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
@@ -78,6 +80,15 @@ public final class Analysis implements AutoCloseable {
     return new Analysis(settings, snapshots, observations, clock);
   }
 
+  /// Says what objects look like, too; to be called before the first camera is analysed.
+  ///
+  /// @param network of the form `looks`; empty for none
+  public Analysis describing(Optional<InstalledNetwork> network, LooksTaker taken) {
+    looks = new LooksDesk(network);
+    looked = taken;
+    return this;
+  }
+
   /// Begins to analyse `camera` by `stream`; one that is analysed already begins anew.
   ///
   /// @throws IllegalStateException if this is closed
@@ -99,12 +110,13 @@ public final class Analysis implements AutoCloseable {
   /// The same, with whose eyes count and how ours look.
   public void analyse(Camera camera, Stream stream, Sight sight, Look look) {
     stop(camera.name());
-    Findings findings = new Findings(camera.name(), snapshots, observations);
+    Findings findings = new Findings(camera.name(), snapshots, observations, looked);
     CameraAnalysis analysis =
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
     if (sight.plates()) {
       analysis.reading(plates);
     }
+    analysis.describing(looks);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
@@ -168,6 +180,7 @@ public final class Analysis implements AutoCloseable {
     end(all);
     detectors.close();
     plates.close();
+    looks.close();
   }
 
   private static void end(List<Watch> gone) {

@@ -130,6 +130,11 @@ final class CameraAnalysis implements AutoCloseable {
     stories.reading(plates);
   }
 
+  /// Says what objects look like from now on.
+  void describing(LooksDesk looks) {
+    stories.describing(looks);
+  }
+
   /// The camera said beside its stream that something is there. Any thread may call.
   void activeBeside(Instant at) {
     words.activeBeside(at);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
 import org.sightline.picture.JpegEncoder;
 import org.sightline.picture.Picture;
@@ -18,6 +19,7 @@ final class Findings {
   private final CameraName camera;
   private final BiFunction<CameraName, byte[], String> snapshots;
   private final Consumer<Observation> observations;
+  private final LooksTaker looks;
   private final JpegEncoder encoder = new JpegEncoder(SNAPSHOT_QUALITY);
   private Optional<String> problem = Optional.empty();
 
@@ -25,6 +27,16 @@ final class Findings {
       CameraName camera,
       BiFunction<CameraName, byte[], String> snapshots,
       Consumer<Observation> observations) {
+    this(camera, snapshots, observations, LooksTaker.NOBODY);
+  }
+
+  /// @param looks takes what the best picture of an object track looks like
+  Findings(
+      CameraName camera,
+      BiFunction<CameraName, byte[], String> snapshots,
+      Consumer<Observation> observations,
+      LooksTaker looks) {
+    this.looks = looks;
     this.camera = camera;
     this.snapshots = snapshots;
     this.observations = observations;
@@ -42,6 +54,15 @@ final class Findings {
     } catch (RuntimeException e) {
       problem = Optional.of("an observation was not stored: " + e.getMessage());
       LOG.log(Level.ERROR, "observation not stored camera=" + camera, e);
+    }
+  }
+
+  void look(String trackId, Embedding embedding) {
+    try {
+      looks.take(camera, trackId, embedding);
+    } catch (RuntimeException e) {
+      problem = Optional.of("what an object looks like was not stored: " + e.getMessage());
+      LOG.log(Level.ERROR, "looks not stored camera=" + camera, e);
     }
   }
 

@@ -117,7 +117,14 @@ final class Eyes implements AutoCloseable {
         before.close();
         looking = null;
       }
-      looking = new Looking(link, clock, assignment, networks.of(assignment, link), outbox);
+      looking =
+          new Looking(
+              link,
+              clock,
+              assignment,
+              new Looking.With(
+                  networks.of(assignment.network(), link), networks.of(assignment.looks(), link)),
+              outbox);
     }
     Looking now = looking;
     if (now != null) {

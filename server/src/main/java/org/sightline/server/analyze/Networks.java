@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.InstalledNetwork;
 import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.server.http.wire.WireAssignment;
 
-/// The network that the node wants, as a file of this machine: one that is here, else the node's,
-/// which is used only where its hash is that of an entry of the catalogue.
+/// The networks that the node wants, each as a file of this machine: one that is here, else the
+/// node's, which is used only where its hash is that of an entry of the catalogue.
 final class Networks {
   private final NetworkCatalogue catalogue;
 
@@ -24,8 +25,8 @@ final class Networks {
   /// @param problem why nothing is recognised, or empty
   record Found(Optional<InstalledNetwork> network, Optional<String> problem) {}
 
-  Found of(WireAssignment assignment, NodeLink link) throws IOException, InterruptedException {
-    WireAssignment.Network wanted = assignment.network();
+  Found of(WireAssignment.@Nullable Network wanted, NodeLink link)
+      throws IOException, InterruptedException {
     if (wanted == null) {
       return new Found(Optional.empty(), Optional.empty());
     }

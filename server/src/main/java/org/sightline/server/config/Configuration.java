@@ -36,6 +36,7 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param wallsRequired whether processes that decode do not start where a wall around them is
 ///   missing
 /// @param scrub how small pictures of footage are made
+/// @param fourEyesForPlates whether every question for number plates needs a second person
 /// @param receivers whom rules may tell, by name
 /// @param model the language model that the assistant may ask, or null: none
 public record Configuration(
@@ -53,7 +54,8 @@ public record Configuration(
     @Nullable ModelSetting model,
     @Nullable ProviderSetting provider,
     boolean wallsRequired,
-    boolean guessing) {
+    boolean guessing,
+    boolean fourEyesForPlates) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -82,7 +84,8 @@ public record Configuration(
         null,
         null,
         false,
-        true);
+        true,
+        false);
   }
 
   /// The same with another data folder.
@@ -102,7 +105,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing);
+        guessing,
+        fourEyesForPlates);
   }
 
   /// The same with another address to listen on.
@@ -122,7 +126,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing);
+        guessing,
+        fourEyesForPlates);
   }
 
   /// The same with other cameras.
@@ -142,7 +147,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing);
+        guessing,
+        fourEyesForPlates);
   }
 
   /// The same with other ways for live pictures.
@@ -162,7 +168,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing);
+        guessing,
+        fourEyesForPlates);
   }
 
   /// An address to listen on.
@@ -211,6 +218,8 @@ public record Configuration(
   /// @param looks how pictures of cameras are looked at where it is not as usual
   /// @param hearings how cameras are listened to beside their streams
   /// @param broker where cameras publish, or null for nowhere
+  /// @param looksNetwork name of the catalogue entry that says what objects look like, or null:
+  ///   none
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
@@ -222,7 +231,8 @@ public record Configuration(
       Map<CameraName, Sight> sights,
       Map<CameraName, Look> looks,
       Map<CameraName, Hearing> hearings,
-      @Nullable MessageBroker broker) {
+      @Nullable MessageBroker broker,
+      @Nullable String looksNetwork) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
@@ -244,6 +254,7 @@ public record Configuration(
           Map.of(),
           Map.of(),
           Map.of(),
+          null,
           null);
     }
 
@@ -266,7 +277,8 @@ public record Configuration(
           eyes,
           ways,
           hearings,
-          broker);
+          broker,
+          looksNetwork);
     }
 
     /// The same, with how cameras are listened to beside their streams.
@@ -282,7 +294,8 @@ public record Configuration(
           sights,
           looks,
           heard,
-          at);
+          at,
+          looksNetwork);
     }
 
     /// The same, switched.
@@ -298,7 +311,8 @@ public record Configuration(
           sights,
           looks,
           hearings,
-          broker);
+          broker,
+          looksNetwork);
     }
   }
 

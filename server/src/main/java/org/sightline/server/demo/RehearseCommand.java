@@ -119,7 +119,8 @@ public final class RehearseCommand implements Command {
         quiet.model(),
         null,
         false,
-        Configuration.defaults().guessing());
+        Configuration.defaults().guessing(),
+        false);
   }
 
   /// Asks as the command line does, over HTTP.

@@ -106,7 +106,8 @@ final class TestSite implements AutoCloseable {
             null,
             null,
             false,
-            true);
+            true,
+            false);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 
