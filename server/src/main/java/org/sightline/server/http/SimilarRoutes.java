@@ -102,9 +102,7 @@ final class SimilarRoutes {
           by,
           note,
           whole,
-          reading.chips().stream()
-              .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
-              .toList(),
+          AskView.chips(reading.chips()),
           reading.notUnderstood(),
           results);
     }
