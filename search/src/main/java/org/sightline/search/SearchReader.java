@@ -46,10 +46,14 @@ final class SearchReader {
   private boolean negating;
   private @Nullable LocalDate day;
   private final List<Integer> ors = new ArrayList<>(); // how many parts stood before each "or"
+  private final Map<Integer, Guess> guesses;
+  private final Set<Integer> unknownAt = new LinkedHashSet<>();
 
-  SearchReader(Names names, Times times) {
+  /// @param guesses by the token with which they begin
+  SearchReader(Names names, Times times, Map<Integer, Guess> guesses) {
     this.names = names;
     this.times = times;
+    this.guesses = guesses;
     this.chips = new Chips(names, times);
   }
 
@@ -77,8 +81,26 @@ final class SearchReader {
         query(), parts.stream().map(Chips.Part::chip).toList(), List.copyOf(notUnderstood));
   }
 
+  /// The words of what was read, token by token.
+  List<String> words() {
+    return tokens.stream().map(token -> token.key() == null ? token.word() : "").toList();
+  }
+
+  /// Which tokens are free words that nobody knows.
+  Set<Integer> unknownAt() {
+    return unknownAt;
+  }
+
   private void step() {
     Token token = tokens.get(at);
+    Guess guess = guesses.get(at);
+    if (guess != null) {
+      Optional<Chips.Part> part = chips.part(guess.key(), guess.value(), day);
+      if (part.isPresent()) {
+        take(guess.words(), part.get().guessedOf(guess.said()));
+        return;
+      }
+    }
     if (token.key() != null || token.quoted()) {
       at++;
       keyed(token);
@@ -91,6 +113,7 @@ final class SearchReader {
     } catch (DateTimeException | ArithmeticException _) {
       // a time beyond the calendar: not understood
     }
+    unknownAt.add(at);
     at++;
     unknown(token);
   }
@@ -297,6 +320,11 @@ final class SearchReader {
       return take(
           word.equals("standing") && word(1).equals("still") ? 2 : 1,
           Chips.moving(Motion.STATIONARY));
+    }
+    String colour = Lexicon.COLOURS.get(word);
+    if (colour != null) {
+      Optional<Chips.Part> part = chips.part("colour", colour, null);
+      return part.isPresent() && take(1, part.get());
     }
     if (word.equals("motion") || word.equals("object") || word.equals("objects")) {
       Optional<Chips.Part> kind = chips.part("kind", word, null);

@@ -67,8 +67,9 @@ final class SearchRoutes {
             "GET /api/v1/vocabulary",
             search,
             "The names that a search may use",
-            Shape.gives(WireVocabulary.class),
-            call -> Answer.of(wire(call.rooms(), call.scope(Action.SEARCH)))),
+            Shape.gives(WireVocabulary.class)
+                .allowing("typing", "true where a person is about to type words: gets ready for them"),
+            SearchRoutes::vocabulary),
         Route.of(
             "GET /api/v1/snapshots/{key}.jpg",
             search,
@@ -86,7 +87,23 @@ final class SearchRoutes {
           "ask for less at once");
     }
     return SearchText.read(
-        text, vocabulary(rooms, call.scope(Action.SEARCH)), rooms.clock(), rooms.zone());
+        text,
+        vocabulary(rooms, call.scope(Action.SEARCH)),
+        rooms.clock().instant(),
+        rooms.zone(),
+        rooms.outside().meanings());
+  }
+
+  private static Answer vocabulary(Call call) {
+    NodeRooms rooms = call.rooms();
+    CameraScope scope = call.scope(Action.SEARCH);
+    if (call.parameter("typing").orElse("").equals("true")) {
+      Vocabulary names = vocabulary(rooms, scope);
+      Thread.ofVirtual()
+          .name("words-warm")
+          .start(() -> SearchText.warm(names, rooms.outside().meanings()));
+    }
+    return Answer.of(wire(rooms, scope));
   }
 
   private static Answer search(Call call) throws IOException {
@@ -106,9 +123,7 @@ final class SearchRoutes {
     return Answer.of(
         new WireSearch(
             QueryText.print(reading.query()),
-            reading.chips().stream()
-                .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
-                .toList(),
+            AskView.chips(reading.chips()),
             reading.notUnderstood(),
             page.observations().stream().map(fact -> ObservationView.of(fact, asker)).toList(),
             page.observations().stream()
