@@ -140,8 +140,7 @@ final class QuestionReader {
       }
     }
     times = times.isSaid() ? times : earlier.times;
-    boolean wishes =
-        intents.intent != null || intents.by != Grouping.NONE || intents.limit != null;
+    boolean wishes = intents.intent != null || intents.by != Grouping.NONE || intents.limit != null;
     intents = wishes ? intents : earlier.intents;
     aboutCameras |= earlier.aboutCameras;
     return this;

@@ -31,9 +31,6 @@ final class SearchReader {
   private static final Set<String> ANY_OF = Set.of("label", "camera", "kind");
   private static final Set<String> MOVING =
       Set.of("moving", "walking", "running", "driving", "riding");
-  private static final Set<String> STATIONARY =
-      Set.of(
-          "stationary", "still", "parked", "standing", "parking", "idle", "stopped", "motionless");
 
   private final Names names;
   private final Times times;
@@ -263,15 +260,8 @@ final class SearchReader {
 
   /// `morning` and the like, `ahead` words from here.
   private boolean partOfDay(LocalDate ofDay, int ahead) {
-    LocalTime[] span =
-        switch (word(ahead)) {
-          case "morning" -> new LocalTime[] {LocalTime.of(5, 0), LocalTime.NOON};
-          case "afternoon" -> new LocalTime[] {LocalTime.NOON, LocalTime.of(18, 0)};
-          case "evening" -> new LocalTime[] {LocalTime.of(18, 0), LocalTime.of(22, 0)};
-          case "tonight", "night" -> new LocalTime[] {LocalTime.of(20, 0), LocalTime.of(6, 0)};
-          default -> new LocalTime[0];
-        };
-    if (span.length == 0) {
+    LocalTime[] span = SaidClock.part(word(ahead));
+    if (span == null) {
       return false;
     }
     LocalDate until = span[1].isBefore(span[0]) ? ofDay.plusDays(1) : ofDay;
@@ -316,7 +306,7 @@ final class SearchReader {
     if (MOVING.contains(word)) {
       return take(1, Chips.moving(Motion.MOVING));
     }
-    if (STATIONARY.contains(word)) {
+    if (Lexicon.STATIONARY.contains(word)) {
       return take(
           word.equals("standing") && word(1).equals("still") ? 2 : 1,
           Chips.moving(Motion.STATIONARY));

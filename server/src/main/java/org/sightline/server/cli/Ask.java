@@ -1,6 +1,7 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +21,9 @@ final class Ask implements Command {
   @Override
   public String help() {
     return """
-        ./sightline ask "QUESTION" [--node URL] [--data FOLDER] [--token-file FILE] [--certificate FILE] [--json]
+        ./sightline ask "QUESTION" [--earlier QUESTION] [--node URL] [--data FOLDER] [--token-file FILE] [--certificate FILE] [--json]
 
+          --earlier QUESTION  the question before, from which this one goes on ("and yesterday?")
           --node URL          the node to ask (default: the one that runs on the data folder)
           --data FOLDER       the data folder, whose token is used on this machine
           --token-file FILE   the token for a node elsewhere
@@ -40,7 +42,9 @@ final class Ask implements Command {
 
   @Override
   public List<String> valued() {
-    return ChosenNode.OPTIONS;
+    List<String> all = new ArrayList<>(ChosenNode.OPTIONS);
+    all.add("--earlier");
+    return all;
   }
 
   @Override
@@ -55,7 +59,7 @@ final class Ask implements Command {
       throw new WrongCall("the question is empty");
     }
     try (NodeClient node = ChosenNode.of(arguments)) {
-      NodeClient.Answer answer = node.ask("POST", "/api/v1/ask", Map.of("question", question));
+      NodeClient.Answer answer = node.ask("POST", "/api/v1/ask", body(arguments, question));
       if (!answer.isGood()) {
         throw new WrongCall(answer.problem());
       }
@@ -72,6 +76,10 @@ final class Ask implements Command {
     } catch (java.net.ConnectException e) {
       throw new WrongCall("nothing answers at the node's address: is it running?");
     }
+  }
+
+  private static Map<String, Object> body(Arguments arguments, String question) {
+    return Map.of("question", question, "earlier", arguments.value("--earlier").stream().toList());
   }
 
   private static void print(JsonNode body, Console console) {

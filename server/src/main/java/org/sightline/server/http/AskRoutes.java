@@ -46,7 +46,8 @@ final class AskRoutes {
               .formatted(Assistant.MAX_EARLIER, Assistant.MAX_LENGTH),
           "send the last ones");
     }
-    call.note(Purpose.note(
+    call.note(
+        Purpose.note(
             "question="
                 + asked.question()
                 + (earlier.isEmpty() ? "" : " earlier=" + String.join(" | ", earlier)),

@@ -68,7 +68,8 @@ final class SearchRoutes {
             search,
             "The names that a search may use",
             Shape.gives(WireVocabulary.class)
-                .allowing("typing", "true where a person is about to type words: gets ready for them"),
+                .allowing(
+                    "typing", "true where a person is about to type words: gets ready for them"),
             SearchRoutes::vocabulary),
         Route.of(
             "GET /api/v1/snapshots/{key}.jpg",

@@ -65,8 +65,7 @@ final class TestNode implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
 
   // One for all nodes of a run: it is loaded when a test says a word that nobody knows.
-  private static final WordVectors WORDS =
-      new WordVectors(SentenceNetwork::open, System::nanoTime);
+  private static final WordVectors WORDS = new WordVectors(SentenceNetwork::open, System::nanoTime);
 
   final ControllableClock identityClock = new ControllableClock(Instant.now());
   final Identity identity;
