@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.Look;
+import org.sightline.analysis.NetworkRole;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.CameraName;
 
 /// How pictures of this node are to be looked at, by whomever.
 ///
 /// @param network whose file analyzers are given, or empty: then only motion is seen
+/// @param sides networks beside the detector, whose files analyzers are given too
 /// @param longestSidePixels to which pictures are scaled down
 /// @param labels that are followed
 /// @param lookAnyway how often the detector looks where nothing moves
@@ -22,6 +25,7 @@ import org.sightline.domain.CameraName;
 /// @param problem why nothing is recognised, or null
 public record AnalysisTerms(
     Optional<InstalledNetwork> network,
+    Map<NetworkRole, InstalledSide> sides,
     double picturesPerSecond,
     int longestSidePixels,
     Set<String> labels,
@@ -31,6 +35,7 @@ public record AnalysisTerms(
     Map<CameraName, Look> looks,
     @Nullable String problem) {
   public AnalysisTerms {
+    sides = Map.copyOf(sides);
     labels = Set.copyOf(labels);
     sights = Map.copyOf(sights);
     looks = Map.copyOf(looks);

@@ -3,14 +3,22 @@ package org.sightline.server.analyze;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.NetworkRole;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.server.http.wire.WireAssignment;
 
-/// The network that the node wants, as a file of this machine: one that is here, else the node's,
-/// which is used only where its hash is that of an entry of the catalogue.
+/// The networks that the node wants, as files of this machine: those that are here, else the
+/// node's, which are used only where their hash is that of an entry of the catalogue.
 final class Networks {
   private final NetworkCatalogue catalogue;
 
@@ -21,19 +29,79 @@ final class Networks {
 
   /// What was found.
   ///
-  /// @param problem why nothing is recognised, or empty
-  record Found(Optional<InstalledNetwork> network, Optional<String> problem) {}
+  /// @param sides networks beside the detector that are here now
+  /// @param problem why something is not recognised, or empty
+  record Found(
+      Optional<InstalledNetwork> network,
+      Map<NetworkRole, InstalledSide> sides,
+      Optional<String> problem) {}
 
   Found of(WireAssignment assignment, NodeLink link) throws IOException, InterruptedException {
-    WireAssignment.Network wanted = assignment.network();
+    Map<NetworkRole, InstalledSide> sides = new EnumMap<>(NetworkRole.class);
+    List<String> problems = new ArrayList<>();
+    for (WireAssignment.Side wanted : assignment.sides()) {
+      side(wanted, link, sides).ifPresent(problems::add);
+    }
+    Detecting detecting = detector(assignment.network(), link);
+    return new Found(
+        detecting.network(), sides, detecting.problem().or(() -> problems.stream().findFirst()));
+  }
+
+  private record Detecting(Optional<InstalledNetwork> network, Optional<String> problem) {}
+
+  /// Puts the network among those that are here, where it can be had; why not, else.
+  private Optional<String> side(
+      WireAssignment.Side wanted, NodeLink link, Map<NetworkRole, InstalledSide> sides)
+      throws InterruptedException {
+    Optional<NetworkRole> role = NetworkRole.ofWord(wanted.role());
+    Optional<SideNetwork> known =
+        catalogue.sides().stream()
+            .filter(side -> side.sha256().equals(wanted.sha256()))
+            .filter(side -> role.filter(side.role()::equals).isPresent())
+            .findFirst();
+    if (known.isEmpty()) {
+      return Optional.of(
+          "the node's network %s for %s is none that this program knows, so it is not run"
+              .formatted(wanted.name(), wanted.role()));
+    }
+    SideNetwork network = known.get();
+    try {
+      Optional<InstalledSide> here = catalogue.side(network.role());
+      sides.put(
+          network.role(),
+          here.isPresent() && here.get().network().equals(network)
+              ? here.get()
+              : fetch(network, link));
+      return Optional.empty();
+    } catch (IOException | AnalysisException e) {
+      return Optional.of(
+          "the node's network %s could not be fetched: %s"
+              .formatted(network.name(), e.getMessage()));
+    }
+  }
+
+  private InstalledSide fetch(SideNetwork network, NodeLink link)
+      throws IOException, InterruptedException {
+    Files.createDirectories(catalogue.home());
+    Path fetched = Files.createTempFile(catalogue.home(), "side", ".part");
+    try {
+      link.network(network.sha256(), fetched, network.sizeBytes());
+      return catalogue.addSide(fetched, network);
+    } finally {
+      Files.deleteIfExists(fetched);
+    }
+  }
+
+  private Detecting detector(WireAssignment.@Nullable Network wanted, NodeLink link)
+      throws IOException, InterruptedException {
     if (wanted == null) {
-      return new Found(Optional.empty(), Optional.empty());
+      return new Detecting(Optional.empty(), Optional.empty());
     }
     Optional<InstalledNetwork> here = find(wanted);
     WireAssignment.Network floats = wanted.floats();
     boolean all = here.isPresent() && (floats == null || here.get().floats().isPresent());
     if (all) {
-      return new Found(here, Optional.empty());
+      return new Detecting(here, Optional.empty());
     }
     try {
       if (floats != null) {
@@ -41,14 +109,14 @@ final class Networks {
       }
       fetch(wanted, link);
     } catch (IOException | AnalysisException e) {
-      return new Found(
+      return new Detecting(
           Optional.empty(),
           Optional.of(
               "the node's network %s could not be fetched: %s"
                   .formatted(wanted.name(), e.getMessage())));
     }
     Optional<InstalledNetwork> fetched = find(wanted);
-    return new Found(
+    return new Detecting(
         fetched,
         fetched.isPresent()
             ? Optional.empty()

@@ -3,11 +3,14 @@ package org.sightline.server.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Observation;
 import org.sightline.media.jpeg.JpegHeader;
@@ -59,9 +62,11 @@ final class AnalyzerRoutes {
         Route.of(
             "GET /api/v1/analysis/network",
             RULE,
-            "The file of the network to recognise with",
+            "The file of a network of the assignment: the one to recognise with, where nothing is said",
             Shape.givesMedia("application/octet-stream")
-                .allowing("sha256", "of the network that it was made of, to have that one"),
+                .allowing(
+                    "sha256",
+                    "of the network that it was made of, or of one beside it, to have that one"),
             AnalyzerRoutes::network),
         Route.of(
             "POST /api/v1/analysis/pictures",
@@ -138,6 +143,14 @@ final class AnalyzerRoutes {
             assignment.revision(),
             restream(call, analyzer),
             terms.network().map(AnalyzerRoutes::network).orElse(null),
+            terms.sides().values().stream()
+                .map(InstalledSide::network)
+                .sorted(Comparator.comparing(SideNetwork::role))
+                .map(
+                    side ->
+                        new WireAssignment.Side(
+                            side.role().word(), side.name(), side.sha256(), side.sizeBytes()))
+                .toList(),
             terms.picturesPerSecond(),
             terms.longestSidePixels(),
             seconds(terms.lookAnyway()),
@@ -184,13 +197,18 @@ final class AnalyzerRoutes {
 
   private static Answer network(Call call) throws IOException {
     spend(call, AnalyzerBudgets.Kind.NETWORKS, 1);
+    AnalysisTerms terms = desk(call).terms();
+    Optional<String> wanted = call.parameter("sha256");
+    for (InstalledSide side : terms.sides().values()) {
+      if (wanted.filter(side.network().sha256()::equals).isPresent()) {
+        return Answer.bytes("application/octet-stream", Files.readAllBytes(side.file()));
+      }
+    }
     InstalledNetwork used =
-        desk(call)
-            .terms()
+        terms
             .network()
             .orElseThrow(
                 () -> Refusal.notFound("the node has no network", "add one to the node first"));
-    Optional<String> wanted = call.parameter("sha256");
     InstalledNetwork here =
         used.floats()
             .filter(floats -> wanted.filter(floats.network().sha256()::equals).isPresent())
