@@ -41,6 +41,7 @@ public final class Analysis implements AutoCloseable {
   private final InstantSource clock;
   private final DetectorPool detectors;
   private final PlateDesk plates = new PlateDesk();
+  private final FaceDesk faces;
   private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
@@ -56,6 +57,7 @@ public final class Analysis implements AutoCloseable {
     this.snapshots = snapshots;
     this.observations = observations;
     this.clock = clock;
+    faces = new FaceDesk(Optional.ofNullable(settings.sides().get(NetworkRole.FACES)));
     turns = new Turns(settings.atOnce());
     detectors =
         new DetectorPool(
@@ -104,6 +106,9 @@ public final class Analysis implements AutoCloseable {
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
     if (sight.plates()) {
       analysis.reading(plates);
+    }
+    if (sight.faceless()) {
+      analysis.blurring(faces);
     }
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
@@ -168,6 +173,7 @@ public final class Analysis implements AutoCloseable {
     end(all);
     detectors.close();
     plates.close();
+    faces.close();
   }
 
   private static void end(List<Watch> gone) {

@@ -130,6 +130,11 @@ final class CameraAnalysis implements AutoCloseable {
     stories.reading(plates);
   }
 
+  /// Blurs faces in the pictures that are stored from now on.
+  void blurring(FaceDesk faces) {
+    findings.blurring(faces);
+  }
+
   /// The camera said beside its stream that something is there. Any thread may call.
   void activeBeside(Instant at) {
     words.activeBeside(at);
@@ -332,6 +337,7 @@ final class CameraAnalysis implements AutoCloseable {
                 .or(words::problem)
                 .or(detectors::problem)
                 .or(stories::problem)
+                .or(findings::blurProblem)
                 .or(findings::problem),
             Optional.ofNullable(looked));
   }
