@@ -96,7 +96,7 @@ function CurrentScreen() {
     case "drawing": return <DrawingScreen key={at.name} name={at.name} />;
     case "replays": return <ReplayScreen a={at.a} b={at.b} />;
     case "playback": return <PlaybackScreen cameras={at.cameras} at={at.at} />;
-    case "search": return <SearchScreen q={at.q} />;
+    case "search": return <SearchScreen q={at.q} like={at.like ?? null} />;
     case "alerts": return <AlertsScreen incident={at.incident} />;
     case "suppressions": return <SuppressionsScreen />;
     case "reports": return <ReportsScreen kind={at.kind} incident={at.incident} />;

@@ -7,7 +7,7 @@ export type Route =
   | { screen: "drawing"; name: string }
   | { screen: "replays"; a: string | null; b: string | null }
   | { screen: "playback"; cameras: string[]; at: number | null }
-  | { screen: "search"; q: string }
+  | { screen: "search"; q: string; like?: string }
   | { screen: "alerts"; incident: number | null }
   | { screen: "suppressions" }
   | { screen: "reports"; kind: "shift" | "day" | "incident"; incident: number | null }
@@ -44,7 +44,10 @@ export function parseRoute(hash: string): Route {
     }
     case "replays":
       return { screen, a: parameters.get("a"), b: parameters.get("b") };
-    case "search":
+    case "search": {
+      const like = parameters.get("like");
+      return { screen, q: parameters.get("q") ?? "", ...(like ? { like } : {}) };
+    }
     case "ask":
       return { screen, q: parameters.get("q") ?? "" };
     case "alerts":
@@ -94,6 +97,7 @@ export function printRoute(route: Route): string {
       return `#/playback${parts.some(Boolean) ? `?${parts.filter(Boolean).join("&")}` : ""}`;
     }
     case "search":
+      return `#/search${suffix(new URLSearchParams({ ...(route.q ? { q: route.q } : {}), ...(route.like ? { like: route.like } : {}) }))}`;
     case "ask":
       return `#/${route.screen}${suffix(new URLSearchParams(route.q ? { q: route.q } : {}))}`;
     case "alerts":

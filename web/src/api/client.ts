@@ -6,6 +6,7 @@ import type {
   RetentionPolicy, Role, Rule, RuleReading, ScrubSheet, SearchAnswer, Session, Storage, StreamRole, Suppression,
   SavedSearch, SuppressionTrial, Timeline, User, Verdicts, Vocabulary, WireDrawing,
 } from "./types";
+import type { Looks, PlateRequest, PlateRequests, Similar } from "./more-types";
 
 /** A refusal by the server, or no answer at all (status 0), in words a person can act on. */
 export class ApiError extends Error {
@@ -77,6 +78,18 @@ async function call<T>(method: string, url: string, body?: unknown, signal?: Abo
   return (await response.json()) as T;
 }
 
+/** Sends a file as it is. */
+async function upload<T>(path: string, file: Blob): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address(path), { method: "POST", headers: { Accept: "application/json", "X-Sightline": "1", "Content-Type": file.type }, credentials: "same-origin", body: file });
+  } catch {
+    throw new ApiError(0, "no-answer", "The server does not answer.", "Check that Sightline is running and that this device is on its network.", null);
+  }
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as T;
+}
+
 const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>("GET", address(path, query), undefined, signal);
 const post = <T>(path: string, body?: unknown) => call<T>("POST", address(path), body);
 const put = <T>(path: string, body: unknown) => call<T>("PUT", address(path), body);
@@ -136,6 +149,14 @@ export const api = {
   pins: () => get<{ pins: Pin[] }>("/pins"),
   pin: (made: NewPin) => post<Pin>("/pins", made),
   releasePin: (id: number) => remove(`/pins/${id}`),
+
+  similar: (example: { track: string } | { picture: Looks }, q: string) => post<Similar>("/similar", { ...example, ...(q ? { q } : {}) }),
+  /** What a picture looks like; the node keeps nothing of it. */
+  looksOf: (picture: Blob) => upload<Looks>("/similar/pictures", picture),
+
+  plateRequests: () => get<PlateRequests>("/plate-requests"),
+  askForPlates: (question: string, purpose: string) => post<PlateRequest>("/plate-requests", { question, purpose }),
+  decidePlates: (id: number, consents: boolean) => post<PlateRequest>(`/plate-requests/${id}/${consents ? "consent" : "deny"}`),
 
   readers: () => get<Readers>("/readers"),
   addReader: (name: string, cameras: string[]) => post<MadeReader>("/readers", { name, cameras }),

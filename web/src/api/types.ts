@@ -132,6 +132,8 @@ export interface Observation {
   box: Box | null;
   path: Point[];
   trackId: string | number | null;
+  /** What a model says of the best picture; text and nothing else. */
+  caption?: string | null;
   snapshot: string | null;
   source: { detector: string; network: string; version: string };
 }

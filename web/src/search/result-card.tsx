@@ -13,8 +13,9 @@ export function Snapshot({ seen }: { seen: Observation }) {
     : <span class="no-snapshot"><Icon name="noPicture" size={24} />No picture kept</span>;
 }
 
-export function ResultCard({ seen, why = [], onSimilar }: { seen: Observation; why?: string[]; onSimilar?: (text: string) => void }) {
-  const similar = similarTo(seen, mayAskLooks.value);
+export function ResultCard({ seen, why = [], onSimilar, onLike }: { seen: Observation; why?: string[]; onSimilar?: (text: string) => void; onLike?: (track: string) => void }) {
+  const track = mayAskLooks.value && seen.kind === "object" && seen.trackId !== null ? String(seen.trackId) : null;
+  const similar = onLike && track ? null : similarTo(seen, mayAskLooks.value);
   const start = Date.parse(seen.start);
   return (
     <li class="result">
@@ -27,9 +28,11 @@ export function ResultCard({ seen, why = [], onSimilar }: { seen: Observation; w
         <div class="result-words">
           <div class="result-line"><b>{capital(seen.label)}</b><span class="confidence" title="Confidence of the detector">{percent(seen.confidence)}</span></div>
           <div class="result-line faint"><span>{seen.camera}{seen.zones.length > 0 && ` · ${seen.zones.join(", ")}`}</span><time dateTime={seen.start}>{when(start, now.peek(), zone.value)}</time></div>
+          {seen.caption && <div class="result-line caption" title={`Said by ${seen.source.network}, a model; it may be wrong`}><span>{seen.caption}</span><small class="faint">{seen.source.network}</small></div>}
           {why.length > 0 && <div class="result-line faint" title="Why it was found"><span>{why.join(" · ")}</span></div>}
         </div>
       </a>
+      {onLike && track && <button type="button" class="button ghost small" aria-label={`Find what is similar to this ${seen.label} on ${seen.camera}`} onClick={() => onLike(track)}><Icon name="search" size={13} />Find similar</button>}
       {onSimilar && similar && <button type="button" class="button ghost small" title={`Search for ${similar}`} aria-label={`Find what is similar to this ${seen.label} on ${seen.camera}`} onClick={() => onSimilar(similar)}><Icon name="search" size={13} />Find similar</button>}
     </li>
   );

@@ -3,21 +3,28 @@ import type { Order, SearchAnswer } from "../api/types";
 import { amend, go, printRoute } from "../route";
 import { now } from "../state/clock";
 import { vocabulary, zone } from "../state/facts";
+import { mayAskLooks } from "../state/rights";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
 import { count, plural, when } from "../ui/words";
 import { starters, without } from "./completion";
+import { PlateRequests, SecondPerson } from "./plate-requests";
 import { ResultCard } from "./result-card";
 import { SavedSearchDialog, SavedSearches } from "./saved-searches";
+import { ExamplePicture, SimilarResults, type Example } from "./similar-panel";
 import { SearchBox } from "./search-box";
 import { useSearch } from "./use-search";
 
-export function SearchScreen({ q }: { q: string }) {
+export function SearchScreen({ q, like }: { q: string; like: string | null }) {
+  const [brought, setBrought] = useState<Example | null>(null);
+  const example: Example | null = brought ?? (like !== null ? { track: like } : null);
+  const alike = (track: string) => { setBrought(null); go({ screen: "search", q, like: track }); };
+  const noExample = () => { setBrought(null); if (like !== null) amend({ screen: "search", q }); };
   const [order, setOrder] = useState<Order>("newest");
   const [saving, setSaving] = useState(false);
   const search = useSearch(q, order);
   const { answer, results, error, busy } = search;
-  const put = (text: string) => (text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
+  const put = (text: string) => (example && like !== null ? amend({ screen: "search", q: text, like }) : text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
   return (
     <Screen title="Search" wide
       actions={q !== "" && (
@@ -29,10 +36,13 @@ export function SearchScreen({ q }: { q: string }) {
       <SearchBox q={q} onSearch={put} busy={busy} />
       <SavedSearches q={q} onOpen={put} />
       {saving && q !== "" && <SavedSearchDialog saved={null} text={q} onClose={() => setSaving(false)} />}
+      {mayAskLooks.value && !example && <ExamplePicture onExample={setBrought} />}
+      <PlateRequests />
+      {example && <SimilarResults example={example} q={q} onLike={alike} onClose={noExample} />}
       {q === "" && <Starters onPick={put} />}
       {answer && q !== "" && <Reading answer={answer} q={q} put={put} />}
-      {error && <Problem error={error} again={search.again} />}
-      {answer && results.length > 0 && (
+      {error && (error.code === "second-person" ? <SecondPerson key={q} q={q} onGranted={search.again} /> : <Problem error={error} again={search.again} />)}
+      {!example && answer && results.length > 0 && (
         <div class="results-head">
           <span role="status">{answer.total !== null ? plural(answer.total, "result") : `${count(results.length)}${answer.next ? "+" : ""} results`}{q === "" && ", newest first"}</span>
           <div class="segments" role="group" aria-label="Order">
@@ -45,9 +55,9 @@ export function SearchScreen({ q }: { q: string }) {
       {answer && q !== "" && answer.coverage && <p class="faint coverage" role="note">{answer.coverage.sentence}</p>}
       {answer?.lookedBackTo && !busy && <p class="faint" role="status">Looked back to {when(Date.parse(answer.lookedBackTo), now.peek(), zone.value)} so far; “Show more” goes on from there.</p>}
       {!answer && busy && <Waiting what="Searching…" />}
-      {answer && results.length === 0 && !busy && <NothingFound q={q} />}
-      {results.length > 0 && <ul class="results">{results.map((seen, index) => <ResultCard key={seen.id} seen={seen} why={search.why[index] ?? []} onSimilar={put} />)}</ul>}
-      {search.more && <More key={results.length} more={search.more} />}
+      {!example && answer && results.length === 0 && !busy && <NothingFound q={q} />}
+      {!example && results.length > 0 && <ul class="results">{results.map((seen, index) => <ResultCard key={seen.id} seen={seen} why={search.why[index] ?? []} onSimilar={put} onLike={alike} />)}</ul>}
+      {!example && search.more && <More key={results.length} more={search.more} />}
       {busy && results.length > 0 && answer?.next && <Waiting what="Reading more…" />}
     </Screen>
   );

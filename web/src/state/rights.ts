@@ -11,6 +11,10 @@ export const mayAdminister = everywhere("administer");
 export const mayExport = may("export");
 /** Asking by colour and by other looks. */
 export const mayAskLooks = may("search-looks");
+/** Asking for number plates where a second person consents. */
+export const mayAskPlates = may("ask-plates");
+/** Consenting to what others ask of number plates. */
+export const mayGrantPlates = may("grant-plates");
 export const mayAudit = everywhere("audit");
 /** An auditor sees no pictures. */
 export const maySee = may("view-live");

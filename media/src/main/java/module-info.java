@@ -12,6 +12,7 @@ module org.sightline.media {
   exports org.sightline.media.jpeg;
   exports org.sightline.media.mp4;
   exports org.sightline.media.mqtt;
+  exports org.sightline.media.rtmp;
   exports org.sightline.media.rtp;
   exports org.sightline.media.rtsp;
   exports org.sightline.media.sdp;

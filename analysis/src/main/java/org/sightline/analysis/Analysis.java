@@ -42,6 +42,8 @@ public final class Analysis implements AutoCloseable {
   private final DetectorPool detectors;
   private final PlateDesk plates = new PlateDesk();
   private final FaceDesk faces;
+  private LooksDesk looks = new LooksDesk(Optional.empty());
+  private LooksTaker looked = LooksTaker.NOBODY;
   private final Turns turns;
   private final Object lock = new Object();
   // Guarded by lock.
@@ -80,6 +82,15 @@ public final class Analysis implements AutoCloseable {
     return new Analysis(settings, snapshots, observations, clock);
   }
 
+  /// Says what objects look like, too; to be called before the first camera is analysed.
+  ///
+  /// @param network of the form `looks`; empty for none
+  public Analysis describing(Optional<InstalledNetwork> network, LooksTaker taken) {
+    looks = new LooksDesk(network);
+    looked = taken;
+    return this;
+  }
+
   /// Begins to analyse `camera` by `stream`; one that is analysed already begins anew.
   ///
   /// @throws IllegalStateException if this is closed
@@ -101,7 +112,7 @@ public final class Analysis implements AutoCloseable {
   /// The same, with whose eyes count and how ours look.
   public void analyse(Camera camera, Stream stream, Sight sight, Look look) {
     stop(camera.name());
-    Findings findings = new Findings(camera.name(), snapshots, observations);
+    Findings findings = new Findings(camera.name(), snapshots, observations, looked);
     CameraAnalysis analysis =
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
     if (sight.plates()) {
@@ -110,6 +121,7 @@ public final class Analysis implements AutoCloseable {
     if (sight.faceless()) {
       analysis.blurring(faces);
     }
+    analysis.describing(looks);
     Watch watch =
         new Watch(camera.name(), analysis, stream.subscribeFromNewestKey("analysis", RING_BYTES));
     synchronized (lock) {
@@ -174,6 +186,7 @@ public final class Analysis implements AutoCloseable {
     detectors.close();
     plates.close();
     faces.close();
+    looks.close();
   }
 
   private static void end(List<Watch> gone) {

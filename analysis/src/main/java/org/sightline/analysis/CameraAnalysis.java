@@ -135,6 +135,11 @@ final class CameraAnalysis implements AutoCloseable {
     findings.blurring(faces);
   }
 
+  /// Says what objects look like from now on.
+  void describing(LooksDesk looks) {
+    stories.describing(looks);
+  }
+
   /// The camera said beside its stream that something is there. Any thread may call.
   void activeBeside(Instant at) {
     words.activeBeside(at);

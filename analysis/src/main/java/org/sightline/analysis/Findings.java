@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
 import org.sightline.picture.JpegEncoder;
 import org.sightline.picture.Picture;
@@ -21,6 +22,7 @@ final class Findings {
   private final CameraName camera;
   private final BiFunction<CameraName, byte[], String> snapshots;
   private final Consumer<Observation> observations;
+  private final LooksTaker looks;
   private final JpegEncoder encoder = new JpegEncoder(SNAPSHOT_QUALITY);
   private @Nullable FaceDesk faces;
   private Optional<String> problem = Optional.empty();
@@ -29,6 +31,16 @@ final class Findings {
       CameraName camera,
       BiFunction<CameraName, byte[], String> snapshots,
       Consumer<Observation> observations) {
+    this(camera, snapshots, observations, LooksTaker.NOBODY);
+  }
+
+  /// @param looks takes what the best picture of an object track looks like
+  Findings(
+      CameraName camera,
+      BiFunction<CameraName, byte[], String> snapshots,
+      Consumer<Observation> observations,
+      LooksTaker looks) {
+    this.looks = looks;
     this.camera = camera;
     this.snapshots = snapshots;
     this.observations = observations;
@@ -63,6 +75,15 @@ final class Findings {
   Optional<String> blurProblem() {
     FaceDesk desk = faces;
     return desk == null ? Optional.empty() : desk.problem();
+  }
+
+  void look(String trackId, Embedding embedding) {
+    try {
+      looks.take(camera, trackId, embedding);
+    } catch (RuntimeException e) {
+      problem = Optional.of("what an object looks like was not stored: " + e.getMessage());
+      LOG.log(Level.ERROR, "looks not stored camera=" + camera, e);
+    }
   }
 
   /// The key under which the picture was stored, or empty text.

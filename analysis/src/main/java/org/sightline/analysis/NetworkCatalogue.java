@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.sightline.analysis.detect.Detector;
 import org.sightline.analysis.detect.DetectorException;
 import org.sightline.analysis.detect.DetectorSettings;
+import org.sightline.analysis.detect.Embedder;
+import org.sightline.analysis.detect.NetworkForm;
 
 /// The networks that the detector knows, and which of them are here.
 ///
@@ -163,9 +165,33 @@ public final class NetworkCatalogue {
     return here;
   }
 
-  /// The best network that is here.
+  /// The best network that is here and finds objects.
   public Optional<InstalledNetwork> preferred() {
-    return installed().stream().findFirst();
+    return installed().stream().filter(here -> here.network().form().findsObjects()).findFirst();
+  }
+
+  /// The network of this name, which has to be one that finds objects.
+  ///
+  /// @throws AnalysisException as [#require], and if it is one that says what pictures look like
+  public InstalledNetwork requireDetector(String name) {
+    return ofSort(name, true, "says what pictures look like and finds nothing in them");
+  }
+
+  /// The network of this name, which has to be one that says what pictures look like.
+  ///
+  /// @throws AnalysisException as [#require], and if it is one that finds objects
+  public InstalledNetwork requireLooks(String name) {
+    return ofSort(name, false, "finds objects and does not say what pictures look like");
+  }
+
+  private InstalledNetwork ofSort(String name, boolean findsObjects, String what) {
+    InstalledNetwork here = require(name);
+    if (here.network().form().findsObjects() != findsObjects) {
+      throw new AnalysisException(
+          AnalysisException.Kind.WRONG_FILE,
+          "network %s %s: choose another".formatted(here.network(), what));
+    }
+    return here;
   }
 
   /// The network of this name.
@@ -348,7 +374,11 @@ public final class NetworkCatalogue {
   /// Loads the network once, which compares its inputs and outputs with its entry.
   private static void requireRuns(Network network, Path file) {
     try {
-      Detector.open(file, network.form(), network.labels(), DetectorSettings.usual()).close();
+      if (network.form() instanceof NetworkForm.Looks looks) {
+        Embedder.open(file, looks, network.sha256()).close();
+      } else {
+        Detector.open(file, network.form(), network.labels(), DetectorSettings.usual()).close();
+      }
     } catch (DetectorException e) {
       throw new AnalysisException(
           AnalysisException.Kind.BROKEN_NETWORK, String.valueOf(e.getMessage()), e);

@@ -40,6 +40,7 @@ final class Stories {
   private Duration time = Duration.ZERO;
   private long told;
   private @Nullable PlateDesk plates;
+  private @Nullable LooksDesk looks;
 
   Stories(Camera camera, Supplier<Source> source, Findings findings, Instant began) {
     this.camera = camera;
@@ -58,10 +59,17 @@ final class Stories {
     plates = reader;
   }
 
-  /// Why plates that are to be read are not, or empty.
+  /// Says what objects look like from now on.
+  void describing(LooksDesk teller) {
+    looks = teller;
+  }
+
+  /// Why plates that are to be read are not, or looks not told; or empty.
   Optional<String> problem() {
     PlateDesk reader = plates;
-    return reader == null ? Optional.empty() : reader.problem();
+    LooksDesk teller = looks;
+    Optional<String> unread = reader == null ? Optional.empty() : reader.problem();
+    return unread.or(() -> teller == null ? Optional.empty() : teller.problem());
   }
 
   private static ObjectTracker newTracker() {
@@ -153,6 +161,11 @@ final class Stories {
       story.stored(findings.store(crop, story.people()));
     }
     findings.tell(story.tell(now, ended, source.get()));
+    LooksDesk teller = looks;
+    Picture best = teller == null ? null : story.unlookedCrop(ended);
+    if (teller != null && best != null) {
+      teller.look(best).ifPresent(look -> findings.look(story.trackId(), look));
+    }
   }
 
   /// Where those that are followed are, seen or not.

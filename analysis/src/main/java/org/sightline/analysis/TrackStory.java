@@ -65,6 +65,7 @@ final class TrackStory {
   private final PlateVotes votes = new PlateVotes();
   private int plateReadings;
   private @Nullable Duration plateTried;
+  private @Nullable Picture looked;
   private boolean isNews;
   private boolean isUrgent;
   private Instant lastTold = Instant.MIN;
@@ -179,6 +180,17 @@ final class TrackStory {
   void stored(String key) {
     snapshot = key.isEmpty() ? snapshot : key;
     unstored = false;
+  }
+
+  /// The best picture where it is time to say what the object looks like: when it is first told of,
+  /// and at its end if it was seen better since; else null. So a track costs two runs at most.
+  @Nullable Picture unlookedCrop(boolean ended) {
+    Picture crop = best.crop();
+    if (crop == null || crop == looked || looked != null && !ended) {
+      return null;
+    }
+    looked = crop;
+    return crop;
   }
 
   /// What is known, as the next revision.

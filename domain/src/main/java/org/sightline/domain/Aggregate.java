@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -100,13 +101,14 @@ public record Aggregate(
           switch (observation) {
             case ObjectObservation o -> o.zones().stream().sorted().toList();
             case SignalObservation s -> s.zones().stream().sorted().toList();
-            case MotionObservation _ -> List.of();
+            case MotionObservation _, CaptionObservation _ -> List.of();
           };
       case LABEL ->
           switch (observation) {
             case ObjectObservation o -> List.of(o.label());
             case SignalObservation s -> List.of(s.label());
             case MotionObservation _ -> List.of("motion");
+            case CaptionObservation _ -> List.of("caption");
           };
     };
   }

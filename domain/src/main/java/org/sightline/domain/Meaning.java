@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -39,6 +40,8 @@ final class Meaning {
           isCounted(observation, of, within, least, company);
       case SiteIs(String site) -> company.site().equals(site);
       case InRegion(Polygon region) -> isIn(region, observation);
+      case CaptionSays(String text) ->
+          observation instanceof CaptionObservation c && Words.allFound(text, c.text());
       case LabelIs(String label) -> isCalled(observation, label);
       case ZoneIs(String zone) -> isAbout(observation, zone);
       case MotionIs _,
@@ -71,7 +74,7 @@ final class Meaning {
     return switch (observation) {
       case ObjectObservation o -> o.label().toLowerCase(Locale.ROOT).equals(label);
       case SignalObservation s -> s.label().toLowerCase(Locale.ROOT).equals(label);
-      case MotionObservation _ -> false;
+      case MotionObservation _, CaptionObservation _ -> false;
     };
   }
 
@@ -79,7 +82,7 @@ final class Meaning {
     return switch (observation) {
       case ObjectObservation o -> o.zones().contains(zone);
       case SignalObservation s -> s.zones().contains(zone);
-      case MotionObservation _ -> false;
+      case MotionObservation _, CaptionObservation _ -> false;
     };
   }
 
@@ -103,6 +106,7 @@ final class Meaning {
       case All _,
           SiteIs _,
           InRegion _,
+          CaptionSays _,
           CountAtLeast _,
           And _,
           Or _,
@@ -137,7 +141,7 @@ final class Meaning {
     return switch (observation) {
       case ObjectObservation o ->
           region.contains(o.box().foot()) || o.path().stream().anyMatch(region::contains);
-      case MotionObservation _, SignalObservation _ -> false;
+      case MotionObservation _, SignalObservation _, CaptionObservation _ -> false;
     };
   }
 

@@ -193,6 +193,38 @@ public sealed interface Observation {
     }
   }
 
+  /// What a language-vision model says of the best picture of an object track: a claim in words by a
+  /// stranger, shown and searched as text and never read as anything else.
+  ///
+  /// @param source the model, and the hash of what it was asked
+  /// @param trackId of the object track
+  /// @param text one line of 1 to [#MAX_TEXT] characters without control characters
+  /// @param snapshot key of the picture in the snapshot store, or empty for none
+  record CaptionObservation(
+      TimeRange when,
+      CameraName camera,
+      Source source,
+      double confidence,
+      String trackId,
+      String text,
+      String snapshot)
+      implements Observation {
+    /// The longest caption, in characters.
+    public static final int MAX_TEXT = 300;
+
+    public CaptionObservation {
+      requireConfidence(confidence);
+      if (trackId.isBlank()
+          || text.isBlank()
+          || text.length() > MAX_TEXT
+          || text.codePoints().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "a caption is one line of 1 to %d characters about an object track"
+                .formatted(MAX_TEXT));
+      }
+    }
+  }
+
   private static void requireConfidence(double confidence) {
     if (!(confidence >= 0 && confidence <= 1)) {
       throw new IllegalArgumentException("confidence %s is not from 0 to 1".formatted(confidence));

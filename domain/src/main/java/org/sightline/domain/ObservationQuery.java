@@ -145,6 +145,9 @@ public sealed interface ObservationQuery {
   /// Objects whose foot was inside the outline: at their best moment, or at a point of their path.
   record InRegion(Polygon region) implements Sight {}
 
+  /// Captions in which every word is found, as the beginning of a word, without case.
+  record CaptionSays(String text) implements Sight {}
+
   /// Objects that are at least so like an example.
   ///
   /// @param least 0 to 1, as [Likeness#to]
@@ -221,7 +224,8 @@ public sealed interface ObservationQuery {
   enum Kind {
     OBJECT,
     MOTION,
-    SIGNAL;
+    SIGNAL,
+    CAPTION;
 
     /// The kind of `observation`.
     public static Kind of(Observation observation) {
@@ -229,6 +233,7 @@ public sealed interface ObservationQuery {
         case Observation.ObjectObservation o -> OBJECT;
         case Observation.MotionObservation m -> MOTION;
         case Observation.SignalObservation s -> SIGNAL;
+        case Observation.CaptionObservation c -> CAPTION;
       };
     }
   }

@@ -123,6 +123,7 @@ final class QueryLeaves {
       case "site" -> new ObservationQuery.SiteIs(in.word(key));
       case "heading" -> heading();
       case "region" -> region();
+      case "caption" -> new ObservationQuery.CaptionSays(in.word(key));
       default ->
           throw in.wrong(
               begin,
@@ -200,7 +201,8 @@ final class QueryLeaves {
       case "object" -> new KindIs(ObservationQuery.Kind.OBJECT);
       case "motion" -> new KindIs(ObservationQuery.Kind.MOTION);
       case "signal" -> new KindIs(ObservationQuery.Kind.SIGNAL);
-      default -> throw in.wrong(begin, "kind: is object, motion or signal");
+      case "caption" -> new KindIs(ObservationQuery.Kind.CAPTION);
+      default -> throw in.wrong(begin, "kind: is object, motion, signal or caption");
     };
   }
 

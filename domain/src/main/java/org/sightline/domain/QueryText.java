@@ -200,6 +200,7 @@ public final class QueryText {
           region.points().stream()
               .map(point -> point.x() + "," + point.y())
               .collect(Collectors.joining("/", "region:", ""));
+      case ObservationQuery.CaptionSays(String text) -> "caption:" + quoted(text);
       case ObservationQuery.LikeExample(Likeness example, double least) ->
           "like(%s; %s)".formatted(least, looks(example));
       case ObservationQuery.HoursOfDay(LocalTime from, LocalTime to, ZoneId zone) ->

@@ -10,7 +10,7 @@ import org.sightline.domain.ObservationQuery.And;
 final class QueryTextParser {
   static final String KEYS =
       "label: camera: zone: text: after: before: during: confidence: lasts: moving: kind: colour:"
-          + " plate: line: dwell: speed: height: size: hours: days: site: heading: region: all"
+          + " plate: line: dwell: speed: height: size: hours: days: site: heading: region: caption: all"
           + " not(…) or(…; …) and(…) then(…; …) earlier(…; …) count(…; …; …) like(…; …)";
 
   private final QueryScanner in;

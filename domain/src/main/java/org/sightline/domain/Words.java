@@ -36,6 +36,7 @@ public final class Words {
       case Observation.ObjectObservation o -> searchable(o.label(), o.camera(), o.zones());
       case Observation.MotionObservation m -> searchable(m.camera());
       case Observation.SignalObservation s -> searchable(s.label(), s.camera(), s.zones());
+      case Observation.CaptionObservation c -> searchableCaption(c.camera());
     };
   }
 
@@ -49,8 +50,17 @@ public final class Words {
     return "motion " + camera;
   }
 
+  /// The text of captions that search reads beside their own, for which there is a term of its own.
+  public static String searchableCaption(CameraName camera) {
+    return "caption " + camera;
+  }
+
   static boolean allFound(String text, Observation observation) {
-    List<String> found = of(searchable(observation));
+    return allFound(text, searchable(observation));
+  }
+
+  static boolean allFound(String text, String said) {
+    List<String> found = of(said);
     return of(text).stream().allMatch(word -> found.stream().anyMatch(f -> f.startsWith(word)));
   }
 }

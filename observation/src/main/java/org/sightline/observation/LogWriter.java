@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -77,7 +80,7 @@ final class LogWriter implements AutoCloseable {
     insert.executeUpdate();
     boolean newest =
         switch (observation) {
-          case MotionObservation _, SignalObservation _ -> true;
+          case MotionObservation _, SignalObservation _, CaptionObservation _ -> true;
           case ObjectObservation o -> {
             Traits.store(insertTrait, o, stored.position());
             Traits.stays(insertStay, o.visits(), start, stored.position());
@@ -134,10 +137,13 @@ final class LogWriter implements AutoCloseable {
   /// revision of its track; that of an older revision only if no newer one names it.
   ObservationLog.Deleted deleteEndedBefore(long cutoffUs, int limit) throws SQLException {
     List<String> snapshots = new ArrayList<>();
+    List<String> tracks = new ArrayList<>();
     int deleted = 0;
     try (PreparedStatement select =
             connection.prepareStatement(
-                "SELECT o.position, o.shelf_id, o.start_us, o.track_id, o.snapshot, n.snapshot"
+                "SELECT o.position, o.shelf_id, o.start_us, o.track_id,"
+                    // a caption's picture is its object's
+                    + " CASE WHEN o.caption IS NULL THEN o.snapshot ELSE '' END, n.snapshot"
                     + " FROM observation o INDEXED BY observation_by_end"
                     + " LEFT JOIN track t ON t.track_id = o.track_id"
                     + " LEFT JOIN observation n ON n.position = t.position"
@@ -172,7 +178,9 @@ final class LogWriter implements AutoCloseable {
         if (!o.track().isEmpty()) {
           forget.setString(1, o.track());
           forget.setLong(2, o.position());
-          forget.executeUpdate();
+          if (forget.executeUpdate() > 0) {
+            tracks.add(o.track());
+          }
         }
         Traits.stays(deleteStay, traits.read(o.position()).visits(), o.start(), o.position());
         deleteTraits.setLong(1, o.position());
@@ -184,7 +192,30 @@ final class LogWriter implements AutoCloseable {
         }
       }
     }
-    return new ObservationLog.Deleted(deleted, snapshots);
+    EmbeddingRows.delete(connection, tracks);
+    return new ObservationLog.Deleted(deleted, snapshots, tracks);
+  }
+
+  /// Stores what an object track looks like, in place of what it did before.
+  ///
+  /// @return its newest revision; empty, and nothing is stored, where there is no such track
+  Optional<ObjectObservation> keep(String track, Embedding embedding) throws SQLException {
+    Optional<ObjectObservation> newest =
+        EmbeddingRows.newest(connection, shelves, track)
+            .flatMap(
+                fact ->
+                    fact.observation() instanceof ObjectObservation o
+                        ? Optional.of(o)
+                        : Optional.empty());
+    if (newest.isPresent()) {
+      EmbeddingRows.store(connection, track, embedding);
+    }
+    return newest;
+  }
+
+  /// Forgets what these look like.
+  void forget(List<String> tracks) throws SQLException {
+    EmbeddingRows.delete(connection, tracks);
   }
 
   private static String text(ResultSet row, int column) throws SQLException {

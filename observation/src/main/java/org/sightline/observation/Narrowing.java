@@ -13,6 +13,7 @@ import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.ObservationQuery.All;
 import org.sightline.domain.ObservationQuery.And;
 import org.sightline.domain.ObservationQuery.CameraIs;
+import org.sightline.domain.ObservationQuery.CaptionSays;
 import org.sightline.domain.ObservationQuery.ConfidenceAtLeast;
 import org.sightline.domain.ObservationQuery.CountAtLeast;
 import org.sightline.domain.ObservationQuery.DaysOfWeek;
@@ -130,6 +131,7 @@ final class Narrowing {
       case LabelIs(String label) ->
           decided(
               subject.kind() != Kind.MOTION
+                  && subject.kind() != Kind.CAPTION
                   && subject.label().toLowerCase(Locale.ROOT).equals(label));
       case CameraIs(var camera) -> decided(subject.camera().equals(camera));
       case ZoneIs(String zone) -> decided(subject.zones().contains(zone));
@@ -138,6 +140,7 @@ final class Narrowing {
       case TextMatches(String text) -> decided(says(known, text));
       case SiteIs(String asked) -> decided(asked.equals(site));
       case InRegion _ -> part;
+      case CaptionSays _ -> subject.kind() == Kind.CAPTION ? part : NOTHING;
       case HeadingIs _ -> subject.kind() == Kind.OBJECT ? part : NOTHING;
       case LikeExample(Likeness example, double least) ->
           subject.kind() == Kind.OBJECT && example.most(subject.label()) >= least ? part : NOTHING;

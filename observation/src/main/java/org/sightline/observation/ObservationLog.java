@@ -8,10 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -26,6 +23,7 @@ import org.sightline.domain.Aggregate;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
 import org.sightline.domain.TimeRange;
@@ -59,6 +57,8 @@ public final class ObservationLog implements AutoCloseable {
   private boolean closed;
   private boolean broken;
   private volatile Shelves shelves;
+  private final VectorIndex vectors = new VectorIndex(Lookalikes.MAX_BYTES);
+  private final Lookalikes lookalikes = new Lookalikes(this, vectors);
 
   /// Facts whose caller waits until they are on the disk.
   private static final class Waiting {
@@ -79,6 +79,8 @@ public final class ObservationLog implements AutoCloseable {
     this.effort = effort;
     this.shelves = Shelves.load(database.writer(), site);
     this.writer = new LogWriter(database.writer(), shelves);
+    EmbeddingRows.load(database.writer(), shelves, vectors);
+    database.writer().rollback();
   }
 
   /// Opens the log in the file `database`, making it when it is not there.
@@ -174,7 +176,7 @@ public final class ObservationLog implements AutoCloseable {
       for (Waiting one : batch) {
         one.failure = null;
         one.done = true;
-        one.stored.forEach(stored -> listeners.forEach(l -> l.offer(stored)));
+        one.stored.forEach(this::written);
       }
       return true;
     } catch (SQLException | RuntimeException e) {
@@ -187,6 +189,13 @@ public final class ObservationLog implements AutoCloseable {
       }
       return false;
     }
+  }
+
+  private void written(StoredObservation stored) {
+    if (stored.observation() instanceof ObjectObservation o) {
+      vectors.tell(o);
+    }
+    listeners.forEach(listener -> listener.offer(stored));
   }
 
   private static RuntimeException failure(Exception e) {
@@ -221,10 +230,8 @@ public final class ObservationLog implements AutoCloseable {
     QueryText.requireBounded(query);
     requireLimit(limit);
     @Nullable Cursor after = cursor == null ? null : Cursor.parse(cursor, query, order);
-    return database.read(
-        connection -> {
-          beginSnapshot(connection);
-          Shelves known = shelves;
+    return reading(
+        (connection, known) -> {
           try (Answers answers = new Answers(connection, known, query, effort)) {
             Answers.Portion portion = answers.find(order, limit + 1, after);
             List<Answers.Found> found = portion.found();
@@ -232,11 +239,11 @@ public final class ObservationLog implements AutoCloseable {
               List<Answers.Found> page = found.subList(0, limit);
               Answers.Found last = page.getLast();
               Cursor next = new Cursor(last.tier(), last.startUs(), last.position());
-              return new Page(fetch(connection, known, page), next.print(query, order), null);
+              return new Page(Rows.fetch(connection, known, page), next.print(query, order), null);
             }
             @Nullable Cursor stopped = portion.stopped();
             return new Page(
-                fetch(connection, known, found),
+                Rows.fetch(connection, known, found),
                 stopped == null ? null : stopped.print(query, order),
                 stopped == null ? null : Micros.instant(stopped.startUs()));
           }
@@ -246,10 +253,9 @@ public final class ObservationLog implements AutoCloseable {
   /// How many facts match, newest revisions only, counted to [#COUNT_CAP].
   public Count count(ObservationQuery query) {
     QueryText.requireBounded(query);
-    return database.read(
-        connection -> {
-          beginSnapshot(connection);
-          try (Answers answers = new Answers(connection, shelves, query, effort)) {
+    return reading(
+        (connection, known) -> {
+          try (Answers answers = new Answers(connection, known, query, effort)) {
             return answers.count(COUNT_CAP);
           }
         });
@@ -261,10 +267,8 @@ public final class ObservationLog implements AutoCloseable {
   public SortedMap<String, Double> tally(Aggregate aggregate) {
     ObservationQuery query = aggregate.bounded();
     QueryText.requireBounded(query);
-    return database.read(
-        connection -> {
-          beginSnapshot(connection);
-          Shelves known = shelves;
+    return reading(
+        (connection, known) -> {
           try (Answers answers = new Answers(connection, known, query, effort)) {
             return new Tally(connection, known, aggregate).values(answers);
           }
@@ -303,9 +307,8 @@ public final class ObservationLog implements AutoCloseable {
   /// @param limit how many at most, 1 to [#MAX_LIMIT]
   public List<StoredObservation> after(long position, int limit) {
     requireLimit(limit);
-    return database.read(
-        connection -> {
-          beginSnapshot(connection);
+    return reading(
+        (connection, known) -> {
           List<StoredObservation> found = new ArrayList<>();
           try (Traits.Reader traits = new Traits.Reader(connection);
               PreparedStatement select =
@@ -317,7 +320,7 @@ public final class ObservationLog implements AutoCloseable {
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                found.add(Rows.read(row, shelves, traits));
+                found.add(Rows.read(row, known, traits));
               }
             }
           }
@@ -402,15 +405,45 @@ public final class ObservationLog implements AutoCloseable {
   ///
   /// @return what was deleted, and the keys of the snapshots that no kept fact names
   Deleted deleteEndedBefore(Instant cutoff, int limit) {
+    Deleted deleted = changing(w -> w.deleteEndedBefore(Micros.floor(cutoff), limit));
+    deleted.tracks().forEach(vectors::remove);
+    return deleted;
+  }
+
+  /// What object tracks look like.
+  public Lookalikes lookalikes() {
+    return lookalikes;
+  }
+
+  /// Does something with a snapshot of the facts.
+  <T> T reading(Reading<T> reading) {
+    return database.read(
+        connection -> {
+          beginSnapshot(connection);
+          return reading.of(connection, shelves);
+        });
+  }
+
+  /// What is read of the facts as they are at one moment.
+  interface Reading<T> {
+    T of(Connection connection, Shelves shelves) throws SQLException;
+  }
+
+  /// What is done with the writer, alone; committed after it.
+  interface Change<T> {
+    T by(LogWriter writer) throws SQLException;
+  }
+
+  <T> T changing(Change<T> change) {
     writing.lock();
     try {
       requireOpen();
       if (broken) {
         recover();
       }
-      Deleted deleted = writer.deleteEndedBefore(Micros.floor(cutoff), limit);
+      T done = change.by(writer);
       writer.commit();
-      return deleted;
+      return done;
     } catch (SQLException e) {
       broken = true;
       throw failure(e);
@@ -420,29 +453,7 @@ public final class ObservationLog implements AutoCloseable {
   }
 
   /// What one step of retention took away.
-  record Deleted(int observations, List<String> snapshots) {}
-
-  private static List<StoredObservation> fetch(
-      Connection connection, Shelves shelves, List<Answers.Found> page) throws SQLException {
-    Map<Long, StoredObservation> byPosition = new HashMap<>();
-    try (Traits.Reader traits = new Traits.Reader(connection);
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT " + Rows.COLUMNS + " FROM observation WHERE position = ?")) {
-      for (Answers.Found found : page) {
-        select.setLong(1, found.position());
-        try (ResultSet row = select.executeQuery()) {
-          if (row.next()) {
-            byPosition.put(found.position(), Rows.read(row, shelves, traits));
-          }
-        }
-      }
-    }
-    return page.stream()
-        .map(found -> byPosition.get(found.position()))
-        .filter(Objects::nonNull)
-        .toList();
-  }
+  record Deleted(int observations, List<String> snapshots, List<String> tracks) {}
 
   /// Fixes what this reader sees before it looks at the shelves, which may then say more but never
   /// less.

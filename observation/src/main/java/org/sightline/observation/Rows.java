@@ -7,8 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -26,9 +30,10 @@ import org.sightline.domain.TimeRange;
 final class Rows {
   static final String COLUMNS =
       "position, shelf_id, source_id, start_us, end_us, confidence, track_id, revision, ended,"
-          + " box_left, box_top, box_right, box_bottom, path, snapshot, area, speed, height, traits";
+          + " box_left, box_top, box_right, box_bottom, path, snapshot, area, speed, height, traits,"
+          + " caption, caption_track";
   static final String INSERT =
-      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private Rows() {}
 
@@ -60,6 +65,15 @@ final class Rows {
       case SignalObservation s ->
           new SignalObservation(
               Micros.whole(s.when()), s.camera(), s.source(), s.confidence(), s.label(), s.zones());
+      case CaptionObservation c ->
+          new CaptionObservation(
+              Micros.whole(c.when()),
+              c.camera(),
+              c.source(),
+              c.confidence(),
+              c.trackId(),
+              c.text(),
+              c.snapshot());
     };
   }
 
@@ -73,6 +87,8 @@ final class Rows {
     insert.setLong(4, Micros.floor(observation.when().start()));
     insert.setLong(5, Micros.floor(observation.when().end()));
     insert.setDouble(6, observation.confidence());
+    insert.setNull(20, Types.NULL);
+    insert.setNull(21, Types.NULL);
     switch (observation) {
       case ObjectObservation o -> {
         insert.setString(7, o.trackId());
@@ -94,6 +110,12 @@ final class Rows {
         insert.setDouble(16, m.area());
       }
       case SignalObservation _ -> nothing(insert);
+      case CaptionObservation c -> {
+        nothing(insert);
+        insert.setString(15, c.snapshot());
+        insert.setString(20, c.text());
+        insert.setString(21, c.trackId());
+      }
     }
   }
 
@@ -150,11 +172,43 @@ final class Rows {
                   row.getString(15));
           case MOTION ->
               new MotionObservation(when, subject.camera(), source, confidence, row.getDouble(16));
+          case CAPTION ->
+              new CaptionObservation(
+                  when,
+                  subject.camera(),
+                  source,
+                  confidence,
+                  row.getString(21),
+                  row.getString(20),
+                  row.getString(15));
           case SIGNAL ->
               new SignalObservation(
                   when, subject.camera(), source, confidence, subject.label(), subject.zones());
         };
     return new StoredObservation(row.getLong(1), observation);
+  }
+
+  /// The facts of a page, in its order; those that went meanwhile are left out.
+  static List<StoredObservation> fetch(
+      Connection connection, Shelves shelves, List<Answers.Found> page) throws SQLException {
+    Map<Long, StoredObservation> byPosition = new HashMap<>();
+    try (Traits.Reader traits = new Traits.Reader(connection);
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM observation WHERE position = ?")) {
+      for (Answers.Found found : page) {
+        select.setLong(1, found.position());
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            byPosition.put(found.position(), read(row, shelves, traits));
+          }
+        }
+      }
+    }
+    return page.stream()
+        .map(found -> byPosition.get(found.position()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static byte[] path(List<Point> path) {

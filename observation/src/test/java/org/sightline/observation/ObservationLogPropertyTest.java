@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -118,7 +119,7 @@ class ObservationLogPropertyTest {
     Set<StoredObservation> kept = new HashSet<>();
     for (StoredObservation s : stored) {
       switch (s.observation()) {
-        case MotionObservation _, SignalObservation _ -> kept.add(s);
+        case MotionObservation _, SignalObservation _, CaptionObservation _ -> kept.add(s);
         case ObjectObservation o ->
             byTrack.merge(
                 o.trackId(),

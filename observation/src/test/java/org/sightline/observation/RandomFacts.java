@@ -21,6 +21,7 @@ import org.sightline.domain.Heading;
 import org.sightline.domain.Likeness;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -120,6 +121,10 @@ final class RandomFacts {
     if (random.nextInt(5) == 0) {
       return new MotionObservation(when, camera, source, confidence, random.nextDouble());
     }
+    if (random.nextInt(8) == 0) {
+      return new CaptionObservation(
+          when, camera, source, confidence, "t" + random.nextInt(9), "a " + one(LABELS) + " in red", "");
+    }
     Set<String> zones = new HashSet<>();
     while (random.nextInt(3) == 0) {
       zones.add(one(ZONES));
@@ -205,7 +210,10 @@ final class RandomFacts {
           random.nextBoolean()
               ? new HeadingIs(one(List.of(Heading.values())))
               : new InRegion(region());
-      case 24 -> new LikeExample(example(), random.nextInt(11) / 10.0);
+      case 24 ->
+          random.nextBoolean()
+              ? new CaptionSays(one(TEXTS))
+              : new LikeExample(example(), random.nextInt(11) / 10.0);
       case 0 -> new All();
       case 1 -> new LabelIs(one(LABELS));
       case 2 -> new CameraIs(new CameraName(one(CAMERAS)));

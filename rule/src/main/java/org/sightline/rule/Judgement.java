@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -77,7 +78,7 @@ final class Judgement {
   static @Nullable String track(Observation fact) {
     return switch (fact) {
       case ObjectObservation o -> o.trackId();
-      case MotionObservation _, SignalObservation _ -> null;
+      case MotionObservation _, SignalObservation _, CaptionObservation _ -> null;
     };
   }
 }

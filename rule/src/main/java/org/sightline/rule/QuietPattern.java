@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -77,9 +78,12 @@ public record QuietPattern(
         switch (example) {
           case ObjectObservation o -> o.box().area();
           case MotionObservation m -> m.area();
-          case SignalObservation _ -> 0;
+          case SignalObservation _, CaptionObservation _ -> 0;
         };
-    boolean sized = counting.contains(Part.SIZE) && !(example instanceof SignalObservation);
+    boolean sized =
+        counting.contains(Part.SIZE)
+            && !(example instanceof SignalObservation)
+            && !(example instanceof CaptionObservation);
     if (example instanceof SignalObservation s) {
       label = counting.contains(Part.LABEL) ? s.label() : null;
       place =
@@ -130,6 +134,8 @@ public record QuietPattern(
               && (zone == null || s.zones().contains(zone))
               && place == null
               && size == null;
+      case CaptionObservation _ ->
+          label == null && zone == null && place == null && size == null;
       case MotionObservation m ->
           label == null && zone == null && place == null && (size == null || fits(m.area()));
       case ObjectObservation o ->

@@ -85,7 +85,8 @@ final class Chips {
           "days",
           "site",
           "heading",
-          "region" ->
+          "region",
+          "caption" ->
           canonical(key, value);
       default -> Optional.empty();
     };
@@ -296,6 +297,8 @@ final class Chips {
           Optional.of(part("kind", "motion", new KindIs(ObservationQuery.Kind.MOTION)));
       case "signal", "signals" ->
           Optional.of(part("kind", "signal", new KindIs(ObservationQuery.Kind.SIGNAL)));
+      case "caption", "captions" ->
+          Optional.of(part("kind", "caption", new KindIs(ObservationQuery.Kind.CAPTION)));
       default -> Optional.empty();
     };
   }

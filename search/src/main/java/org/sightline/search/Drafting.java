@@ -14,6 +14,7 @@ import org.sightline.domain.Aggregate.Grouping;
 import org.sightline.domain.Aggregate.Measure;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -231,6 +232,7 @@ final class Drafting {
           case ObjectObservation object -> object.label();
           case SignalObservation signal -> signal.label();
           case MotionObservation _ -> "motion";
+          case CaptionObservation _ -> "caption";
         };
     return new Claim(
         kind,
@@ -249,7 +251,7 @@ final class Drafting {
     return switch (o) {
       case ObjectObservation object -> object.zones();
       case SignalObservation signal -> signal.zones();
-      case MotionObservation _ -> Set.of();
+      case MotionObservation _, CaptionObservation _ -> Set.of();
     };
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Aggregate;
 import org.sightline.domain.Company;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -99,7 +100,7 @@ final class Recount {
 
   private boolean isNewest(Fact fact) {
     return switch (fact.observation()) {
-      case MotionObservation _, SignalObservation _ -> true;
+      case MotionObservation _, SignalObservation _, CaptionObservation _ -> true;
       case ObjectObservation o -> newest.isNewest(o.trackId(), fact.id());
     };
   }

@@ -45,7 +45,8 @@ record Token(String text, @Nullable String key, boolean quoted, boolean negated)
           "days",
           "site",
           "heading",
-          "region");
+          "region",
+          "caption");
 
   /// The keys of which the values have commas of their own.
   private static final List<String> LISTED = List.of("days:", "region:");

@@ -15,6 +15,7 @@ import org.sightline.server.log.LogLines;
 import org.sightline.server.run.EvaluateDetection;
 import org.sightline.server.run.EvaluateTracking;
 import org.sightline.server.run.IngestCommand;
+import org.sightline.server.run.LookAtExample;
 import org.sightline.server.run.NetworkAdd;
 import org.sightline.server.run.NetworkFetch;
 import org.sightline.server.run.NetworkImport;
@@ -49,6 +50,7 @@ public final class Main {
     all.add(new IngestCommand());
     all.add(new PicturesCommand());
     all.add(new ReplayFootage());
+    all.add(new LookAtExample());
     return all;
   }
 

@@ -27,8 +27,9 @@ final class SourceProbe {
     Stream stream = new Stream(StreamId.main(new CameraName("probe")), clock.instant());
     var way = new Source.Way(stream, target, settings, clock, new Pace(settings));
     try (SharedReader reader = new SharedReader();
+        PushDoors doors = new PushDoors();
         Subscription pictures = stream.subscribe("probe", ROOM)) {
-      Source source = new Sources(reader, foreign).of(way);
+      Source source = new Sources(reader, doors, foreign).of(way);
       long start = System.nanoTime();
       Thread attempt = Thread.ofVirtual().name("probe").start(() -> attempt(source, stream, clock));
       try {

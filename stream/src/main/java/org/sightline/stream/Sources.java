@@ -12,17 +12,23 @@ final class Sources {
 
   private final Map<String, Maker> makers;
 
+  /// @param doors where cameras come that send by themselves
   /// @param foreign what takes in the protocols that are not spoken here; null where nothing does
-  Sources(SharedReader reader, @Nullable ForeignIntake foreign) {
+  Sources(SharedReader reader, PushDoors doors, @Nullable ForeignIntake foreign) {
     Maker rtsp = way -> new RtspSource(way, reader);
     Maker other = way -> new ForeignSource(way, foreign);
+    Maker rtmp =
+        way ->
+            StreamAddress.isListener(way.address())
+                ? new PushSource(way, doors)
+                : new ForeignSource(way, foreign);
     this.makers =
         Map.of(
             "rtsp", rtsp,
             "rtsps", rtsp,
             "http", HttpSource::new,
             "https", HttpSource::new,
-            "rtmp", other,
+            "rtmp", rtmp,
             "rtmps", other,
             "srt", other);
   }

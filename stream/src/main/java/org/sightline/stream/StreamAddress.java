@@ -3,6 +3,7 @@ package org.sightline.stream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,12 @@ final class StreamAddress {
   /// Whether the address is that of a web server.
   static boolean isWeb(URI address) {
     return scheme(address).startsWith("http");
+  }
+
+  /// Whether the node is to wait at the address for the camera, rather than call it.
+  static boolean isListener(URI address) {
+    String query = address.getRawQuery();
+    return query != null && List.of(query.split("&", -1)).contains("mode=listener");
   }
 
   /// The port of an address, the usual one where it names none.

@@ -29,6 +29,7 @@ public final class Streams implements AutoCloseable {
   private final StreamSettings settings;
   private final InstantSource clock;
   private final SharedReader reader = new SharedReader();
+  private final PushDoors doors = new PushDoors();
   private final Sources sources;
   private final StreamProblems problems;
   private final Object lock = new Object();
@@ -45,7 +46,7 @@ public final class Streams implements AutoCloseable {
   public Streams(StreamSettings settings, InstantSource clock, @Nullable ForeignIntake foreign) {
     this.settings = settings;
     this.clock = clock;
-    this.sources = new Sources(reader, foreign);
+    this.sources = new Sources(reader, doors, foreign);
     this.problems = new StreamProblems(clock);
   }
 
@@ -125,6 +126,7 @@ public final class Streams implements AutoCloseable {
     }
     end(all, GapCause.NODE_STOPPED, "this node was stopped");
     reader.close();
+    doors.close();
   }
 
   private void end(List<Opened> gone, GapCause cause, String detail) {

@@ -184,6 +184,58 @@ public sealed interface NetworkForm {
     }
   }
 
+  /// Networks that say what a picture looks like in a vector, and find no boxes: a picture in,
+  /// stretched over a square, one vector of any length out, `[n,dimensions]`.
+  record Looks(int side, Levels levels) implements NetworkForm {
+    /// How the levels of colours go in.
+    public enum Levels {
+      /// Planes of red, green and blue, 0 to 1.
+      UNIT,
+      /// The same from -1 to 1.
+      SIGNED,
+      /// The same, by the mean and deviation of ImageNet (torchvision, timm, DINO).
+      IMAGENET,
+      /// The same, by the mean and deviation that CLIP was trained with.
+      CLIP,
+      /// Red, green and blue of each pixel together, 0 to 255.
+      PACKED
+    }
+
+    @Override
+    public InputForm input() {
+      return switch (levels) {
+        case UNIT -> InputForm.square(side, Fit.STRETCHED, Colours.RGB_PLANES, 1);
+        case SIGNED -> planes(List.of(127.5f, 127.5f, 127.5f), List.of(127.5f, 127.5f, 127.5f));
+        case IMAGENET ->
+            planes(List.of(123.675f, 116.28f, 103.53f), List.of(58.395f, 57.12f, 57.375f));
+        case CLIP ->
+            planes(
+                List.of(122.77094f, 116.74601f, 104.09374f),
+                List.of(68.50050f, 66.63215f, 70.32316f));
+        case PACKED -> InputForm.square(side, Fit.STRETCHED, Colours.RGB_PACKED, 255);
+      };
+    }
+
+    private InputForm planes(List<Float> mean, List<Float> deviation) {
+      return new InputForm(side, side, Fit.STRETCHED, Colours.RGB_PLANES, mean, deviation);
+    }
+
+    @Override
+    public List<Port> outputs() {
+      return List.of(Port.floats(1, -1));
+    }
+
+    @Override
+    public int classes() {
+      return 0;
+    }
+  }
+
+  /// Whether it finds objects; one that does not says what pictures look like.
+  default boolean findsObjects() {
+    return !(this instanceof Looks);
+  }
+
   private static long cells(int side, int[] strides) {
     long cells = 0;
     for (int stride : strides) {
@@ -211,6 +263,11 @@ public sealed interface NetworkForm {
       case "detr" -> new Detr(side, classes, 300, Detr.Head.DECODED);
       case "detr:logits" -> new Detr(side, classes, 300, Detr.Head.LOGITS);
       case "nanodet" -> new NanoDet(side, classes, 7, List.of(8, 16, 32), 0.5);
+      case "looks" -> new Looks(side, Looks.Levels.UNIT);
+      case "looks:signed" -> new Looks(side, Looks.Levels.SIGNED);
+      case "looks:imagenet" -> new Looks(side, Looks.Levels.IMAGENET);
+      case "looks:clip" -> new Looks(side, Looks.Levels.CLIP);
+      case "looks:packed" -> new Looks(side, Looks.Levels.PACKED);
       case "nanodet:plus" -> new NanoDet(side, classes, 7, List.of(8, 16, 32, 64), 0);
       default -> throw notAForm(text);
     };
@@ -222,7 +279,7 @@ public sealed interface NetworkForm {
 
   private static IllegalArgumentException notAForm(String text) {
     return new IllegalArgumentException(
-        "'%s' is no form of a network: write KIND:SIDE or KIND:SIDE:HEAD, such as yolox:416, yolo:640, yolo:640:turned, yolo:640:suppressed, detr:640, detr:640:logits, nanodet:320 or nanodet:416:plus; the side is a multiple of 32"
+        "'%s' is no form of a network: write KIND:SIDE or KIND:SIDE:HEAD, such as yolox:416, yolo:640, yolo:640:turned, yolo:640:suppressed, detr:640, detr:640:logits, nanodet:320 or nanodet:416:plus; or for one that gives vectors looks:224, looks:224:signed, looks:224:imagenet, looks:224:clip or looks:224:packed; the side is a multiple of 32"
             .formatted(text));
   }
 }

@@ -38,6 +38,7 @@ final class OutputReader {
           };
       case NetworkForm.Detr d -> d.queries();
       case NetworkForm.NanoDet n -> (int) n.outputs().getFirst().shape()[1];
+      case NetworkForm.Looks looks -> throw noBoxes(looks);
     };
   }
 
@@ -61,7 +62,15 @@ final class OutputReader {
         }
       }
       case NetworkForm.NanoDet n -> nanoDet(outputs.floats(0, index), n, found);
+      case NetworkForm.Looks looks -> throw noBoxes(looks);
     }
+  }
+
+  private static DetectorException noBoxes(NetworkForm form) {
+    return new DetectorException(
+        "a network of the form %s says what pictures look like and finds nothing in them: choose another to recognise with"
+            .formatted(form),
+        null);
   }
 
   /// Each cell of the grids has a row: centre as an offset from the cell and size as a logarithm,

@@ -23,6 +23,7 @@ import org.sightline.domain.CameraName;
 /// @param sights whose eyes count for cameras where it is not ours alone
 /// @param looks how pictures of cameras are looked at where it is not as usual
 /// @param problem why nothing is recognised, or null
+/// @param looksNetwork which says what objects look like; empty: nobody does
 public record AnalysisTerms(
     Optional<InstalledNetwork> network,
     Map<NetworkRole, InstalledSide> sides,
@@ -33,7 +34,34 @@ public record AnalysisTerms(
     boolean here,
     Map<CameraName, Sight> sights,
     Map<CameraName, Look> looks,
-    @Nullable String problem) {
+    @Nullable String problem,
+    Optional<InstalledNetwork> looksNetwork) {
+  /// Terms by which nobody says what objects look like.
+  public AnalysisTerms(
+      Optional<InstalledNetwork> network,
+      Map<NetworkRole, InstalledSide> sides,
+      double picturesPerSecond,
+      int longestSidePixels,
+      Set<String> labels,
+      Duration lookAnyway,
+      boolean here,
+      Map<CameraName, Sight> sights,
+      Map<CameraName, Look> looks,
+      @Nullable String problem) {
+    this(
+        network,
+        sides,
+        picturesPerSecond,
+        longestSidePixels,
+        labels,
+        lookAnyway,
+        here,
+        sights,
+        looks,
+        problem,
+        Optional.empty());
+  }
+
   public AnalysisTerms {
     sides = Map.copyOf(sides);
     labels = Set.copyOf(labels);

@@ -117,7 +117,16 @@ final class Eyes implements AutoCloseable {
         before.close();
         looking = null;
       }
-      looking = new Looking(link, clock, assignment, networks.of(assignment, link), outbox);
+      looking =
+          new Looking(
+              link,
+              clock,
+              assignment,
+              new Looking.With(
+                  networks.of(assignment.network(), link),
+                  networks.of(assignment.looks(), link),
+                  networks.sides(assignment.sides(), link)),
+              outbox);
     }
     Looking now = looking;
     if (now != null) {

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Attributes;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -22,6 +23,8 @@ final class FactText {
     return switch (observation) {
       case MotionObservation motion -> fact(motion, motion.area(), null, null);
       case ObjectObservation object -> fact(object, null, seen(object), null);
+      case CaptionObservation _ ->
+          throw new IllegalArgumentException("an analyzer writes no captions");
       case SignalObservation signal ->
           fact(
               signal,

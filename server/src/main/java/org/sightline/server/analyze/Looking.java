@@ -37,59 +37,56 @@ final class Looking implements AutoCloseable {
 
   private final NodeLink link;
   private final WireAssignment terms;
-  private final Networks.Found network;
+  private final With with;
   private final Analysis analysis;
   private final Streams streams;
   private final TreeMap<CameraName, WireAssignment.Looking> watched = new TreeMap<>();
 
-  Looking(
-      NodeLink link,
-      InstantSource clock,
-      WireAssignment terms,
-      Networks.Found network,
-      Outbox outbox) {
+  /// The networks that it looks with.
+  ///
+  /// @param network to recognise with
+  /// @param looks to say with what objects look like
+  /// @param sides for what else there is
+  record With(Networks.Found network, Networks.Found looks, Networks.Sides sides) {}
+
+  Looking(NodeLink link, InstantSource clock, WireAssignment terms, With with, Outbox outbox) {
     this.link = link;
     this.terms = terms;
-    this.network = network;
+    this.with = with;
     streams = new Streams(StreamSettings.ofNode(), clock);
     analysis =
         Analysis.start(
-            new AnalysisSettings(
-                network.network(),
-                terms.picturesPerSecond(),
-                terms.longestSide(),
-                Runtime.getRuntime().availableProcessors(),
-                new HashSet<>(terms.labels()),
-                Duration.ofMillis(Math.round(terms.lookAnywaySeconds() * 1000)),
-                network.sides()),
-            outbox::put,
-            outbox::put,
-            clock);
+                new AnalysisSettings(
+                    with.network().network(),
+                    terms.picturesPerSecond(),
+                    terms.longestSide(),
+                    Runtime.getRuntime().availableProcessors(),
+                    new HashSet<>(terms.labels()),
+                    Duration.ofMillis(Math.round(terms.lookAnywaySeconds() * 1000)),
+                    with.sides().here()),
+                outbox::put,
+                outbox::put,
+                clock)
+            .describing(with.looks().network(), outbox::put);
   }
 
   /// Whether an assignment differs in its cameras at most.
   boolean fits(WireAssignment other) {
+    return withoutCameras(other).equals(withoutCameras(terms));
+  }
+
+  private static WireAssignment withoutCameras(WireAssignment of) {
     return new WireAssignment(
-            0,
-            other.restream(),
-            other.network(),
-            other.sides(),
-            other.picturesPerSecond(),
-            other.longestSide(),
-            other.lookAnywaySeconds(),
-            other.labels(),
-            List.of())
-        .equals(
-            new WireAssignment(
-                0,
-                terms.restream(),
-                terms.network(),
-                terms.sides(),
-                terms.picturesPerSecond(),
-                terms.longestSide(),
-                terms.lookAnywaySeconds(),
-                terms.labels(),
-                List.of()));
+        0,
+        of.restream(),
+        of.network(),
+        of.sides(),
+        of.picturesPerSecond(),
+        of.longestSide(),
+        of.lookAnywaySeconds(),
+        of.labels(),
+        of.looks(),
+        List.of());
   }
 
   Analysis analysis() {
@@ -106,7 +103,7 @@ final class Looking implements AutoCloseable {
     return terms.restream() == null
         ? Optional.of(
             "the node gives no streams on: switch its re-stream on, restream: { listen: HOST:PORT }")
-        : network.problem();
+        : with.network().problem().or(with.looks()::problem).or(with.sides()::problem);
   }
 
   /// Why a camera cannot be looked at: its stream does not come.

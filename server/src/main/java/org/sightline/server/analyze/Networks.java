@@ -17,8 +17,8 @@ import org.sightline.analysis.NetworkRole;
 import org.sightline.analysis.SideNetwork;
 import org.sightline.server.http.wire.WireAssignment;
 
-/// The networks that the node wants, as files of this machine: those that are here, else the
-/// node's, which are used only where their hash is that of an entry of the catalogue.
+/// The networks that the node wants, each as a file of this machine: one that is here, else the
+/// node's, which is used only where its hash is that of an entry of the catalogue.
 final class Networks {
   private final NetworkCatalogue catalogue;
 
@@ -29,25 +29,23 @@ final class Networks {
 
   /// What was found.
   ///
-  /// @param sides networks beside the detector that are here now
-  /// @param problem why something is not recognised, or empty
-  record Found(
-      Optional<InstalledNetwork> network,
-      Map<NetworkRole, InstalledSide> sides,
-      Optional<String> problem) {}
+  /// @param problem why nothing is recognised, or empty
+  record Found(Optional<InstalledNetwork> network, Optional<String> problem) {}
 
-  Found of(WireAssignment assignment, NodeLink link) throws IOException, InterruptedException {
-    Map<NetworkRole, InstalledSide> sides = new EnumMap<>(NetworkRole.class);
+  /// The networks beside the detector.
+  ///
+  /// @param here by what they are for
+  /// @param problem why one is not here, or empty
+  record Sides(Map<NetworkRole, InstalledSide> here, Optional<String> problem) {}
+
+  Sides sides(List<WireAssignment.Side> wanted, NodeLink link) throws InterruptedException {
+    Map<NetworkRole, InstalledSide> here = new EnumMap<>(NetworkRole.class);
     List<String> problems = new ArrayList<>();
-    for (WireAssignment.Side wanted : assignment.sides()) {
-      side(wanted, link, sides).ifPresent(problems::add);
+    for (WireAssignment.Side each : wanted) {
+      side(each, link, here).ifPresent(problems::add);
     }
-    Detecting detecting = detector(assignment.network(), link);
-    return new Found(
-        detecting.network(), sides, detecting.problem().or(() -> problems.stream().findFirst()));
+    return new Sides(here, problems.stream().findFirst());
   }
-
-  private record Detecting(Optional<InstalledNetwork> network, Optional<String> problem) {}
 
   /// Puts the network among those that are here, where it can be had; why not, else.
   private Optional<String> side(
@@ -92,16 +90,16 @@ final class Networks {
     }
   }
 
-  private Detecting detector(WireAssignment.@Nullable Network wanted, NodeLink link)
+  Found of(WireAssignment.@Nullable Network wanted, NodeLink link)
       throws IOException, InterruptedException {
     if (wanted == null) {
-      return new Detecting(Optional.empty(), Optional.empty());
+      return new Found(Optional.empty(), Optional.empty());
     }
     Optional<InstalledNetwork> here = find(wanted);
     WireAssignment.Network floats = wanted.floats();
     boolean all = here.isPresent() && (floats == null || here.get().floats().isPresent());
     if (all) {
-      return new Detecting(here, Optional.empty());
+      return new Found(here, Optional.empty());
     }
     try {
       if (floats != null) {
@@ -109,14 +107,14 @@ final class Networks {
       }
       fetch(wanted, link);
     } catch (IOException | AnalysisException e) {
-      return new Detecting(
+      return new Found(
           Optional.empty(),
           Optional.of(
               "the node's network %s could not be fetched: %s"
                   .formatted(wanted.name(), e.getMessage())));
     }
     Optional<InstalledNetwork> fetched = find(wanted);
-    return new Detecting(
+    return new Found(
         fetched,
         fetched.isPresent()
             ? Optional.empty()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.server.http.wire.WireAnalyzerAnswer;
 import org.sightline.server.http.wire.WireAnalyzerReport;
 import org.sightline.server.http.wire.WireAssignment;
+import org.sightline.server.http.wire.WireEmbedding;
 import org.sightline.server.http.wire.WireFacts;
 import org.sightline.server.http.wire.WireFault;
 import org.sightline.server.http.wire.WireMadePicture;
@@ -73,6 +74,10 @@ final class NodeLink implements AutoCloseable {
 
   WireStored facts(WireFacts facts) throws IOException, InterruptedException {
     return ask(post("/api/v1/analysis/facts", facts), WireStored.class);
+  }
+
+  WireStored embedding(WireEmbedding embedding) throws IOException, InterruptedException {
+    return ask(post("/api/v1/analysis/embeddings", embedding), WireStored.class);
   }
 
   /// Stores a picture; its key.

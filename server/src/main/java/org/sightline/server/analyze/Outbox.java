@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sightline.domain.CameraName;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
+import org.sightline.server.http.wire.WireEmbedding;
 import org.sightline.server.http.wire.WireFacts;
 
 /// Facts and best pictures on their way to the node, in order, so that whoever finds them never
@@ -32,6 +34,8 @@ final class Outbox implements AutoCloseable {
     record Picture(String local, String camera, byte[] jpeg) implements Waiting {}
 
     record Fact(WireFacts.Fact fact) implements Waiting {}
+
+    record Looks(WireEmbedding embedding) implements Waiting {}
   }
 
   private final NodeLink link;
@@ -88,6 +92,18 @@ final class Outbox implements AutoCloseable {
     }
   }
 
+  /// Takes what an object looks like, whose track was put before.
+  void put(CameraName camera, String trackId, Embedding embedding) {
+    synchronized (lock) {
+      facts++;
+      waiting.addLast(
+          new Waiting.Looks(
+              new WireEmbedding(camera.value(), trackId, embedding.network(), embedding.text())));
+      makeRoom();
+      lock.notifyAll();
+    }
+  }
+
   private void makeRoom() {
     while (facts > MAX_FACTS || pictureBytes > MAX_PICTURE_BYTES) {
       Waiting oldest = waiting.removeFirst();
@@ -99,7 +115,7 @@ final class Outbox implements AutoCloseable {
   private void count(Waiting gone) {
     switch (gone) {
       case Waiting.Picture picture -> pictureBytes -= picture.jpeg().length;
-      case Waiting.Fact fact -> facts--;
+      case Waiting.Fact _, Waiting.Looks _ -> facts--;
     }
   }
 
@@ -143,7 +159,7 @@ final class Outbox implements AutoCloseable {
     }
   }
 
-  /// One picture, or facts up to the next picture; nothing at the end.
+  /// One picture, one look, or facts up to the next of those; nothing at the end.
   private List<Waiting> next() throws InterruptedException {
     synchronized (lock) {
       while (waiting.isEmpty() && !ending) {
@@ -151,14 +167,14 @@ final class Outbox implements AutoCloseable {
       }
       List<Waiting> next = new ArrayList<>();
       while (!waiting.isEmpty() && next.size() < BATCH) {
-        boolean picture = waiting.getFirst() instanceof Waiting.Picture;
-        if (picture && !next.isEmpty()) {
+        boolean alone = !(waiting.getFirst() instanceof Waiting.Fact);
+        if (alone && !next.isEmpty()) {
           break;
         }
         Waiting one = waiting.removeFirst();
         count(one);
         next.add(one);
-        if (picture) {
+        if (alone) {
           break;
         }
       }
@@ -172,7 +188,7 @@ final class Outbox implements AutoCloseable {
         waiting.addFirst(unsent.get(i));
         switch (unsent.get(i)) {
           case Waiting.Picture picture -> pictureBytes += picture.jpeg().length;
-          case Waiting.Fact fact -> facts++;
+          case Waiting.Fact _, Waiting.Looks _ -> facts++;
         }
       }
       makeRoom();
@@ -185,6 +201,14 @@ final class Outbox implements AutoCloseable {
         keys.put(picture.local(), link.picture(picture.camera(), picture.jpeg()));
       } catch (NodeRefusal e) {
         refused(e, "a picture");
+      }
+      return;
+    }
+    if (next.getFirst() instanceof Waiting.Looks(WireEmbedding embedding)) {
+      try {
+        link.embedding(embedding);
+      } catch (NodeRefusal e) {
+        refused(e, "what an object looks like");
       }
       return;
     }

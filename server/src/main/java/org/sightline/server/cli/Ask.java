@@ -80,7 +80,8 @@ final class Ask implements Command {
     }
   }
 
-  private static NodeClient node(Arguments arguments) throws IOException, InterruptedException {
+  /// The node that the options name.
+  static NodeClient node(Arguments arguments) throws IOException, InterruptedException {
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
     Optional<String> address = arguments.value("--node");
     if (address.isEmpty()) {

@@ -20,6 +20,7 @@ public final class LocalCommands {
     all.add(new ReaderRemove());
     all.addAll(UserCommand.all());
     all.add(new Ask());
+    all.add(new PlatesCommand());
     all.add(new ReportCommand());
     all.add(new Health());
     all.add(new AuditVerify());

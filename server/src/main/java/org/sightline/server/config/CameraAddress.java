@@ -48,7 +48,7 @@ public final class CameraAddress {
         throw new IllegalArgumentException(
             "the address names no host: write rtsp://host/path (host and port are letters, digits, dots and a number)");
       }
-      boolean listens = word.equals("srt") && isListener(uri);
+      boolean listens = (word.equals("srt") || word.equals("rtmp")) && isListener(uri);
       if (isOffLimits(uri.getHost()) && !listens) {
         throw new IllegalArgumentException(
             "no camera can be at %s: enter the camera's own address".formatted(uri.getHost()));
@@ -70,7 +70,7 @@ public final class CameraAddress {
 
   /// Whether the node is to wait for the camera; then a passphrase says who may come.
   ///
-  /// @throws IllegalArgumentException if there is none that SRT takes
+  /// @throws IllegalArgumentException if there is none, or one that SRT would not take
   private static boolean isListener(URI uri) {
     String query = uri.getQuery() == null ? "" : uri.getQuery();
     List<String> parameters = List.of(query.split("&", -1));

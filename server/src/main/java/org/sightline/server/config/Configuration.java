@@ -35,6 +35,7 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param wallsRequired whether processes that decode do not start where a wall around them is
 ///   missing
 /// @param scrub how small pictures of footage are made
+/// @param fourEyesForPlates whether every question for number plates needs a second person
 /// @param receivers whom rules may tell, by name
 /// @param model the language model that the assistant may ask, or null: none
 public record Configuration(
@@ -51,7 +52,8 @@ public record Configuration(
     Map<String, Receiver> receivers,
     @Nullable ModelSetting model,
     @Nullable ProviderSetting provider,
-    boolean wallsRequired) {
+    boolean wallsRequired,
+    boolean fourEyesForPlates) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -79,6 +81,7 @@ public record Configuration(
         Map.of(),
         null,
         null,
+        false,
         false);
   }
 
@@ -98,7 +101,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        fourEyesForPlates);
   }
 
   /// The same with another address to listen on.
@@ -117,7 +121,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        fourEyesForPlates);
   }
 
   /// The same with other cameras.
@@ -136,7 +141,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        fourEyesForPlates);
   }
 
   /// The same with other ways for live pictures.
@@ -155,7 +161,8 @@ public record Configuration(
         receivers,
         model,
         provider,
-        wallsRequired);
+        wallsRequired,
+        fourEyesForPlates);
   }
 
   /// An address to listen on.
@@ -204,6 +211,8 @@ public record Configuration(
   /// @param looks how pictures of cameras are looked at where it is not as usual
   /// @param hearings how cameras are listened to beside their streams
   /// @param broker where cameras publish, or null for nowhere
+  /// @param looksNetwork name of the catalogue entry that says what objects look like, or null:
+  ///   none
   public record AnalysisSetting(
       boolean on,
       double picturesPerSecond,
@@ -215,7 +224,8 @@ public record Configuration(
       Map<CameraName, Sight> sights,
       Map<CameraName, Look> looks,
       Map<CameraName, Hearing> hearings,
-      @Nullable MessageBroker broker) {
+      @Nullable MessageBroker broker,
+      @Nullable String looksNetwork) {
     /// Five pictures a second follow a walking person without a jump and leave a small box room to
     /// record.
     public static final AnalysisSetting DEFAULT = new AnalysisSetting(true, 5, null, null);
@@ -237,6 +247,7 @@ public record Configuration(
           Map.of(),
           Map.of(),
           Map.of(),
+          null,
           null);
     }
 
@@ -259,7 +270,8 @@ public record Configuration(
           eyes,
           ways,
           hearings,
-          broker);
+          broker,
+          looksNetwork);
     }
 
     /// The same, with how cameras are listened to beside their streams.
@@ -275,7 +287,8 @@ public record Configuration(
           sights,
           looks,
           heard,
-          at);
+          at,
+          looksNetwork);
     }
 
     /// The same, switched.
@@ -291,7 +304,8 @@ public record Configuration(
           sights,
           looks,
           hearings,
-          broker);
+          broker,
+          looksNetwork);
     }
   }
 

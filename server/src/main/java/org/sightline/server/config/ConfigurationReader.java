@@ -64,7 +64,8 @@ public final class ConfigurationReader {
           "model",
           "mqtt",
           "sign-in",
-          "walls");
+          "walls",
+          "four-eyes");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -92,7 +93,15 @@ public final class ConfigurationReader {
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
-      ordered("on", "pictures-per-second", "network", "labels", "here", "cores", "memory");
+      ordered(
+          "on",
+          "pictures-per-second",
+          "network",
+          "labels",
+          "here",
+          "cores",
+          "memory",
+          "looks-network");
 
   /// The settings of `retention`.
   public static final Set<String> RETENTION_KEYS =
@@ -199,7 +208,8 @@ public final class ConfigurationReader {
         new ReceiverSection(tree).read(top.get("receivers")),
         new ModelSection(tree).read(top.get("model")),
         new ProviderSection(tree).read(top.get("sign-in")),
-        walls(top.get("walls")));
+        walls(top.get("walls")),
+        fourEyes(top.get("four-eyes")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -256,6 +266,7 @@ public final class ConfigurationReader {
     Node network = settings.get("network");
     Node cores = settings.get("cores");
     Node memory = settings.get("memory");
+    Node looks = settings.get("looks-network");
     return new AnalysisSetting(
         tree.flag(settings.get("on"), "analysis on", true),
         rate == null
@@ -275,7 +286,8 @@ public final class ConfigurationReader {
         Map.of(),
         Map.of(),
         Map.of(),
-        null);
+        null,
+        looks == null ? null : tree.text(looks, "analysis looks-network").orElse(null));
   }
 
   private @Nullable MessageBroker broker(@Nullable Node node, CameraSection cameras) {
@@ -319,6 +331,10 @@ public final class ConfigurationReader {
 
   private boolean walls(@Nullable Node node) {
     return node != null && tree.value(node, "walls", SettingValues::walls).orElse(false);
+  }
+
+  private boolean fourEyes(@Nullable Node node) {
+    return node != null && tree.value(node, "four-eyes", SettingValues::fourEyes).orElse(true);
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

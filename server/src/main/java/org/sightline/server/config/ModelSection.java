@@ -2,8 +2,11 @@ package org.sightline.server.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -38,6 +41,30 @@ record ModelSection(YamlTree tree) {
                 .orElse(ModelSetting.Send.NOTHING),
         timeout == null
             ? USUAL_TIMEOUT
-            : tree.value(timeout, "model timeout", ModelSetting::timeout).orElse(USUAL_TIMEOUT));
+            : tree.value(timeout, "model timeout", ModelSetting::timeout).orElse(USUAL_TIMEOUT),
+        captions(settings));
+  }
+
+  private ModelSetting.@Nullable Captions captions(Map<String, Node> settings) {
+    Node labels = settings.get("captions");
+    Node perHour = settings.get("captions-per-hour");
+    Node send = settings.get("send");
+    if (labels == null) {
+      return null;
+    }
+    if (send == null || !tree.text(send, "model send").orElse("").equals("crops")) {
+      tree.problem(labels, "captions need pictures to be sent: write 'send: crops'");
+    }
+    Set<String> named = new LinkedHashSet<>();
+    for (Node label : tree.sequence(labels, "model captions")) {
+      tree.text(label, "a label of model captions")
+          .ifPresent(text -> named.add(text.toLowerCase(Locale.ROOT)));
+    }
+    return new ModelSetting.Captions(
+        named,
+        perHour == null
+            ? ModelSetting.Captions.USUAL_PER_HOUR
+            : tree.value(perHour, "model captions-per-hour", ModelSetting::perHour)
+                .orElse(ModelSetting.Captions.USUAL_PER_HOUR));
   }
 }

@@ -13,12 +13,37 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the model there
 /// @param key that the endpoint wants, or null
 /// @param send what may leave the node
+/// @param captions which objects it describes in words, or null: none
 /// @param timeout how long one answer may take; then the grammar answers
 public record ModelSetting(
-    URI url, String name, @Nullable String key, Send send, Duration timeout) {
+    URI url,
+    String name,
+    @Nullable String key,
+    Send send,
+    Duration timeout,
+    @Nullable Captions captions) {
+  /// A model that describes no pictures.
+  public ModelSetting(URI url, String name, @Nullable String key, Send send, Duration timeout) {
+    this(url, name, key, send, timeout, null);
+  }
+
+  /// What is described in words.
+  ///
+  /// @param labels of the objects whose best pictures are
+  /// @param perHour how many at most
+  public record Captions(Set<String> labels, int perHour) {
+    /// One a minute.
+    public static final int USUAL_PER_HOUR = 60;
+
+    public Captions {
+      labels = Set.copyOf(labels);
+    }
+  }
+
   /// The settings of `model`.
   public static final Set<String> KEYS =
-      ConfigurationReader.ordered("url", "name", "key", "send", "timeout");
+      ConfigurationReader.ordered(
+          "url", "name", "key", "send", "timeout", "captions", "captions-per-hour");
 
   /// What may leave the node.
   public enum Send {
@@ -65,6 +90,13 @@ public record ModelSetting(
       throw new IllegalArgumentException("write whole seconds from 1 to 999");
     }
     return Duration.ofSeconds(Integer.parseInt(text));
+  }
+
+  static int perHour(String text) {
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1) {
+      throw new IllegalArgumentException("write a whole number from 1 to 99999");
+    }
+    return Integer.parseInt(text);
   }
 
   @Override

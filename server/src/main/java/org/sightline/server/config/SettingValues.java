@@ -54,6 +54,15 @@ final class SettingValues {
     };
   }
 
+  /// Whether questions for number plates need a second person.
+  static boolean fourEyes(String text) {
+    return switch (text) {
+      case "plates" -> true;
+      case "none" -> false;
+      default -> throw new IllegalArgumentException("write none or plates");
+    };
+  }
+
   /// A port for RTP, which has its reports at the next one.
   static int evenPort(String text) {
     int port = text.matches("[0-9]{4,5}") ? Integer.parseInt(text) : 0;

@@ -118,6 +118,7 @@ public final class RehearseCommand implements Command {
         quiet.receivers(),
         quiet.model(),
         null,
+        false,
         false);
   }
 

@@ -19,6 +19,7 @@ import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Crossing;
 import org.sightline.domain.Direction;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Line;
 import org.sightline.domain.Motion;
 import org.sightline.domain.Observation;
@@ -36,6 +37,7 @@ import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.wire.WireAnalyzerReport;
 import org.sightline.server.http.wire.WireBox;
 import org.sightline.server.http.wire.WireCamera;
+import org.sightline.server.http.wire.WireEmbedding;
 import org.sightline.server.http.wire.WireFacts;
 import org.sightline.server.http.wire.WireObservation;
 import org.sightline.server.identity.Analyzer;
@@ -107,6 +109,19 @@ final class AnalyzerClaims {
           : object(new Claim(camera, when, source, fact.confidence()), seen);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw bad(e.getMessage() == null ? "something is missing" : e.getMessage());
+    }
+  }
+
+  /// What a track looks like, if it can be.
+  Embedding embedding(WireEmbedding posted) {
+    Camera camera = camera(posted.camera());
+    if (!matching(TRACK, posted.trackId(), "trackId").startsWith(camera.name() + "-")) {
+      throw bad("a trackId begins with the camera's name and a dash");
+    }
+    try {
+      return Embedding.parse(posted.network(), posted.levels());
+    } catch (IllegalArgumentException e) {
+      throw bad(String.valueOf(e.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.analysis.SideNetwork;
 import org.sightline.domain.Camera;
+import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
 import org.sightline.media.jpeg.JpegHeader;
 import org.sightline.media.jpeg.JpegSize;
@@ -29,6 +30,7 @@ import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireAnalyzerAnswer;
 import org.sightline.server.http.wire.WireAnalyzerReport;
 import org.sightline.server.http.wire.WireAssignment;
+import org.sightline.server.http.wire.WireEmbedding;
 import org.sightline.server.http.wire.WireFacts;
 import org.sightline.server.http.wire.WireMadePicture;
 import org.sightline.server.http.wire.WireStored;
@@ -79,7 +81,13 @@ final class AnalyzerRoutes {
             RULE,
             "Store what was observed",
             Shape.gives(WireStored.class).taking(WireFacts.class),
-            AnalyzerRoutes::facts));
+            AnalyzerRoutes::facts),
+        Route.of(
+            "POST /api/v1/analysis/embeddings",
+            RULE,
+            "Store what the best picture of an object looks like to a network",
+            Shape.gives(WireStored.class).taking(WireEmbedding.class),
+            AnalyzerRoutes::embedding));
   }
 
   private static AnalysisDesk desk(Call call) {
@@ -155,6 +163,7 @@ final class AnalyzerRoutes {
             terms.longestSidePixels(),
             seconds(terms.lookAnyway()),
             terms.labels().stream().sorted().toList(),
+            terms.looksNetwork().map(AnalyzerRoutes::network).orElse(null),
             assignment.cameras().stream().map(c -> looking(c, terms)).toList()));
   }
 
@@ -197,8 +206,8 @@ final class AnalyzerRoutes {
 
   private static Answer network(Call call) throws IOException {
     spend(call, AnalyzerBudgets.Kind.NETWORKS, 1);
-    AnalysisTerms terms = desk(call).terms();
     Optional<String> wanted = call.parameter("sha256");
+    AnalysisTerms terms = desk(call).terms();
     for (InstalledSide side : terms.sides().values()) {
       if (wanted.filter(side.network().sha256()::equals).isPresent()) {
         return Answer.bytes("application/octet-stream", Files.readAllBytes(side.file()));
@@ -206,7 +215,9 @@ final class AnalyzerRoutes {
     }
     InstalledNetwork used =
         terms
-            .network()
+            .looksNetwork()
+            .filter(looks -> wanted.filter(looks.network().sha256()::equals).isPresent())
+            .or(terms::network)
             .orElseThrow(
                 () -> Refusal.notFound("the node has no network", "add one to the node first"));
     InstalledNetwork here =
@@ -242,6 +253,26 @@ final class AnalyzerRoutes {
         && (bytes[1] & 0xFF) == 0xD8
         && (bytes[n - 2] & 0xFF) == 0xFF
         && (bytes[n - 1] & 0xFF) == 0xD9;
+  }
+
+  private static Answer embedding(Call call) throws IOException {
+    Analyzer analyzer = analyzer(call);
+    spend(call, AnalyzerBudgets.Kind.CALLS, 1);
+    WireEmbedding posted = call.question(WireEmbedding.class);
+    spend(call, AnalyzerBudgets.Kind.FACTS, 1);
+    boolean wanted =
+        desk(call)
+            .terms()
+            .looksNetwork()
+            .filter(looks -> looks.network().sha256().equals(posted.network()))
+            .isPresent();
+    if (!wanted) {
+      throw AnalyzerClaims.bad("the node does not ask what objects look like to that network");
+    }
+    Embedding embedding = new AnalyzerClaims(call.rooms(), analyzer).embedding(posted);
+    return Answer.of(
+        new WireStored(
+            call.rooms().observations().lookalikes().keep(posted.trackId(), embedding) ? 1 : 0));
   }
 
   private static Answer facts(Call call) throws IOException {

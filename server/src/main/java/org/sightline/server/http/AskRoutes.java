@@ -41,7 +41,7 @@ final class AskRoutes {
     call.note(Purpose.note("question=" + asked.question(), asked.purpose()));
     NodeRooms rooms = call.rooms();
     Moderation.check(rooms.facts().data(), asked.question());
-    Asker asker = new Asker(call.caller().rights());
+    Asker asker = PlateRoutes.asker(call, asked.question());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
     Dialogue.Reply reply =
         new Dialogue(

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Attributes;
 import org.sightline.domain.Crossing;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
@@ -51,7 +52,8 @@ public final class ObservationView {
               o.path().stream().map(p -> List.of(p.x(), p.y())).toList(),
               o.trackId(),
               o.snapshot().isEmpty() ? null : "/api/v1/snapshots/%s.jpg".formatted(o.snapshot()),
-              source(o.source()));
+              source(o.source()),
+              null);
       case MotionObservation m ->
           new WireObservation(
               stored.position(),
@@ -71,7 +73,8 @@ public final class ObservationView {
               List.of(),
               null,
               null,
-              source(m.source()));
+              source(m.source()),
+              null);
       case SignalObservation s ->
           new WireObservation(
               stored.position(),
@@ -91,7 +94,29 @@ public final class ObservationView {
               List.of(),
               null,
               null,
-              source(s.source()));
+              source(s.source()),
+              null);
+      case CaptionObservation c ->
+          new WireObservation(
+              stored.position(),
+              "caption",
+              "caption",
+              c.camera().value(),
+              c.when().start(),
+              c.when().end(),
+              true,
+              c.confidence(),
+              List.of(),
+              null,
+              List.of(),
+              List.of(),
+              WireObservation.Attributes.NONE,
+              null,
+              List.of(),
+              c.trackId(),
+              c.snapshot().isEmpty() ? null : "/api/v1/snapshots/%s.jpg".formatted(c.snapshot()),
+              source(c.source()),
+              c.text());
     };
   }
 

@@ -130,6 +130,7 @@ public final class QueryFromJson {
     say(w.heading(), "heading:%s", QueryFromJson::word, said);
     say(w.region(), "region:%s", QueryFromJson::region, said);
     say(w.like(), "like(%s)", QueryFromJson::example, said);
+    say(w.caption(), "caption:%s", QueryFromJson::quoted, said);
     say(
         w.hours(),
         "hours:%s",

@@ -64,6 +64,7 @@ public final class QueryJson {
       case ObservationQuery.HeadingIs(Heading heading) -> terms.heading = lower(heading);
       case ObservationQuery.InRegion(Polygon region) ->
           terms.region = region.points().stream().map(p -> List.of(p.x(), p.y())).toList();
+      case ObservationQuery.CaptionSays(String text) -> terms.caption = text;
       case ObservationQuery.LikeExample(Likeness example, double least) ->
           terms.like =
               new WireQuery.Example(
@@ -128,6 +129,7 @@ public final class QueryJson {
     @Nullable String heading;
     @Nullable List<List<Double>> region;
     WireQuery.@Nullable Example like;
+    @Nullable String caption;
     WireQuery.@Nullable Hours hours;
     WireQuery.@Nullable Days days;
     WireQuery.@Nullable Near then;
@@ -161,6 +163,7 @@ public final class QueryJson {
           heading,
           region,
           like,
+          caption,
           hours,
           days,
           then,

@@ -61,7 +61,7 @@ final class QueryRoutes {
   private static Answer facts(Call call, WireAsked asked, String said) {
     NodeRooms rooms = call.rooms();
     ObservationQuery query = QueryText.parse(said);
-    Asker asker = SearchRoutes.asker(call, query);
+    Asker asker = SearchRoutes.asker(call, query, said);
     ObservationQuery narrowed = asker.narrowed(query);
     Integer wanted = asked.limit();
     int limit = wanted == null ? USUAL_LIMIT : wanted;
@@ -86,7 +86,7 @@ final class QueryRoutes {
   private static Answer numbers(Call call, WireAsked asked, String said) {
     NodeRooms rooms = call.rooms();
     Aggregate aggregate = AggregateText.parse(said, over(asked), rooms.zone());
-    Asker asker = SearchRoutes.asker(call, aggregate.query());
+    Asker asker = SearchRoutes.asker(call, aggregate.query(), said);
     Aggregate narrowed =
         new Aggregate(
             asker.narrowed(aggregate.query()),

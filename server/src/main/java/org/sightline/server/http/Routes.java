@@ -42,6 +42,8 @@ public final class Routes {
               SearchRoutes.routes(),
               AskRoutes.routes(),
               QueryRoutes.routes(),
+              PlateRoutes.routes(),
+              SimilarRoutes.routes(),
               RuleRoutes.routes(),
               IncidentRoutes.routes(),
               SuppressionRoutes.routes(),

@@ -62,7 +62,7 @@ final class RuleRoutes {
             call -> {
               WireNewRule asked = call.question(WireNewRule.class);
               Reading reading = RuleReading.query(call, asked);
-              Asker asker = SearchRoutes.asker(call, reading.query());
+              Asker asker = SearchRoutes.asker(call, reading.query(), "");
               return Answer.of(
                   DryRun.of(
                       call.rooms(), reading, RuleReading.conduct(call.rooms(), asked), asker));

@@ -96,7 +96,7 @@ final class SearchRoutes {
     Purpose.note(said, purpose); // the query string with both stands in the audit log
     Moderation.check(rooms.facts().data(), said);
     Reading reading = read(call, said);
-    Asker asker = asker(call, reading.query());
+    Asker asker = asker(call, reading.query(), said);
     ObservationQuery query = asker.narrowed(reading.query());
     String cursor = call.parameter("cursor").orElse(null);
     Order order = order(call.parameter("order").orElse("newest"));
@@ -139,13 +139,17 @@ final class SearchRoutes {
 
   /// Who asks.
   ///
+  /// @param question as it was asked, which a second person may have consented to
   /// @throws Refusal 403 where the caller may not ask this sort of question anywhere
-  static Asker asker(Call call, ObservationQuery query) {
-    Asker asker = new Asker(call.caller().rights());
+  static Asker asker(Call call, ObservationQuery query, String question) {
+    Asker asker = PlateRoutes.asker(call, question);
     asker
         .forbidden(query)
         .ifPresent(
             action -> {
+              if (action == Action.SEARCH_PLATES && call.caller().may(Action.ASK_PLATES)) {
+                throw PlateRoutes.secondPerson();
+              }
               throw Refusal.notAllowed(
                   "this sort of question needs the permission " + action.word(),
                   "ask without it, or ask an administrator of this node");

@@ -15,6 +15,10 @@ public enum Action {
   SEARCH_LOOKS(true),
   /// Ask for number plates, and read them in answers.
   SEARCH_PLATES(true),
+  /// Ask for number plates where a second person consents to that very question.
+  ASK_PLATES(true),
+  /// Consent to what another asks of number plates.
+  GRANT_PLATES(true),
   /// Ask for known faces, and read their names in answers.
   SEARCH_FACES(true),
   /// Talk through a camera's loudspeaker.

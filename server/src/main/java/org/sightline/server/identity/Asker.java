@@ -7,10 +7,12 @@ import java.util.Set;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.CameraScope;
 import org.sightline.domain.Observation;
+import org.sightline.domain.Observation.CaptionObservation;
 import org.sightline.domain.Observation.MotionObservation;
 import org.sightline.domain.Observation.ObjectObservation;
 import org.sightline.domain.Observation.SignalObservation;
 import org.sightline.domain.ObservationQuery;
+import org.sightline.domain.ObservationQuery.CaptionSays;
 import org.sightline.domain.ObservationQuery.ColourIs;
 import org.sightline.domain.ObservationQuery.Crossed;
 import org.sightline.domain.ObservationQuery.DwellsAtLeast;
@@ -28,6 +30,9 @@ import org.sightline.domain.ObservationQuery.SpeedAtLeast;
 /// A question of a kind that needs more than [Action#SEARCH], such as one for number plates,
 /// reaches only the cameras for which the asker may do that too; where there is none it is refused.
 public record Asker(Rights rights) {
+  /// What stands for a caption that the asker may not read.
+  private static final String WITHHELD = "(not shown)";
+
   /// Somebody who may ask everything: the node itself.
   public static final Asker EVERYBODY = new Asker(Caller.commandLine().rights());
 
@@ -55,6 +60,17 @@ public record Asker(Rights rights) {
     return switch (fact) {
       case MotionObservation motion -> motion;
       case SignalObservation signal -> signal;
+      case CaptionObservation caption ->
+          rights.may(Action.SEARCH_LOOKS, fact.camera())
+              ? caption
+              : new CaptionObservation(
+                  caption.when(),
+                  caption.camera(),
+                  caption.source(),
+                  caption.confidence(),
+                  caption.trackId(),
+                  WITHHELD,
+                  caption.snapshot());
       case ObjectObservation object ->
           object.attributes().plate().isEmpty() || rights.may(Action.SEARCH_PLATES, fact.camera())
               ? object
@@ -105,7 +121,7 @@ public record Asker(Rights rights) {
 
   private static Optional<Action> of(ObservationQuery.Sight sight) {
     return switch (sight) {
-      case LikeExample _ -> Optional.of(Action.SEARCH_LOOKS);
+      case LikeExample _, CaptionSays _ -> Optional.of(Action.SEARCH_LOOKS);
       case HeadingIs _, InRegion _ -> Optional.empty();
     };
   }

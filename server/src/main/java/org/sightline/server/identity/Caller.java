@@ -36,6 +36,12 @@ public record Caller(
     return new Caller(analyzer.name(), Role.VIEWER, false, null, analyzer, Rights.NONE, null);
   }
 
+  /// The same caller where nobody asks for number plates alone.
+  Caller underFourEyes() {
+    return new Caller(
+        user, role, mustChangePassword, session, analyzer, rights.underFourEyes(), token);
+  }
+
   /// Whether the caller may do `action`, to some camera at least.
   public boolean may(Action action) {
     return rights.may(action);

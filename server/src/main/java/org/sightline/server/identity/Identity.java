@@ -41,6 +41,8 @@ public final class Identity implements AutoCloseable {
   private final Entrances entrances;
   private final AtomicLong revision = new AtomicLong();
   private volatile byte @Nullable [] cliTokenHash;
+  private volatile boolean fourEyes;
+  private final PlateConsents plateConsents;
 
   private Identity(UserStore store, InstantSource clock) {
     this.store = store;
@@ -53,6 +55,7 @@ public final class Identity implements AutoCloseable {
     this.passkeys = new Passkeys(store, clock);
     this.savedSearches = new SavedSearches(store, clock);
     this.foreignUsers = new ForeignUsers(store);
+    this.plateConsents = new PlateConsents(clock);
     this.entrances =
         new Entrances(
             new Entrances.Rooms(store, secondFactors, passkeys, foreignUsers, throttle),
@@ -112,6 +115,16 @@ public final class Identity implements AutoCloseable {
   /// The searches that people keep.
   public SavedSearches savedSearches() {
     return savedSearches;
+  }
+
+  /// Questions for number plates that others consent to.
+  public PlateConsents plateConsents() {
+    return plateConsents;
+  }
+
+  /// From now on nobody asks for number plates alone: a second person consents to each question.
+  public void fourEyesForPlates() {
+    fourEyes = true;
   }
 
   /// The passkeys of people.
@@ -365,7 +378,7 @@ public final class Identity implements AutoCloseable {
   public Optional<Caller> bearer(String token, String address) {
     byte[] expected = cliTokenHash;
     return expected != null && MessageDigest.isEqual(expected, Secrets.hash(token))
-        ? Optional.of(Caller.commandLine())
+        ? Optional.of(fourEyes ? Caller.commandLine().underFourEyes() : Caller.commandLine())
         : tokens.find(token, address).flatMap(this::caller);
   }
 
@@ -472,12 +485,12 @@ public final class Identity implements AutoCloseable {
   }
 
   private Rights rights(StoredUser user) {
-    return Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
+    Rights rights = Rights.of(role(user), roles.groups()).on(user.where().scope(roles.groups()));
+    return fourEyes ? rights.underFourEyes() : rights;
   }
 
-  /// What a guess counts under: its address, and the account, there for an address that the user
-  /// has signed in from by itself, else for all strangers together. So ten thousand addresses guess
-  /// no faster than one, and cannot keep the owner out of where the owner usually is.
+  /// What a guess counts under: its address, and the account, from an address that the user is known
+  /// by alone, else for all strangers: many guess no faster, and cannot keep the owner out.
   private List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
     String network = Throttle.network(address);

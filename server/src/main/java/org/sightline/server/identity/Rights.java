@@ -64,6 +64,27 @@ public record Rights(Map<Action, CameraScope> scopes) {
     return seen;
   }
 
+  /// The same rights where nobody asks for number plates alone: what could be asked can be asked
+  /// once a second person consents.
+  Rights underFourEyes() {
+    Map<Action, CameraScope> scopes = new EnumMap<>(Action.class);
+    this.scopes.forEach(
+        (action, scope) ->
+            scopes.merge(
+                action == Action.SEARCH_PLATES ? Action.ASK_PLATES : action,
+                scope,
+                CameraScope::or));
+    return new Rights(scopes);
+  }
+
+  /// The same rights once somebody has consented that plates of these cameras are asked for.
+  Rights consented(CameraScope cameras) {
+    Map<Action, CameraScope> scopes = new EnumMap<>(Action.class);
+    scopes.putAll(this.scopes);
+    scopes.merge(Action.SEARCH_PLATES, scope(Action.ASK_PLATES).and(cameras), CameraScope::or);
+    return new Rights(scopes);
+  }
+
   /// The same rights on these cameras alone.
   Rights on(CameraScope cameras) {
     Map<Action, CameraScope> scopes = new EnumMap<>(Action.class);

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What may leave is the owner's policy; each time something does it is written into the audit log:
 /// what sort, how much and to which host. Sent are the question, the present, and the names of the
 /// cameras, zones and labels that the asker may see: never a fact of the log, a plate, a note or a
-/// text that a camera read. At most [#AT_ONCE] calls go on at once; one more is told that the model
+/// text that a camera read; and, where the policy says so, best pictures of objects. At most [#AT_ONCE] calls go on at once; one more is told that the model
 /// is busy. An answer is read to [#MAX_ANSWER] bytes, and waited for as long as the setting says.
 public final class ModelDoor {
   /// The most calls at once.
@@ -118,6 +118,43 @@ public final class ModelDoor {
     }
   }
 
+  /// Has a picture of an object described in words.
+  ///
+  /// @param jpeg the picture, which leaves the node where the policy lets pictures out
+  public ModelWords describe(byte[] jpeg) {
+    if (setting.send() != Send.CROPS) {
+      return new ModelWords.Failed("the node's policy lets no picture out to a model");
+    }
+    if (!places.tryAcquire()) {
+      return new ModelWords.Failed("the model is busy");
+    }
+    try {
+      byte[] body = Json.bytes(ModelWords.request(setting.name(), jpeg));
+      ModelWords words =
+          switch (answered(body)) {
+            case Answered.Body answer -> ModelWords.read(answer.bytes());
+            case Answered.None(String why) -> new ModelWords.Failed(why);
+          };
+      written.accept(
+          "",
+          "sent=crop bytes=%d host=%s outcome=%s"
+              .formatted(
+                  body.length,
+                  setting.url().getHost(),
+                  words instanceof ModelWords.Failed(String why) ? "failed: " + why : "caption"));
+      return words;
+    } finally {
+      places.release();
+    }
+  }
+
+  /// What came back.
+  private sealed interface Answered {
+    record Body(byte[] bytes) implements Answered {}
+
+    record None(String why) implements Answered {}
+  }
+
   /// A tool's name, if it is one: what a model writes goes into no book unread.
   private static String known(String tool) {
     return Tools.NAMES.contains(tool) ? tool : "a tool that there is not";
@@ -144,6 +181,13 @@ public final class ModelDoor {
   }
 
   private ModelChoice exchanged(byte[] body) {
+    return switch (answered(body)) {
+      case Answered.Body answer -> read(answer.bytes());
+      case Answered.None(String why) -> new ModelChoice.Failed(why);
+    };
+  }
+
+  private Answered answered(byte[] body) {
     String base = setting.url().toString();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
@@ -161,18 +205,18 @@ public final class ModelDoor {
       HttpResponse<byte[]> answer =
           answering.get(setting.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return answer.statusCode() == 200
-          ? read(answer.body())
-          : new ModelChoice.Failed("it answered %d".formatted(answer.statusCode()));
+          ? new Answered.Body(answer.body())
+          : new Answered.None("it answered %d".formatted(answer.statusCode()));
     } catch (TimeoutException _) {
       answering.cancel(true);
-      return new ModelChoice.Failed(
+      return new Answered.None(
           "it did not answer within %d s".formatted(setting.timeout().toSeconds()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       answering.cancel(true);
-      return new ModelChoice.Failed("the node is stopping");
+      return new Answered.None("the node is stopping");
     } catch (ExecutionException e) {
-      return new ModelChoice.Failed(
+      return new Answered.None(
           e.getCause() instanceof IOException
               ? "it cannot be reached, or its answer is too large"
               : "it cannot be asked");

@@ -78,7 +78,8 @@ final class AnalysisPart implements AutoCloseable {
         catalogue.side(role).ifPresent(side -> sides.put(role, side));
       }
       String wanted = setting.network();
-      network = wanted == null ? catalogue.preferred() : Optional.of(catalogue.require(wanted));
+      network =
+          wanted == null ? catalogue.preferred() : Optional.of(catalogue.requireDetector(wanted));
       if (network.isEmpty()) {
         problem = "no network is here, so only motion is seen: ./sightline network fetch gets one";
       }
@@ -87,6 +88,17 @@ final class AnalysisPart implements AutoCloseable {
     }
     if (problem != null) {
       LOG.log(Level.WARNING, "nothing is recognised cause=\"" + problem + "\"");
+    }
+    Optional<InstalledNetwork> looks = Optional.empty();
+    String teller = setting.looksNetwork();
+    if (teller != null) {
+      try {
+        looks = Optional.of(NetworkFiles.catalogue(rooms.data()).requireLooks(teller));
+      } catch (AnalysisException e) {
+        LOG.log(
+            Level.WARNING, "nobody says what objects look like cause=\"" + e.getMessage() + "\"");
+        problem = problem == null ? e.getMessage() : problem;
+      }
     }
     Set<String> labels = setting.labels();
     AnalysisTerms terms =
@@ -100,7 +112,8 @@ final class AnalysisPart implements AutoCloseable {
             setting.here(),
             setting.sights(),
             setting.looks(),
-            problem);
+            problem,
+            looks);
     CameraEars ears = CameraEars.open(setting.broker(), rooms.observations(), clock);
     return new AnalysisPart(
         setting,

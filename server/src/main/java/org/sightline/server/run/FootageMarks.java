@@ -81,6 +81,7 @@ final class FootageMarks implements AutoCloseable {
           case Observation.MotionObservation motion -> FootageClass.MOTION;
           case Observation.ObjectObservation object -> FootageClass.OBJECT;
           case Observation.SignalObservation signal -> FootageClass.OBJECT;
+          case Observation.CaptionObservation caption -> FootageClass.OBJECT;
         };
     Marks marks = recordings.storekeeping().marks();
     marks.mark(observation.camera(), observation.when(), worth);

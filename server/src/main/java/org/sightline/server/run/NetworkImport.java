@@ -46,7 +46,8 @@ public final class NetworkImport implements Command {
           `analysis.network: NAME`.
 
           --form FORM    yolox:SIDE, yolo:SIDE, yolo:SIDE:turned, yolo:SIDE:suppressed, detr:SIDE, detr:SIDE:logits, nanodet:SIDE
-                         or nanodet:SIDE:plus
+                         or nanodet:SIDE:plus; for a network that says what pictures look like (`analysis.looks-network`) looks:SIDE,
+                         looks:SIDE:signed, looks:SIDE:imagenet, looks:SIDE:clip or looks:SIDE:packed
           --as NAME      the form and labels of a network of the catalogue, such as for its integer version
           --labels LIST  words by class number, with commas between (default: COCO's 80)
           --licence, --source, --accuracy, --version, --trained-on, --meant-for, --not-for TEXT

@@ -41,6 +41,7 @@ import org.sightline.server.identity.IdentityException;
 import org.sightline.server.imports.Imports;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.live.LiveDesk;
+import org.sightline.server.model.CaptionDesk;
 import org.sightline.server.model.ModelDoor;
 import org.sightline.server.node.CameraDesk;
 import org.sightline.server.node.CameraProblems;
@@ -87,6 +88,9 @@ public final class Wiring implements AutoCloseable {
     Identity identity = parts.add("identity", Identity.open(data.resolve("node.db"), clock));
     this.oneTimePassword = identity.firstAdministrator();
     identity.cliToken(data);
+    if (configuration.fourEyesForPlates()) {
+      identity.fourEyesForPlates();
+    }
     AuditLog audit =
         parts
             .add(
@@ -224,6 +228,12 @@ public final class Wiring implements AutoCloseable {
     ReplayDesk replays =
         parts.add(
             "replays", new ReplayDesk(recordings, data, new ReplayNetworks(data), clock).start());
+    Outside outside = outside(configuration, push, audit);
+    ModelDoor door = outside.model();
+    ModelSetting model = configuration.model();
+    if (door != null && model != null && model.captions() != null) {
+      parts.add("captions", CaptionDesk.start(door, model.captions(), log, snapshots));
+    }
     http.ready(
         new NodeRooms(
             facts,
@@ -240,7 +250,7 @@ public final class Wiring implements AutoCloseable {
             restreaming,
             health,
             evidence.exports(),
-            outside(configuration, push, audit),
+            outside,
             parts.add("imports", Imports.start(recordings, scrub.strip(), clock)),
             replays,
             clock,

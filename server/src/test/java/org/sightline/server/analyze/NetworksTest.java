@@ -93,12 +93,10 @@ class NetworksTest {
     return new WireAssignment.Side(role.word(), "wanted", sha256(file), file.length);
   }
 
-  private Networks.Found find(WireAssignment.Side... sides) throws Exception {
-    WireAssignment assignment =
-        new WireAssignment(1, null, null, List.of(sides), 5, 640, 10, List.of(), List.of());
+  private Networks.Sides find(WireAssignment.Side... sides) throws Exception {
     URI address = URI.create("http://127.0.0.1:" + node.getAddress().getPort());
     try (NodeLink link = new NodeLink(address, "eyes:secret-secret", null)) {
-      return networks().of(assignment, link);
+      return networks().sides(List.of(sides), link);
     }
   }
 
@@ -112,28 +110,28 @@ class NetworksTest {
   void eachRolesNetworkIsFetchedOnceWithTheTokenAndKept() throws Exception {
     WireAssignment.Side faces = wanted(NetworkRole.FACES, FACES);
     WireAssignment.Side vectors = wanted(NetworkRole.EMBEDDING, VECTORS);
-    Networks.Found found = find(faces, vectors);
+    Networks.Sides found = find(faces, vectors);
     assertTrue(found.problem().isEmpty(), found.toString());
     assertArrayEquals(
-        FACES, Files.readAllBytes(found.sides().get(NetworkRole.FACES).file()), "by its role");
-    assertArrayEquals(VECTORS, Files.readAllBytes(found.sides().get(NetworkRole.EMBEDDING).file()));
+        FACES, Files.readAllBytes(found.here().get(NetworkRole.FACES).file()), "by its role");
+    assertArrayEquals(VECTORS, Files.readAllBytes(found.here().get(NetworkRole.EMBEDDING).file()));
     assertEquals(2, asked.size());
     assertTrue(asked.getFirst().endsWith(" Bearer eyes:secret-secret"), asked.getFirst());
-    assertEquals(found.sides(), find(faces, vectors).sides());
+    assertEquals(found.here(), find(faces, vectors).here());
     assertEquals(2, asked.size(), "what is here is not asked for again");
   }
 
   @Test
   void aFileOfAnotherHashIsNeitherUsedNorKept() throws Exception {
     instead = "finds faceS".getBytes(StandardCharsets.UTF_8);
-    Networks.Found found = find(wanted(NetworkRole.FACES, FACES));
-    assertTrue(found.sides().isEmpty());
+    Networks.Sides found = find(wanted(NetworkRole.FACES, FACES));
+    assertTrue(found.here().isEmpty());
     assertTrue(found.problem().orElse("").contains(sha256(FACES)), found.toString());
     instead = new byte[1 << 20];
-    assertTrue(find(wanted(NetworkRole.FACES, FACES)).sides().isEmpty(), "longer than it may be");
+    assertTrue(find(wanted(NetworkRole.FACES, FACES)).here().isEmpty(), "longer than it may be");
     assertEquals(0, files());
     instead = null;
-    assertEquals(1, find(wanted(NetworkRole.FACES, FACES)).sides().size());
+    assertEquals(1, find(wanted(NetworkRole.FACES, FACES)).here().size());
   }
 
   @Test
@@ -143,8 +141,8 @@ class NetworksTest {
             wanted(NetworkRole.FACES, "another".getBytes(StandardCharsets.UTF_8)),
             wanted(NetworkRole.FACES, VECTORS),
             new WireAssignment.Side("minds", "reader", sha256(FACES), FACES.length))) {
-      Networks.Found found = find(stranger);
-      assertTrue(found.sides().isEmpty());
+      Networks.Sides found = find(stranger);
+      assertTrue(found.here().isEmpty());
       assertTrue(found.problem().orElse("").contains("none that this program knows"));
     }
     assertEquals(List.of(), asked);

@@ -105,6 +105,7 @@ final class TestSite implements AutoCloseable {
             java.util.Map.of(),
             null,
             null,
+            false,
             false);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }

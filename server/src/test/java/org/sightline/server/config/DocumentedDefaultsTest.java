@@ -70,6 +70,7 @@ class DocumentedDefaultsTest {
                         ", ",
                         SightWords.of(
                             none.analysis().sights().getOrDefault(camera.name(), Sight.OURS)))),
+                Map.entry("four-eyes", none.fourEyesForPlates() ? "plates" : "none"),
                 Map.entry("walls", none.wallsRequired() ? "required" : "where-possible"),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),

@@ -71,6 +71,19 @@ record NarrowedProbes(
             "?q=forklift",
             "?limit=200"));
     probes.put("GET /api/v1/vocabulary", List.of(""));
+    probes.put("GET /api/v1/plate-requests", List.of(""));
+    probes.put(
+        "POST /api/v1/similar",
+        List.of(
+            " {\"track\":\"trackv\"}",
+            " {\"track\":\"trackd\"}",
+            " {\"track\":\"trackd\",\"q\":\"forklift\"}",
+            " {\"track\":\"trackd\",\"q\":\"camera:%1$s\"}"));
+    probes.put("POST /api/v1/similar/pictures", List.of(""));
+    probes.put(
+        "POST /api/v1/plate-requests", List.of(" {\"question\":\"plate:A*\",\"purpose\":\"x\"}"));
+    probes.put("POST /api/v1/plate-requests/{id}/consent", List.of("@999999"));
+    probes.put("POST /api/v1/plate-requests/{id}/deny", List.of("@999999"));
     probes.put("GET /api/v1/snapshots/{key}.jpg", List.of("@" + picture));
     probes.put(
         "POST /api/v1/ask",

@@ -62,7 +62,16 @@ final class AuditTrail {
     }
     return route.access() instanceof Access.Allowed(Action action, Access.Aim aim)
         && switch (action) {
-          case REPLAY, SEARCH, SEARCH_LOOKS, SEARCH_PLATES, SEARCH_FACES, TALK, EXPORT, AUDIT ->
+          case REPLAY,
+              SEARCH,
+              SEARCH_LOOKS,
+              SEARCH_PLATES,
+              ASK_PLATES,
+              GRANT_PLATES,
+              SEARCH_FACES,
+              TALK,
+              EXPORT,
+              AUDIT ->
               true;
           case VIEW_LIVE -> aim == Access.Aim.CAMERA;
           case ACKNOWLEDGE, CONFIGURE, OBSERVE_NODE, ADMINISTER -> false;
@@ -127,8 +136,8 @@ final class AuditTrail {
           }
         });
     Optional.ofNullable(step.request.getHttpURI().getQuery()).ifPresent(q -> words.append(q));
-    if (step.call != null && !step.call.note().isEmpty()) {
-      words.append(words.isEmpty() ? "" : " ").append(step.call.note());
+    if (step.call != null && !step.call.noted().isEmpty()) {
+      words.append(words.isEmpty() ? "" : " ").append(step.call.noted());
     }
     return words.toString().strip();
   }

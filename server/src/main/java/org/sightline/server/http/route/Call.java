@@ -85,7 +85,7 @@ public final class Call {
   }
 
   /// What the endpoint has noted; empty for nothing.
-  String note() {
+  public String noted() {
     return note;
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param network to recognise with; null where the node has none
 /// @param sides networks beside the detector, one of a role at most
 /// @param labels that are followed; all, where there are none
+/// @param looks to say with what objects look like; null where nobody does
 /// @param lookAnywaySeconds how often the detector looks where nothing moves
 public record WireAssignment(
     long revision,
@@ -20,6 +21,7 @@ public record WireAssignment(
     int longestSide,
     double lookAnywaySeconds,
     List<String> labels,
+    @Nullable Network looks,
     List<Looking> cameras) {
   /// Where streams are read over RTSP.
   ///

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A fact that was observed.
 ///
 /// @param id its place in the log
-/// @param kind `object`, `motion` or `signal`
+/// @param caption what a model says of the best picture, as text; null for facts that are no captions
+/// @param kind `object`, `motion`, `signal` or `caption`
 /// @param motion `moving` or `stationary`; null for facts that are no objects
 /// @param crossings the lines that it passed
 /// @param visits its stays in zones
@@ -32,7 +33,8 @@ public record WireObservation(
     List<List<Double>> path,
     @Nullable String trackId,
     @Nullable String snapshot,
-    Source source) {
+    Source source,
+    @Nullable String caption) {
   /// Who says so.
   ///
   /// @param sha256 of the network's file; empty where none is known

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param and every one of these; with none, everything
 /// @param or at least one of these; with none, nothing
 /// @param not what this does not match
-/// @param kind `object` or `motion`
+/// @param caption words of a caption
+/// @param kind `object`, `motion`, `signal` or `caption`
 /// @param confidence at least, 0 to 1
 /// @param lasts at least
 /// @param lastsLess less than
@@ -54,6 +55,7 @@ public record WireQuery(
     @Nullable String heading,
     @Nullable List<List<Double>> region,
     @Nullable Example like,
+    @Nullable String caption,
     @Nullable Hours hours,
     @Nullable Days days,
     @Nullable Near then,
