@@ -89,7 +89,8 @@ public final class ConfigurationReader {
           "says",
           "onvif",
           "topics",
-          "plates");
+          "plates",
+          "faces");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =

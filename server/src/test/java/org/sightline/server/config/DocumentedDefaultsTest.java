@@ -55,6 +55,14 @@ class DocumentedDefaultsTest {
                     "cameras.NAME.plates",
                     word(
                         none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).plates())),
+                Map.entry(
+                    "cameras.NAME.faces",
+                    none.analysis()
+                            .sights()
+                            .getOrDefault(camera.name(), Sight.OURS)
+                            .faceless()
+                        ? "blur"
+                        : "off"),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry(
                     "cameras.NAME.sources",
