@@ -103,7 +103,7 @@ final class SimilarRoutes {
           note,
           whole,
           reading.chips().stream()
-              .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
+              .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text(), null))
               .toList(),
           reading.notUnderstood(),
           results);
