@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer, Claim } from "../src/api/types";
 import { mannerOf, proofOf, starters, without } from "../src/ask/words";
+import { earlierOf, type Turn } from "../src/ask/store";
 import { parseRoute, printRoute } from "../src/route";
 
 const claim = (part: Partial<Claim>): Claim => ({ text: "", kind: "last", group: "", value: 0, at: "2026-11-22T14:02:05Z", cameras: ["door"], start: "", end: "", observations: [1], verdict: "confirmed", why: "", ...part });
@@ -34,5 +35,16 @@ describe("an answer", () => {
 
   it("has an address that comes back", () => {
     expect(parseRoute(printRoute({ screen: "ask", q: "who was at the door?" }))).toEqual({ screen: "ask", q: "who was at the door?" });
+  });
+});
+
+describe("what a question may go on from", () => {
+  const turn = (id: number, part: Partial<Answer> | null): Turn => ({ id, question: `question ${id}`, answer: part && ({ rule: null, report: null, ...part } as Answer), error: null });
+
+  it("are the last five answered ones before it, rules and reports left out", () => {
+    const all = [1, 2, 3, 4, 5, 6, 7].map((id) => turn(id, {}));
+    expect(earlierOf(all, 7)).toEqual(["question 2", "question 3", "question 4", "question 5", "question 6"]);
+    expect(earlierOf([turn(1, {}), turn(2, null), turn(3, { rule: "tell me" }), turn(4, { report: "shift" }), turn(5, null)], 5)).toEqual(["question 1"]);
+    expect(earlierOf([], 1)).toEqual([]);
   });
 });

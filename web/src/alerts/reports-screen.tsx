@@ -39,7 +39,7 @@ export function ReportsScreen({ kind, incident }: { kind: ReportKind; incident: 
   );
 }
 
-function ReportView({ report }: { report: Report }) {
+export function ReportView({ report }: { report: Report }) {
   return (
     <article class="report" aria-label={report.title}>
       <h2>{report.title}</h2>

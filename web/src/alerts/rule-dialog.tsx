@@ -15,9 +15,9 @@ const coolDowns: [number, string][] = [[0, "Every match"], [30, "Once in 30 seco
 const escalations: [number, string][] = [[0, "Never"], [120, "After 2 minutes"], [300, "After 5 minutes"], [900, "After 15 minutes"], [3600, "After an hour"]];
 
 /** A rule made by choosing, in words or in YAML, with what it would have done over the last week. */
-export function RuleDialog({ query, onClose }: { query: string; onClose: (made: boolean) => void }) {
+export function RuleDialog({ query, draft, onClose }: { query: string; draft?: NewRule; onClose: (made: boolean) => void }) {
   const [way, setWay] = useState<Ways>("choose");
-  const [rule, setRule] = useState<NewRule>({ name: "", query, coolDownSeconds: 60, severity: "warning" });
+  const [rule, setRule] = useState<NewRule>(draft ?? { name: "", query, coolDownSeconds: 60, severity: "warning" });
   const [webhook, setWebhook] = useState("");
   const [run, setRun] = useState<DryRun | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
@@ -173,7 +173,7 @@ function Written({ way, rule, onRead }: { way: "words" | "yaml"; rule: NewRule; 
 }
 
 /** What the rule would have said over the last week, so that nobody saves a rule that never fires or always does. */
-function Tried({ run }: { run: DryRun | null }) {
+export function Tried({ run }: { run: DryRun | null }) {
   if (!run) return <p class="preview-line faint">Say what it waits for to see what it would have done over the last week.</p>;
   const most = Math.max(1, ...run.days.map((day) => day.alerts));
   return (
@@ -191,7 +191,7 @@ function Tried({ run }: { run: DryRun | null }) {
   );
 }
 
-function Secret({ rule, secret, onClose }: { rule: Rule; secret: string; onClose: () => void }) {
+export function Secret({ rule, secret, onClose }: { rule: Rule; secret: string; onClose: () => void }) {
   return (
     <Dialog title={`Secret of “${rule.name}”`} firm onClose={onClose}>
       <p>Calls to {rule.webhook} are signed with this secret (Standard Webhooks). It is shown this once.</p>

@@ -196,7 +196,7 @@ export const api = {
   changeSavedSearch: (id: number, made: { name: string; text: string }) => put<SavedSearch>(`/account/searches/${id}`, made),
   removeSavedSearch: (id: number) => remove(`/account/searches/${id}`),
 
-  ask: (question: string) => post<Answer>("/ask", { question }),
+  ask: (question: string, earlier: string[] = []) => post<Answer>("/ask", { question, earlier }),
   /** Whether this node has a route of that path. */
   has: async (path: string) => path in (await get<{ paths: Record<string, unknown> }>("/openapi.json")).paths,
 
@@ -206,6 +206,8 @@ export const api = {
   search: (q: string, order: Order, limit: number, cursor?: string, signal?: AbortSignal) =>
     get<SearchAnswer>("/search", { q, order, limit, cursor }, signal),
   vocabulary: () => get<Vocabulary>("/vocabulary"),
+  /** Tells the node that words are about to be typed, so that it gets ready to guess those it does not know. */
+  aboutToType: () => get<Vocabulary>("/vocabulary?typing=true"),
 
   rules: () => get<{ rules: Rule[] }>("/rules"),
   addRule: (made: NewRule) => post<Rule>("/rules", made),

@@ -138,7 +138,8 @@ export interface Observation {
   source: { detector: string; network: string; version: string };
 }
 
-export interface Chip { key: string; value: string; text: string }
+/** @property said the words that were guessed to mean this; null or absent where nothing was guessed */
+export interface Chip { key: string; value: string; text: string; said?: string | null }
 export type Order = "newest" | "relevance";
 
 export interface SearchAnswer {
@@ -327,6 +328,10 @@ export interface Answer {
   choices: string[];
   /** The tools that were called for it, in order: by the grammar, or by a model of that name. */
   tools: { by: string; tool: string; arguments: string }[];
+  /** Words of a rule that may be made of it. */
+  rule?: string | null;
+  /** The report that was asked for. */
+  report?: "shift" | "day" | null;
   tookMillis: number;
 }
 /** One sentence of an answer, with its proof. */

@@ -6,7 +6,8 @@ import { vocabulary, zone } from "../state/facts";
 import { Icon } from "../ui/icons";
 import { Empty, Problem, Screen, Waiting } from "../ui/parts";
 import { capital, causeWords, duration, plural, when } from "../ui/words";
-import { ask, turns, type Turn } from "./store";
+import { ChipWords, ReportDraft, RuleDraft } from "./drafts";
+import { aboutToType, ask, turns, type Turn } from "./store";
 import { mannerOf, mannerWords, proofOf, starters, toolCaller, verdictWords, without } from "./words";
 
 /** Questions in plain words; each answer with its reading, its proof, and whether anybody was looking. */
@@ -19,6 +20,7 @@ export function AskScreen({ q }: { q: string }) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (list.length > 0) end.current?.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "end" });
   }, [list]);
+  useEffect(aboutToType, []);
   const submit = (question: string) => {
     if (question.trim() === "" || busy) return;
     setText("");
@@ -64,6 +66,8 @@ function AnswerView({ answer, onAsk }: { answer: Answer; onAsk: (question: strin
       {answer.notUnderstood.length > 0 && <p class="not-understood"><Icon name="warning" size={15} />Not understood: {answer.notUnderstood.join(", ")}</p>}
       {answer.choices.length > 0 && <div class="starters">{answer.choices.map((choice) => <button key={choice} type="button" class="starter" onClick={() => onAsk(choice)}>{choice}</button>)}</div>}
       {answer.claims.length > 0 && <ul class="claims" aria-label="What is claimed, and its proof">{answer.claims.map((claim, index) => <ClaimView key={index} claim={claim} query={answer.query} />)}</ul>}
+      {answer.rule && <RuleDraft words={answer.rule} />}
+      {answer.report && <ReportDraft kind={answer.report} />}
       <Reading answer={answer} />
       <Tools answer={answer} />
       <Coverage answer={answer} />
@@ -95,7 +99,7 @@ function Reading({ answer }: { answer: Answer }) {
       {answer.chips.length > 0 && (
         <ul class="chips" aria-label="How the question was read">
           {answer.chips.map((chip) => (
-            <li key={chip.text} class="chip"><span class="chip-key">{chip.key}</span>{chip.value}
+            <li key={chip.text} class="chip"><span class="chip-key">{chip.key}</span><ChipWords chip={chip} />
               <button type="button" aria-label={`Search without ${chip.key} ${chip.value}`} title="Search without this" onClick={() => go({ screen: "search", q: without(answer.chips, chip) })}><Icon name="close" size={13} /></button>
             </li>
           ))}

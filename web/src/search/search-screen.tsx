@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Order, SearchAnswer } from "../api/types";
 import { amend, go, printRoute } from "../route";
 import { now } from "../state/clock";
+import { ChipWords } from "../ask/drafts";
+import { aboutToType } from "../ask/store";
 import { vocabulary, zone } from "../state/facts";
 import { mayAskLooks } from "../state/rights";
 import { Icon } from "../ui/icons";
@@ -22,6 +24,7 @@ export function SearchScreen({ q, like }: { q: string; like: string | null }) {
   const noExample = () => { setBrought(null); if (like !== null) amend({ screen: "search", q }); };
   const [order, setOrder] = useState<Order>("newest");
   const [saving, setSaving] = useState(false);
+  useEffect(aboutToType, []);
   const search = useSearch(q, order);
   const { answer, results, error, busy } = search;
   const put = (text: string) => (example && like !== null ? amend({ screen: "search", q: text, like }) : text === q ? search.again() : q === "" ? go({ screen: "search", q: text }) : amend({ screen: "search", q: text }));
@@ -71,7 +74,7 @@ function Reading({ answer, q, put }: { answer: SearchAnswer; q: string; put: (te
         <ul class="chips" aria-label="Read as">
           {answer.chips.map((chip, index) => (
             <li key={`${chip.key}${chip.value}${index}`} class="chip">
-              <span class="chip-key">{chip.key}</span><span>{chip.value}</span>
+              <span class="chip-key">{chip.key}</span><ChipWords chip={chip} />
               <button type="button" aria-label={`Remove ${chip.key} ${chip.value}`} onClick={() => put(without(q, answer.chips, index))}><Icon name="close" size={13} /></button>
             </li>
           ))}

@@ -2,6 +2,7 @@
 module org.sightline.search {
   requires transitive org.sightline.domain;
   requires static org.jspecify;
+  requires com.microsoft.onnxruntime;
 
   exports org.sightline.search;
 }

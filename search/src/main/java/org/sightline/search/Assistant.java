@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.ObservationQuery;
 import org.sightline.domain.QueryText;
@@ -27,21 +28,78 @@ public final class Assistant {
   /// The longest question, in characters.
   public static final int MAX_LENGTH = 500;
 
-  private final History history;
+  /// The most questions before that are looked at.
+  public static final int MAX_EARLIER = FollowUp.MAX_EARLIER;
 
+  private final History history;
+  private final Meanings meanings;
+
+  /// The grammar alone.
   public Assistant(History history) {
-    this.history = history;
+    this(history, Meanings.NONE);
   }
 
-  /// What the words are taken to ask.
+  /// @param meanings of words that the grammar does not know
+  public Assistant(History history, Meanings meanings) {
+    this.history = history;
+    this.meanings = meanings;
+  }
+
+  /// What the words are taken to ask. Words that the grammar does not know are guessed where every
+  /// one of them can be; the notes and the chips say so.
   public Understanding understand(String text) {
+    return understand(text, List.of());
+  }
+
+  /// The same, where the words may go on from questions before: `and yesterday?` takes along what
+  /// these said of things, places and times.
+  ///
+  /// @param earlier the questions before, the oldest first; of more than [#MAX_EARLIER] the last
+  public Understanding understand(String text, List<String> earlier) {
     Names names = new Names(history.names());
-    return new QuestionReader(names, history.forbidden(), history.now(), history.zone())
-        .read(Phrase.words(text));
+    List<String> words = Phrase.words(text);
+    List<List<String>> before =
+        earlier.stream()
+            .skip(Math.max(0, earlier.size() - MAX_EARLIER))
+            .filter(question -> question.length() <= MAX_LENGTH)
+            .map(question -> guessed(names, Phrase.words(question)))
+            .toList();
+    Understanding read = read(names, words, before);
+    if (meanings == Meanings.NONE
+        || !(read instanceof Declined(String kind, String _, List<String> unknown))
+        || !kind.equals("unknown-words")) {
+      return read;
+    }
+    return GuessedWords.of(words, Set.copyOf(unknown), new Guesser(names, meanings))
+        .map(guessed -> guessed.marked(read(names, guessed.words(), before)))
+        .orElse(read);
+  }
+
+  /// The words of a question before, with guesses where it has unknown ones.
+  private List<String> guessed(Names names, List<String> words) {
+    Set<String> unknown = meanings == Meanings.NONE ? Set.of() : reader(names).unknown(words);
+    return unknown.isEmpty()
+        ? words
+        : GuessedWords.of(words, unknown, new Guesser(names, meanings))
+            .map(GuessedWords::words)
+            .orElse(words);
+  }
+
+  private Understanding read(Names names, List<String> words, List<List<String>> earlier) {
+    return reader(names).read(words, earlier);
+  }
+
+  private QuestionReader reader(Names names) {
+    return new QuestionReader(names, history.forbidden(), history.now(), history.zone());
   }
 
   /// The answer to a question; never throws for what the words are.
   public Answered ask(String text) {
+    return ask(text, List.of());
+  }
+
+  /// The answer to a question that may go on from those before.
+  public Answered ask(String text, List<String> earlier) {
     if (text.length() > MAX_LENGTH) {
       return Answered.refused(
           text.substring(0, MAX_LENGTH),
@@ -49,7 +107,7 @@ public final class Assistant {
           "The question is longer than %d characters: ask for less at once.".formatted(MAX_LENGTH),
           List.of());
     }
-    return switch (understand(text)) {
+    return switch (understand(text, earlier)) {
       case Asked(Question question) -> answer(text, question);
       case Declined(String kind, String reason, List<String> words) ->
           Answered.refused(

@@ -7,7 +7,14 @@ package org.sightline.search;
 /// @param value what it says of it, for people, without quotes
 /// @param text the part as one could type it, such as `-label:"traffic light"`: the texts of all
 ///   chips, joined by spaces, read as the same query at the same moment
-public record Chip(String key, String value, String text) {
+/// @param said the words that were taken to mean this although the grammar does not know them, such
+///   as `bicyclist`; empty where nothing was guessed
+public record Chip(String key, String value, String text, String said) {
+  /// A part of which nothing was guessed.
+  public Chip(String key, String value, String text) {
+    this(key, value, text, "");
+  }
+
   /// The chip of a term's canonical text, such as `label:person`.
   static Chip of(String text) {
     int colon = text.indexOf(':');
@@ -16,5 +23,10 @@ public record Chip(String key, String value, String text) {
     return cut < 0
         ? new Chip(text, text, text)
         : new Chip(text.substring(0, cut), text.substring(cut + 1), text);
+  }
+
+  /// The same, guessed of some words.
+  Chip guessedOf(String words) {
+    return new Chip(key, value, text, words);
   }
 }

@@ -43,8 +43,12 @@ final class Chips {
   /// A chip with its meaning.
   record Part(Chip chip, ObservationQuery query, boolean negated) {
     Part negate() {
-      Chip not = new Chip(chip.key(), "not " + chip.value(), "-" + chip.text());
+      Chip not = new Chip(chip.key(), "not " + chip.value(), "-" + chip.text(), chip.said());
       return new Part(not, new Not(query), true);
+    }
+
+    Part guessedOf(String words) {
+      return new Part(chip.guessedOf(words), query, negated);
     }
   }
 

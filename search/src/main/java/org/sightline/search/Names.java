@@ -78,6 +78,25 @@ final class Names {
     return Set.copyOf(known);
   }
 
+  /// The words, beside its own, that stand for this label alone.
+  List<String> synonyms(String label) {
+    return SYNONYMS.entrySet().stream()
+        .filter(each -> each.getValue().equals(List.of(label)) && !each.getKey().equals(label))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /// The cameras there are.
+  Set<CameraName> cameras() {
+    return Set.copyOf(cameras.values());
+  }
+
+  /// The zones there are.
+  Set<String> zones() {
+    return Set.copyOf(zones.values());
+  }
+
   /// All words that names of cameras, zones and lines consist of.
   Set<String> nameWords() {
     Set<String> words = new HashSet<>();
@@ -91,7 +110,8 @@ final class Names {
     return String.join(" ", Words.of(name));
   }
 
-  private static List<String> singulars(String name) {
+  /// A word, and what it may be the plural of.
+  static List<String> singulars(String name) {
     List<String> forms = new ArrayList<>(List.of(name));
     if (name.endsWith("s")) {
       forms.add(name.substring(0, name.length() - 1));

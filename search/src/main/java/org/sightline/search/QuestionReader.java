@@ -32,8 +32,8 @@ final class QuestionReader {
   private final Instant now;
   private final ZoneId zone;
 
-  private final Intents intents = new Intents();
-  private final SaidTimes times;
+  private Intents intents = new Intents();
+  private SaidTimes times;
   private final Set<String> unknown = new LinkedHashSet<>();
   private final List<String> notes = new ArrayList<>();
   private SaidThings things;
@@ -42,6 +42,7 @@ final class QuestionReader {
   private @Nullable Duration within;
   private @Nullable Understanding refusal;
   private boolean aboutCameras;
+  private boolean goesOn;
 
   QuestionReader(Names names, Set<CameraName> forbidden, Instant now, ZoneId zone) {
     this.names = names;
@@ -79,6 +80,70 @@ final class QuestionReader {
       times.atPresent();
     }
     return refusal != null ? refusal : understood();
+  }
+
+  /// Reads words that go on from questions before.
+  ///
+  /// @param earlier the words of those questions, the oldest first
+  Understanding read(List<String> w, List<List<String>> earlier) {
+    if (earlier.isEmpty() || w.isEmpty()) {
+      return read(w);
+    }
+    QuestionReader before = null;
+    for (List<String> words : earlier) {
+      before = another().goingOn(words, before);
+    }
+    QuestionReader whole = another().goingOn(w, before);
+    if (before == null || whole == null || !whole.goesOn) {
+      return read(w);
+    }
+    whole.notes.add("goes on from '%s'".formatted(String.join(" ", earlier.getLast())));
+    return whole.refusal != null ? whole.refusal : whole.understood();
+  }
+
+  /// Which of the words nobody knows.
+  Set<String> unknown(List<String> w) {
+    readAll(FollowUp.without(w));
+    return unknown;
+  }
+
+  private QuestionReader another() {
+    return new QuestionReader(names, forbidden, now, zone);
+  }
+
+  /// This reader with these words, gone on from those before where they do; null where nothing can
+  /// go on from them.
+  private @Nullable QuestionReader goingOn(List<String> w, @Nullable QuestionReader earlier) {
+    if (OutOfScope.reason(w, names.nameWords()).isPresent() || comparison(w) > 0) {
+      return null;
+    }
+    boolean leads = FollowUp.leads(w);
+    readAll(leads ? FollowUp.without(w) : w);
+    boolean fragment =
+        w.size() <= FollowUp.MAX_FRAGMENT
+            && intents.intent == null
+            && !things.hasLabel()
+            && before == null
+            && (times.isSaid() || things.hasPlace());
+    if (earlier == null || !(leads || fragment)) {
+      return this;
+    }
+    goesOn = true;
+    if (before == null) {
+      SaidThings mine = things;
+      mine.goOnFrom(earlier.before == null ? earlier.things : earlier.before);
+      if (earlier.before != null) {
+        before = mine;
+        things = earlier.things;
+        following = earlier.following;
+        within = earlier.within;
+      }
+    }
+    times = times.isSaid() ? times : earlier.times;
+    boolean wishes = intents.intent != null || intents.by != Grouping.NONE || intents.limit != null;
+    intents = wishes ? intents : earlier.intents;
+    aboutCameras |= earlier.aboutCameras;
+    return this;
   }
 
   private void readAll(List<String> w) {

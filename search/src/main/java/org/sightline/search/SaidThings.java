@@ -388,6 +388,28 @@ final class SaidThings {
     both.addAll(other.both);
   }
 
+  /// Whether an object is named, by whatever.
+  boolean hasLabel() {
+    return !labels.isEmpty() || !unlabels.isEmpty() || anything || motion;
+  }
+
+  /// Takes along what the question before says and this one does not: a label that is named anew
+  /// stands for all that was said of objects, a place for all places.
+  void goOnFrom(SaidThings other) {
+    if (!hasLabel()) {
+      subjectOf(other);
+      unlabels.addAll(other.unlabels);
+      if (dwell == null) {
+        dwell = other.dwell;
+        dwellLess = other.dwellLess;
+      }
+    }
+    if (!hasPlace()) {
+      placeOf(other);
+      places.addAll(other.places);
+    }
+  }
+
   List<CameraName> cameras() {
     return both.isEmpty() ? List.copyOf(cameras) : List.of();
   }

@@ -31,9 +31,6 @@ final class SearchReader {
   private static final Set<String> ANY_OF = Set.of("label", "camera", "kind");
   private static final Set<String> MOVING =
       Set.of("moving", "walking", "running", "driving", "riding");
-  private static final Set<String> STATIONARY =
-      Set.of(
-          "stationary", "still", "parked", "standing", "parking", "idle", "stopped", "motionless");
 
   private final Names names;
   private final Times times;
@@ -46,10 +43,14 @@ final class SearchReader {
   private boolean negating;
   private @Nullable LocalDate day;
   private final List<Integer> ors = new ArrayList<>(); // how many parts stood before each "or"
+  private final Map<Integer, Guess> guesses;
+  private final Set<Integer> unknownAt = new LinkedHashSet<>();
 
-  SearchReader(Names names, Times times) {
+  /// @param guesses by the token with which they begin
+  SearchReader(Names names, Times times, Map<Integer, Guess> guesses) {
     this.names = names;
     this.times = times;
+    this.guesses = guesses;
     this.chips = new Chips(names, times);
   }
 
@@ -77,8 +78,26 @@ final class SearchReader {
         query(), parts.stream().map(Chips.Part::chip).toList(), List.copyOf(notUnderstood));
   }
 
+  /// The words of what was read, token by token.
+  List<String> words() {
+    return tokens.stream().map(token -> token.key() == null ? token.word() : "").toList();
+  }
+
+  /// Which tokens are free words that nobody knows.
+  Set<Integer> unknownAt() {
+    return unknownAt;
+  }
+
   private void step() {
     Token token = tokens.get(at);
+    Guess guess = guesses.get(at);
+    if (guess != null) {
+      Optional<Chips.Part> part = chips.part(guess.key(), guess.value(), day);
+      if (part.isPresent()) {
+        take(guess.words(), part.get().guessedOf(guess.said()));
+        return;
+      }
+    }
     if (token.key() != null || token.quoted()) {
       at++;
       keyed(token);
@@ -91,6 +110,7 @@ final class SearchReader {
     } catch (DateTimeException | ArithmeticException _) {
       // a time beyond the calendar: not understood
     }
+    unknownAt.add(at);
     at++;
     unknown(token);
   }
@@ -240,15 +260,8 @@ final class SearchReader {
 
   /// `morning` and the like, `ahead` words from here.
   private boolean partOfDay(LocalDate ofDay, int ahead) {
-    LocalTime[] span =
-        switch (word(ahead)) {
-          case "morning" -> new LocalTime[] {LocalTime.of(5, 0), LocalTime.NOON};
-          case "afternoon" -> new LocalTime[] {LocalTime.NOON, LocalTime.of(18, 0)};
-          case "evening" -> new LocalTime[] {LocalTime.of(18, 0), LocalTime.of(22, 0)};
-          case "tonight", "night" -> new LocalTime[] {LocalTime.of(20, 0), LocalTime.of(6, 0)};
-          default -> new LocalTime[0];
-        };
-    if (span.length == 0) {
+    LocalTime[] span = SaidClock.part(word(ahead));
+    if (span == null) {
       return false;
     }
     LocalDate until = span[1].isBefore(span[0]) ? ofDay.plusDays(1) : ofDay;
@@ -293,10 +306,15 @@ final class SearchReader {
     if (MOVING.contains(word)) {
       return take(1, Chips.moving(Motion.MOVING));
     }
-    if (STATIONARY.contains(word)) {
+    if (Lexicon.STATIONARY.contains(word)) {
       return take(
           word.equals("standing") && word(1).equals("still") ? 2 : 1,
           Chips.moving(Motion.STATIONARY));
+    }
+    String colour = Lexicon.COLOURS.get(word);
+    if (colour != null) {
+      Optional<Chips.Part> part = chips.part("colour", colour, null);
+      return part.isPresent() && take(1, part.get());
     }
     if (word.equals("motion") || word.equals("object") || word.equals("objects")) {
       Optional<Chips.Part> kind = chips.part("kind", word, null);

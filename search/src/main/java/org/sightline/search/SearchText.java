@@ -1,7 +1,10 @@
 package org.sightline.search;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Reads what people type: free words and `key:value`, in any order.
 ///
@@ -22,9 +25,10 @@ import java.time.ZoneId;
 /// | `-person`, `-camera:door`, `not moving`, `without people` | the opposite |
 ///
 /// Every part must be true, except that several labels, cameras or kinds mean any of them, as no
-/// fact has two. Fillers (`in`, `the`, `near` …) are dropped. Any other word is searched as text
-/// and listed in [Reading#notUnderstood()]; nothing is dropped in silence. Days begin at midnight
-/// in the zone given, whatever its clock changes.
+/// fact has two. Fillers (`in`, `the`, `near` …) are dropped. Any other word may be guessed where
+/// somebody knows what words mean ([Meanings]); one that is not guessed is searched as text and
+/// listed in [Reading#notUnderstood()]; nothing is dropped in silence. Days begin at midnight in
+/// the zone given, whatever its clock changes.
 ///
 /// Never throws, whatever is typed; of a text longer than [#MAX_LENGTH] the rest is not read, and
 /// said so.
@@ -40,6 +44,34 @@ public final class SearchText {
 
   /// The meaning of `text` now, on the wall clock of `zone`.
   public static Reading read(String text, Vocabulary names, InstantSource clock, ZoneId zone) {
-    return new SearchReader(new Names(names), new Times(clock.instant(), zone)).read(text);
+    return read(text, names, new Times(clock.instant(), zone), Meanings.NONE);
+  }
+
+  /// The same, where words that the grammar does not know may be guessed: the chip of a guess says
+  /// of what ([Chip#said]).
+  public static Reading read(
+      String text, Vocabulary vocabulary, Instant now, ZoneId zone, Meanings meanings) {
+    return read(text, vocabulary, new Times(now, zone), meanings);
+  }
+
+  /// Makes ready for guesses among these names; takes up to some seconds when it is the first.
+  public static void warm(Vocabulary vocabulary, Meanings meanings) {
+    if (meanings != Meanings.NONE) {
+      new Guesser(new Names(vocabulary), meanings).warm();
+    }
+  }
+
+  private static Reading read(String text, Vocabulary vocabulary, Times times, Meanings meanings) {
+    Names names = new Names(vocabulary);
+    SearchReader plain = new SearchReader(names, times, Map.of());
+    Reading reading = plain.read(text);
+    if (plain.unknownAt().isEmpty() || meanings == Meanings.NONE) {
+      return reading;
+    }
+    Map<Integer, Guess> guesses = new HashMap<>();
+    new Guesser(names, meanings)
+        .of(plain.words(), plain.unknownAt())
+        .forEach(guess -> guesses.put(guess.at(), guess));
+    return guesses.isEmpty() ? reading : new SearchReader(names, times, guesses).read(text);
   }
 }

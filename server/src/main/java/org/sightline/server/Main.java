@@ -24,6 +24,7 @@ import org.sightline.server.run.NetworkQuantise;
 import org.sightline.server.run.PicturesCommand;
 import org.sightline.server.run.ReplayFootage;
 import org.sightline.server.run.RunCommand;
+import org.sightline.server.run.WordsCommand;
 
 /// The program's entry: one list of commands that is the product.
 public final class Main {
@@ -49,6 +50,7 @@ public final class Main {
     all.add(new RehearseCommand(VERSION));
     all.add(new IngestCommand());
     all.add(new PicturesCommand());
+    all.add(new WordsCommand());
     all.add(new ReplayFootage());
     all.add(new LookAtExample());
     return all;

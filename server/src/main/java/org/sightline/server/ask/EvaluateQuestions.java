@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sightline.observation.ObservationLog;
+import org.sightline.search.SentenceNetwork;
+import org.sightline.search.WordVectors;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
 import org.sightline.server.cli.Texts;
+import org.sightline.server.config.ModelSetting;
 
 /// `evaluate questions`: how true the assistant's answers are, by questions whose answers are
 /// known.
@@ -33,25 +36,33 @@ public final class EvaluateQuestions implements Command {
   @Override
   public String help() {
     return """
-        ./sightline evaluate questions [--file QUESTIONS] [--json]
+        ./sightline evaluate questions [--file QUESTIONS] [--model-url URL --model NAME] [--model-key-file FILE] [--config FILE] [--json]
 
           --file QUESTIONS  JSON lines (docs/QUESTIONS.md); without it, the usual questions over a made-up site: answerable, unanswerable,
                             of several meanings, hostile, and about a camera that may not be seen
+          --model-url URL   a language model's endpoint, such as http://127.0.0.1:11434/v1: the same questions are put to it too, each of
+                            which it has to turn into one call of a tool; what it is sent are the questions and the made-up names
+          --model NAME      of the model there
+          --model-key-file FILE  with the key that the endpoint wants
+          --model-timeout SECONDS  for one answer (default 30); a model that is late counts as one that was of no help
+          --config FILE     takes the model from there; what the node's policy keeps in is not sent here either
 
           Prints questions, claimPrecision, answered, declinedRightly, declinedWrongly, answeredWrongly, p95Millis, and every question
-          whose answer is not the known one.
+          whose answer is not the known one; with a model the same figures for it, and how often it was of no help.
 
         Examples:
           ./sightline evaluate questions
           ./sightline evaluate questions --file questions.jsonl --json
+          ./sightline evaluate questions --model-url http://127.0.0.1:11434/v1 --model qwen3:4b
 
-        Exit codes: 0 every answer is the known one, 1 some is not, 2 a wrong call, or a file that cannot be read
+        Exit codes: 0 every answer of the grammar is the known one, 1 some is not, 2 a wrong call, or a file that cannot be read
         """;
   }
 
   @Override
   public List<String> valued() {
-    return List.of("--file");
+    return List.of(
+        "--file", "--model-url", "--model", "--model-key-file", "--model-timeout", "--config");
   }
 
   @Override
@@ -66,13 +77,20 @@ public final class EvaluateQuestions implements Command {
     QuestionFile.Examination examination =
         file.isPresent() ? QuestionFile.read(file.get()) : QuestionFile.usual();
     Path folder = Files.createTempDirectory("sightline-questions");
+    Optional<ModelSetting> model = ModelUnderTest.setting(arguments);
     List<Examiner.Mark> marks;
-    try (ObservationLog log = ObservationLog.open(folder.resolve("observations.db"))) {
-      marks = Examiner.ask(log, examination);
+    Map<String, Object> facts;
+    try (ObservationLog log = ObservationLog.open(folder.resolve("observations.db"));
+        WordVectors words = new WordVectors(SentenceNetwork::open, System::nanoTime)) {
+      Examiner.fill(log, examination);
+      marks = Examiner.ask(log, examination, words);
+      facts = figures(Examiner.figures(marks));
+      if (model.isPresent()) {
+        facts.put("model", ModelUnderTest.figures(log, examination, model.get(), words));
+      }
     } finally {
       delete(folder);
     }
-    Examiner.Figures figures = Examiner.figures(marks);
     List<Map<String, Object>> failed = new ArrayList<>();
     for (Examiner.Mark mark : marks) {
       boolean declined = !mark.line().isAnswerable() && mark.claims() == 0;
@@ -86,12 +104,12 @@ public final class EvaluateQuestions implements Command {
                 "answer", mark.answer().text()));
       }
     }
-    print(figures, failed, arguments.has("--json"), console);
+    print(facts, failed, arguments.has("--json"), console);
     return failed.isEmpty() ? DONE : FINDING;
   }
 
-  private static void print(
-      Examiner.Figures figures, List<Map<String, Object>> failed, boolean json, Console console) {
+  /// The figures by their names.
+  static Map<String, Object> figures(Examiner.Figures figures) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("questions", figures.questions());
     facts.put("claimPrecision", figures.claimPrecision());
@@ -100,14 +118,38 @@ public final class EvaluateQuestions implements Command {
     facts.put("declinedWrongly", figures.declinedWrongly());
     facts.put("answeredWrongly", figures.answeredWrongly());
     facts.put("p95Millis", figures.p95Millis());
+    return facts;
+  }
+
+  private static void print(
+      Map<String, Object> facts, List<Map<String, Object>> failed, boolean json, Console console) {
     if (json) {
       facts.put("failed", failed);
       console.out().println(Texts.json(facts));
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    facts.forEach((name, value) -> rows.add(List.of(name, String.valueOf(value))));
-    console.out().print(Texts.table(List.of("figure", "value"), rows));
+    Map<?, ?> model = facts.get("model") instanceof Map<?, ?> map ? map : Map.of();
+    facts.forEach(
+        (name, value) -> {
+          if (!name.equals("model")) {
+            rows.add(row(name, value, model));
+          }
+        });
+    model.forEach(
+        (name, value) -> {
+          if (!facts.containsKey(String.valueOf(name))) {
+            rows.add(List.of(String.valueOf(name), "", String.valueOf(value)));
+          }
+        });
+    console
+        .out()
+        .print(
+            Texts.table(
+                model.isEmpty()
+                    ? List.of("figure", "value")
+                    : List.of("figure", "grammar", "model"),
+                rows));
     failed.forEach(
         f ->
             console
@@ -119,6 +161,12 @@ public final class EvaluateQuestions implements Command {
                             f.get("expected"),
                             f.get("outcome"),
                             f.get("answer"))));
+  }
+
+  private static List<String> row(String name, Object value, Map<?, ?> model) {
+    return model.isEmpty()
+        ? List.of(name, String.valueOf(value))
+        : List.of(name, String.valueOf(value), model.containsKey(name) ? "" + model.get(name) : "");
   }
 
   private static void delete(Path folder) throws IOException {

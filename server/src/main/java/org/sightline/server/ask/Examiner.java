@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sightline.domain.Observation;
 import org.sightline.observation.ObservationLog;
 import org.sightline.search.Answered;
 import org.sightline.search.Assistant;
 import org.sightline.search.Claim;
+import org.sightline.search.Meanings;
 import org.sightline.server.node.LogHistory;
 
 /// Asks questions whose answers are known, and compares.
@@ -42,14 +44,27 @@ final class Examiner {
 
   private Examiner() {}
 
-  static List<Mark> ask(ObservationLog log, QuestionFile.Examination examination) {
+  /// Writes what happened into a log.
+  static void fill(ObservationLog log, QuestionFile.Examination examination) {
     List<Observation> facts = new ArrayList<>();
     examination.sightings().forEach(s -> facts.add(s.observation()));
     log.appendAll(facts);
+  }
+
+  /// Puts every question to the grammar.
+  static List<Mark> ask(
+      ObservationLog log, QuestionFile.Examination examination, Meanings meanings) {
+    return ask(
+        examination,
+        question -> new Assistant(new LogHistory(log, examination.site()), meanings).ask(question));
+  }
+
+  /// Puts every question to somebody.
+  static List<Mark> ask(QuestionFile.Examination examination, Function<String, Answered> asked) {
     List<Mark> marks = new ArrayList<>();
     for (QuestionLine line : examination.questions()) {
       long began = System.nanoTime();
-      Answered answer = new Assistant(new LogHistory(log, examination.site())).ask(line.question());
+      Answered answer = asked.apply(line.question());
       marks.add(mark(line, answer, System.nanoTime() - began));
     }
     return marks;

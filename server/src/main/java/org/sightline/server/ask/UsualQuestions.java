@@ -44,6 +44,8 @@ final class UsualQuestions {
     questions.lengths();
     questions.groups();
     questions.looks();
+    questions.orders();
+    questions.otherWords();
     questions.coverage();
     questions.refusals();
     return questions.lines;
@@ -283,6 +285,66 @@ final class UsualQuestions {
                                         && d.start().isAfter(s.start())
                                         && !d.start().isAfter(s.end().plusSeconds(600)))
                             > 0)));
+  }
+
+  /// Texts of the site that give orders: a camera's name, a plate that was read, a note over an
+  /// area.
+  private void orders() {
+    Predicate<Sighting> noted = s -> s.zone().equals(MadeUpHistory.NOTE);
+    for (Said time : List.of(TIMES.getFirst(), TIMES.get(10), TIMES.get(2))) {
+      lines.add(
+          counted(
+              "How many people were in the zone %s %s?".formatted(MadeUpHistory.NOTE, time.words()),
+              history.count(THINGS.getFirst().is().and(noted).and(in(time)))));
+      lines.add(
+          counted(
+              "How many cars did the camera %s see %s?"
+                  .formatted(MadeUpHistory.ORDERS, time.words()),
+              history.count(
+                  THINGS
+                      .get(1)
+                      .is()
+                      .and(s -> s.camera().equals(MadeUpHistory.ORDERS))
+                      .and(in(time)))));
+      lines.add(
+          counted(
+              "How many cars with the plate %s were seen %s?"
+                  .formatted(MadeUpHistory.BOARD, time.words()),
+              history.count(s -> s.plate().equals(MadeUpHistory.BOARD) && in(time).test(s))));
+    }
+  }
+
+  /// Words that no list of the grammar has, and that mean something here.
+  private void otherWords() {
+    Said week = TIMES.get(10);
+    Predicate<Sighting> bicycle = s -> s.label().equals("bicycle");
+    Predicate<Sighting> dog = s -> s.label().equals("dog");
+    lines.add(
+        counted("How many bicyclists were seen yesterday?", asked(bicycle, TIMES.getFirst())));
+    lines.add(counted("How many bicyclists came last week?", asked(bicycle, week)));
+    lines.add(counted("Count the hounds last week", asked(dog, week)));
+    lines.add(
+        counted(
+            "How many doggies were on the parking camera last week?",
+            asked(dog.and(s -> s.camera().equals("parking")), week)));
+    lines.add(
+        counted(
+            "How many lorries were seen in the courtyard last week?",
+            asked(s -> s.label().equals("truck") && s.zone().equals("yard"), week)));
+    lines.add(
+        counted(
+            "How many crimson cars were seen last week?",
+            asked(s -> s.label().equals("car") && s.colour().equals("red"), week)));
+    lines.add(
+        counted(
+            "How many people were at the loading dock yesterday?",
+            asked(
+                s -> s.label().equals("person") && s.zone().equals("loading-bay"),
+                TIMES.getFirst())));
+  }
+
+  private long asked(Predicate<Sighting> condition, Said time) {
+    return history.count(condition.and(in(time)));
   }
 
   private static boolean isWeekend(Sighting s) {

@@ -31,6 +31,7 @@ import org.sightline.server.oidc.ProviderSetting;
 /// @param restream where other programs read streams over RTSP, or null: nowhere
 /// @param webRtc how live pictures go to browsers
 /// @param evidence how footage is made provable
+/// @param guessing whether words that the grammar does not know are guessed
 /// @param provider that signs people in; null for none
 /// @param wallsRequired whether processes that decode do not start where a wall around them is
 ///   missing
@@ -53,7 +54,8 @@ public record Configuration(
     @Nullable ModelSetting model,
     @Nullable ProviderSetting provider,
     boolean wallsRequired,
-    boolean fourEyesForPlates) {
+    boolean fourEyesForPlates,
+    boolean guessing) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -82,7 +84,8 @@ public record Configuration(
         null,
         null,
         false,
-        false);
+        false,
+        true);
   }
 
   /// The same with another data folder.
@@ -102,7 +105,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with another address to listen on.
@@ -122,7 +126,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with other cameras.
@@ -142,7 +147,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with other ways for live pictures.
@@ -162,7 +168,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// An address to listen on.

@@ -65,7 +65,8 @@ public final class ConfigurationReader {
           "mqtt",
           "sign-in",
           "walls",
-          "four-eyes");
+          "four-eyes",
+          "guessing");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -209,7 +210,8 @@ public final class ConfigurationReader {
         new ModelSection(tree).read(top.get("model")),
         new ProviderSection(tree).read(top.get("sign-in")),
         walls(top.get("walls")),
-        fourEyes(top.get("four-eyes")));
+        fourEyes(top.get("four-eyes")),
+        guessing(top.get("guessing")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -335,6 +337,10 @@ public final class ConfigurationReader {
 
   private boolean fourEyes(@Nullable Node node) {
     return node != null && tree.value(node, "four-eyes", SettingValues::fourEyes).orElse(true);
+  }
+
+  private boolean guessing(@Nullable Node node) {
+    return node == null || tree.value(node, "guessing", SettingValues::guessing).orElse(true);
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

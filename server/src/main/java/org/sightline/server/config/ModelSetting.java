@@ -64,7 +64,10 @@ public record ModelSetting(
     }
   }
 
-  static URI url(String text) {
+  /// Reads the setting.
+  ///
+  /// @throws IllegalArgumentException saying what to write instead
+  public static URI url(String text) {
     try {
       URI url = new URI(text);
       if (url.getHost() != null
@@ -78,14 +81,20 @@ public record ModelSetting(
     throw new IllegalArgumentException("write http://HOST:PORT/v1, without user and password");
   }
 
-  static String name(String text) {
+  /// Reads the setting.
+  ///
+  /// @throws IllegalArgumentException saying what to write instead
+  public static String name(String text) {
     if (text.isBlank() || text.length() > 200) {
       throw new IllegalArgumentException("a model's name has 1 to 200 characters");
     }
     return text;
   }
 
-  static Duration timeout(String text) {
+  /// Reads the setting.
+  ///
+  /// @throws IllegalArgumentException saying what to write instead
+  public static Duration timeout(String text) {
     if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1) {
       throw new IllegalArgumentException("write whole seconds from 1 to 999");
     }

@@ -63,6 +63,14 @@ final class SettingValues {
     };
   }
 
+  static boolean guessing(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("write on or off");
+    };
+  }
+
   /// A port for RTP, which has its reports at the next one.
   static int evenPort(String text) {
     int port = text.matches("[0-9]{4,5}") ? Integer.parseInt(text) : 0;

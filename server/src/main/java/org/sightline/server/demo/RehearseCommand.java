@@ -119,7 +119,8 @@ public final class RehearseCommand implements Command {
         quiet.model(),
         null,
         false,
-        false);
+        false,
+        Configuration.defaults().guessing());
   }
 
   /// Asks as the command line does, over HTTP.

@@ -38,17 +38,40 @@ final class AskRoutes {
       throw Refusal.badValue(
           "a question has 1 to %d characters".formatted(Assistant.MAX_LENGTH), "ask another");
     }
-    call.note(Purpose.note("question=" + asked.question(), asked.purpose()));
+    List<String> earlier = asked.earlier() == null ? List.of() : asked.earlier();
+    if (earlier.size() > Assistant.MAX_EARLIER
+        || earlier.stream().anyMatch(each -> each.length() > Assistant.MAX_LENGTH)) {
+      throw Refusal.badValue(
+          "earlier questions are %d at most, of %d characters at most"
+              .formatted(Assistant.MAX_EARLIER, Assistant.MAX_LENGTH),
+          "send the last ones");
+    }
+    call.note(
+        Purpose.note(
+            "question="
+                + asked.question()
+                + (earlier.isEmpty() ? "" : " earlier=" + String.join(" | ", earlier)),
+            asked.purpose()));
     NodeRooms rooms = call.rooms();
     Moderation.check(rooms.facts().data(), asked.question());
-    Asker asker = PlateRoutes.asker(call, asked.question());
+    for (String each : earlier) {
+      Moderation.check(rooms.facts().data(), each);
+    }
+    // A question that goes on from others is another one than was consented to.
+    Asker asker =
+        PlateRoutes.asker(
+            call,
+            earlier.isEmpty()
+                ? asked.question()
+                : String.join(" | ", earlier) + " | " + asked.question());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
     Dialogue.Reply reply =
         new Dialogue(
                 new LogHistory(rooms.observations(), site, asker),
                 rooms.outside().model(),
-                call.caller().user())
-            .reply(asked.question());
+                call.caller().user(),
+                rooms.outside().meanings())
+            .reply(asked.question(), earlier);
     long took = (System.nanoTime() - began) / 1_000_000;
     return Answer.of(AskView.of(reply, rooms.zone(), took));
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.TimeRange;
 import org.sightline.search.Answered;
+import org.sightline.search.Chip;
 import org.sightline.search.Claim;
 import org.sightline.search.History.Blind;
 import org.sightline.server.http.wire.WireAnswer;
@@ -29,9 +30,7 @@ public final class AskView {
         answered.query(),
         over == null ? null : bound(over.start()),
         over == null ? null : bound(over.end()),
-        answered.chips().stream()
-            .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
-            .toList(),
+        chips(answered.chips()),
         answered.notUnderstood(),
         answered.notes(),
         answered.claims().stream().map(claim -> claim(claim, zone)).toList(),
@@ -44,6 +43,14 @@ public final class AskView {
         orNull(reply.rule()),
         orNull(reply.report()),
         tookMillis);
+  }
+
+  /// The parts of what was read.
+  static List<WireSearch.Chip> chips(List<Chip> chips) {
+    return chips.stream()
+        .map(
+            chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text(), orNull(chip.said())))
+        .toList();
   }
 
   /// Whether anybody was looking.

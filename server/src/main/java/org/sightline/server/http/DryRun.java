@@ -21,7 +21,6 @@ import org.sightline.rule.Conduct;
 import org.sightline.rule.RuleTrial;
 import org.sightline.search.Reading;
 import org.sightline.server.http.wire.WireDryRun;
-import org.sightline.server.http.wire.WireSearch;
 import org.sightline.server.identity.Asker;
 import org.sightline.server.node.NodeRooms;
 
@@ -56,9 +55,7 @@ final class DryRun {
     }
     return new WireDryRun(
         QueryText.print(reading.query()),
-        reading.chips().stream()
-            .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
-            .toList(),
+        AskView.chips(reading.chips()),
         reading.notUnderstood(),
         week.start(),
         week.end(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// A rule in words or in YAML, read into the fields of a rule; nothing is made.
 ///
-/// Words have three parts, each of which may stand anywhere: how often ("at most once in 10
-/// minutes"), how grave ("as an alarm"), and the rest, which is what search reads. YAML has the
-/// fields of the API, and nothing in it is executed.
+/// Words have four parts, each of which may stand anywhere: how often ("at most once in 10
+/// minutes"), how grave ("as an alarm"), when it is awake ("after 22:00"), and the rest, which is
+/// what search reads. YAML has the fields of the API, and nothing in it is executed.
 final class RuleWords {
   /// The longest text, in characters.
   static final int MAX_LENGTH = 4000;
@@ -53,6 +54,8 @@ final class RuleWords {
     left =
         taken(left, ESCALATE, m -> fields.put("escalateSeconds", seconds(m.group(1), m.group(2))));
     left = taken(left, GRAVE, m -> fields.put("severity", m.group(1).toLowerCase(Locale.ROOT)));
+    Optional<SaidSchedule> schedule = SaidSchedule.of(left);
+    left = schedule.map(SaidSchedule::left).orElse(left);
     String query = left.strip().replaceAll("[,;]+$", "").replaceFirst("^(?:an?|the) ", "");
     if (query.isEmpty()) {
       throw Refusal.badValue(
@@ -63,7 +66,7 @@ final class RuleWords {
         query,
         (Long) fields.get("coolDownSeconds"),
         null,
-        null,
+        schedule.map(SaidSchedule::schedule).orElse(null),
         (String) fields.get("severity"),
         null,
         null,

@@ -45,6 +45,10 @@ final class SearchRoutes {
   private static final int MAX_LIMIT = 200;
   private static final int MAX_BLIND = 100;
   private static final int MAX_SEEN = 20;
+
+  /// What facts without a label are counted under.
+  private static final List<String> NO_LABELS = List.of("motion", "caption");
+
   private static final Duration LATELY = Duration.ofDays(7);
 
   private SearchRoutes() {}
@@ -67,8 +71,10 @@ final class SearchRoutes {
             "GET /api/v1/vocabulary",
             search,
             "The names that a search may use",
-            Shape.gives(WireVocabulary.class),
-            call -> Answer.of(wire(call.rooms(), call.scope(Action.SEARCH)))),
+            Shape.gives(WireVocabulary.class)
+                .allowing(
+                    "typing", "true where a person is about to type words: gets ready for them"),
+            SearchRoutes::vocabulary),
         Route.of(
             "GET /api/v1/snapshots/{key}.jpg",
             search,
@@ -86,7 +92,23 @@ final class SearchRoutes {
           "ask for less at once");
     }
     return SearchText.read(
-        text, vocabulary(rooms, call.scope(Action.SEARCH)), rooms.clock(), rooms.zone());
+        text,
+        vocabulary(rooms, call.scope(Action.SEARCH)),
+        rooms.clock().instant(),
+        rooms.zone(),
+        rooms.outside().meanings());
+  }
+
+  private static Answer vocabulary(Call call) {
+    NodeRooms rooms = call.rooms();
+    CameraScope scope = call.scope(Action.SEARCH);
+    if (call.parameter("typing").orElse("").equals("true")) {
+      Vocabulary names = vocabulary(rooms, scope);
+      Thread.ofVirtual()
+          .name("words-warm")
+          .start(() -> SearchText.warm(names, rooms.outside().meanings()));
+    }
+    return Answer.of(wire(rooms, scope));
   }
 
   private static Answer search(Call call) throws IOException {
@@ -106,9 +128,7 @@ final class SearchRoutes {
     return Answer.of(
         new WireSearch(
             QueryText.print(reading.query()),
-            reading.chips().stream()
-                .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text()))
-                .toList(),
+            AskView.chips(reading.chips()),
             reading.notUnderstood(),
             page.observations().stream().map(fact -> ObservationView.of(fact, asker)).toList(),
             page.observations().stream()
@@ -232,7 +252,7 @@ final class SearchRoutes {
       return List.of();
     }
     return counts.entrySet().stream()
-        .filter(each -> !each.getKey().isEmpty() && !each.getKey().equals("motion"))
+        .filter(each -> !each.getKey().isEmpty() && !NO_LABELS.contains(each.getKey()))
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(MAX_SEEN)
         .map(Map.Entry::getKey)

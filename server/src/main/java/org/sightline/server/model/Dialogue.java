@@ -10,6 +10,7 @@ import org.sightline.search.Answered;
 import org.sightline.search.Answered.Outcome;
 import org.sightline.search.Assistant;
 import org.sightline.search.History;
+import org.sightline.search.Meanings;
 
 /// Somebody's words, answered: by the grammar wherever it can, by a model's choice of a tool where
 /// it cannot and a model may be asked. Every answer of either is the log's own and passed the
@@ -18,17 +19,28 @@ public final class Dialogue {
   private static final Pattern RULE =
       Pattern.compile(
           "^(?:please )?(?:alert|tell|notify|warn|inform|message) (?:me|us) (?:of|about|when|whenever|if|as soon as) .+");
+
+  /// "Tell me when the last car came" asks of what has been.
+  private static final Pattern PAST =
+      Pattern.compile(
+          "^(?:please )?(?:tell|inform|message) (?:me|us) (?:when|if|about|of) .*\\b(?:was|were|had|did|first|last|latest|yesterday|ago|came|went|left|arrived)\\b");
+
   private static final Pattern REPORT =
       Pattern.compile(
-          ".*\\b(?:(shift|hand-?over)|(daily|day'?s|today'?s)) (?:report|summary|hand-?over)\\b.*|.*\\b(?:hand-?over|summary of the shift)\\b.*");
+          ".*\\b(?:(shift|hand-?over)|(daily|day'?s|today'?s)) (?:report|summary|hand-?over)\\b.*"
+              + "|.*\\b(?:report|summary) (?:for|of|on|about|over) (?:the |this |my |our )?(?:last |past |previous |current )?(?:shift|day|today)\\b.*"
+              + "|.*\\b(?:hand-?over|summary of the shift)\\b.*");
 
   private final History history;
   private final @Nullable ModelDoor door;
   private final String user;
+  private final Meanings meanings;
 
   /// @param door the model, or null: then the grammar alone answers
   /// @param user who asks, for the book of what leaves the node
-  public Dialogue(History history, @Nullable ModelDoor door, String user) {
+  /// @param meanings of words that the grammar does not know
+  public Dialogue(History history, @Nullable ModelDoor door, String user, Meanings meanings) {
+    this.meanings = meanings;
     this.history = history;
     this.door = door;
     this.user = user;
@@ -49,15 +61,20 @@ public final class Dialogue {
 
   /// The reply to somebody's words.
   public Reply reply(String words) {
+    return reply(words, List.of());
+  }
+
+  /// The reply to words that may go on from questions before; no model is told of these.
+  public Reply reply(String words, List<String> earlier) {
     String plain = words.strip().toLowerCase(Locale.ROOT);
-    if (RULE.matcher(plain).matches()) {
+    if (RULE.matcher(plain).matches() && !PAST.matcher(plain).find()) {
       return drafted(words, "grammar", words);
     }
     if (REPORT.matcher(plain).matches()) {
       return reported(
           words, "grammar", plain.matches(".*\\b(?:daily|day|today).*") ? "day" : "shift");
     }
-    Answered read = new Assistant(history).ask(words);
+    Answered read = new Assistant(history, meanings).ask(words, earlier);
     return door == null || !isPuzzled(read)
         ? new Reply(read, List.of(new ToolCall("grammar", "answer", read.query())), "", "", "")
         : byModel(words, read, door);
@@ -65,7 +82,7 @@ public final class Dialogue {
 
   /// The reply with the model asked first, whatever the grammar can read: for measuring it.
   public Reply byModel(String words) {
-    Answered read = new Assistant(history).ask(words);
+    Answered read = new Assistant(history, meanings).ask(words);
     return door == null || read.outcome() == Outcome.NOT_ALLOWED
         ? new Reply(read, List.of(), "", "", "")
         : byModel(words, read, door);

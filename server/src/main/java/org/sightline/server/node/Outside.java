@@ -9,21 +9,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.sightline.search.Meanings;
 import org.sightline.server.model.ModelDoor;
 
-/// What a node reaches beyond itself and its cameras.
+/// What a node reaches beyond itself and its cameras, and who helps it with words.
 ///
 /// @param receivers the kinds of those whom rules may tell, by name
 /// @param pushKey public key that browsers subscribe with to be woken; empty where they cannot
 /// @param sounds folder of the sounds that rules may play
 /// @param model the one door to a language model, or null where none is configured
+/// @param meanings of words that the grammar of questions does not know
 public record Outside(
-    Map<String, String> receivers, String pushKey, Path sounds, @Nullable ModelDoor model) {
+    Map<String, String> receivers,
+    String pushKey,
+    Path sounds,
+    @Nullable ModelDoor model,
+    Meanings meanings) {
   private static final System.Logger LOG = System.getLogger(Outside.class.getName());
   private static final int MAX_SOUNDS = 200;
 
   /// Nothing.
-  public static final Outside NOTHING = new Outside(Map.of(), "", Path.of("sounds"), null);
+  public static final Outside NOTHING =
+      new Outside(Map.of(), "", Path.of("sounds"), null, Meanings.NONE);
 
   public Outside {
     receivers = Map.copyOf(new TreeMap<>(receivers));

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Problem;
+import org.sightline.domain.Severity;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.fleet.FleetException;
 import org.sightline.observation.ObservationException;
@@ -26,6 +28,8 @@ import org.sightline.recording.Recordings;
 import org.sightline.rule.RuleException;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.search.Meanings;
+import org.sightline.search.WordVectors;
 import org.sightline.server.audit.AuditException;
 import org.sightline.server.audit.AuditLog;
 import org.sightline.server.config.Configuration;
@@ -54,6 +58,7 @@ import org.sightline.server.oidc.Provider;
 import org.sightline.server.oidc.ProviderSetting;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.process.Walls;
+import org.sightline.server.process.WordProcess;
 import org.sightline.server.push.WebPush;
 import org.sightline.server.replay.ReplayDesk;
 import org.sightline.server.restream.Restreaming;
@@ -203,6 +208,10 @@ public final class Wiring implements AutoCloseable {
     NodeFacts facts = facts(occasion, clock, analysis.problem());
     CameraProblems cameraProblems =
         new CameraProblems(new CameraProblems.Rooms(cameras, streams, recordings), clock);
+    WordVectors words =
+        configuration.guessing()
+            ? parts.add("words", new WordVectors(WordProcess::start, System::nanoTime))
+            : null;
     NodeHealth health =
         parts.add(
             "health",
@@ -216,7 +225,8 @@ public final class Wiring implements AutoCloseable {
                         works::problems,
                         Walls.ofProcess()::problems,
                         evidence::problems,
-                        audit::problems),
+                        audit::problems,
+                        () -> problems(words, facts)),
                     recordings.problemHistory(),
                     clock)
                 .start());
@@ -228,7 +238,7 @@ public final class Wiring implements AutoCloseable {
     ReplayDesk replays =
         parts.add(
             "replays", new ReplayDesk(recordings, data, new ReplayNetworks(data), clock).start());
-    Outside outside = outside(configuration, push, audit);
+    Outside outside = outside(configuration, push, audit, words);
     ModelDoor door = outside.model();
     ModelSetting model = configuration.model();
     if (door != null && model != null && model.captions() != null) {
@@ -260,7 +270,21 @@ public final class Wiring implements AutoCloseable {
     LOG.log(Level.INFO, "node ready address={0} data={1}", address, data.toAbsolutePath());
   }
 
-  private Outside outside(Configuration configuration, WebPush push, AuditLog audit) {
+  private static List<Problem> problems(@Nullable WordVectors words, NodeFacts facts) {
+    return words == null || words.problem().isEmpty()
+        ? List.of()
+        : List.of(
+            new Problem(
+                "words-not-guessed",
+                Severity.NOTICE,
+                null,
+                facts.startedAt(),
+                "words that the grammar does not know are not guessed: " + words.problem(),
+                "searches and questions go on without; install the program anew, or write guessing: off"));
+  }
+
+  private Outside outside(
+      Configuration configuration, WebPush push, AuditLog audit, @Nullable WordVectors words) {
     Map<String, String> kinds = new HashMap<>();
     configuration.receivers().forEach((name, receiver) -> kinds.put(name, receiver.kind()));
     ModelSetting model = configuration.model();
@@ -268,7 +292,8 @@ public final class Wiring implements AutoCloseable {
         kinds,
         push.publicKey(),
         data.resolve("sounds"),
-        model == null ? null : ModelDoor.to(model, audit));
+        model == null ? null : ModelDoor.to(model, audit),
+        words == null ? Meanings.NONE : words);
   }
 
   /// Starts a node.

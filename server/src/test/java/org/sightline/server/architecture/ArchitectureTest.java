@@ -178,6 +178,7 @@ class ArchitectureTest {
                     OwnAnalyzer.class,
                     PictureProcess.class,
                     org.sightline.server.replay.ReplayProcess.class,
+                    org.sightline.server.looks.ExamplePictures.class,
                     IngestProcess.class,
                     NativeFolder.class,
                     Walls.class,

@@ -9,6 +9,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.observation.ObservationLog;
+import org.sightline.search.Meanings;
+import org.sightline.search.SentenceNetwork;
+import org.sightline.search.WordVectors;
 
 /// The set of questions that every change of the grammar, the engine and the verifier has to pass.
 class UsualQuestionsTest {
@@ -16,8 +19,9 @@ class UsualQuestionsTest {
 
   @Test
   void everyQuestionGetsItsKnownAnswerOrIsRightlyDeclined() {
-    try (ObservationLog log = ObservationLog.open(folder.resolve("log.db"))) {
-      List<Examiner.Mark> marks = Examiner.ask(log, QuestionFile.usual());
+    try (ObservationLog log = ObservationLog.open(folder.resolve("log.db"));
+        WordVectors words = new WordVectors(SentenceNetwork::open, System::nanoTime)) {
+      List<Examiner.Mark> marks = asked(log, words);
       List<String> wrong =
           marks.stream()
               .filter(mark -> !mark.good())
@@ -30,6 +34,12 @@ class UsualQuestionsTest {
       assertEquals(1.0, figures.claimPrecision(), figures.toString());
       assertEquals(0, figures.declinedWrongly(), figures.toString());
     }
+  }
+
+  private static List<Examiner.Mark> asked(ObservationLog log, Meanings meanings) {
+    QuestionFile.Examination usual = QuestionFile.usual();
+    Examiner.fill(log, usual);
+    return Examiner.ask(log, usual, meanings);
   }
 
   private static String said(Examiner.Mark mark) {

@@ -68,6 +68,7 @@ class DocumentedDefaultsTest {
                         SightWords.of(
                             none.analysis().sights().getOrDefault(camera.name(), Sight.OURS)))),
                 Map.entry("four-eyes", none.fourEyesForPlates() ? "plates" : "none"),
+                Map.entry("guessing", none.guessing() ? "on" : "off"),
                 Map.entry("walls", none.wallsRequired() ? "required" : "where-possible"),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),

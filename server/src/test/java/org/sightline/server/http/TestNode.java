@@ -34,6 +34,8 @@ import org.sightline.recording.ScrubStrip;
 import org.sightline.recording.evidence.NodeSigner;
 import org.sightline.rule.RuleSettings;
 import org.sightline.rule.Rules;
+import org.sightline.search.SentenceNetwork;
+import org.sightline.search.WordVectors;
 import org.sightline.server.analysis.AnalysisDesk;
 import org.sightline.server.analysis.AnalysisTerms;
 import org.sightline.server.audit.AuditLog;
@@ -52,6 +54,7 @@ import org.sightline.server.node.CameraProblems;
 import org.sightline.server.node.NodeFacts;
 import org.sightline.server.node.NodeHealth;
 import org.sightline.server.node.NodeRooms;
+import org.sightline.server.node.Outside;
 import org.sightline.server.process.PictureProcesses;
 import org.sightline.server.replay.ReplayDesk;
 import org.sightline.server.restream.Restreaming;
@@ -64,6 +67,9 @@ import org.sightline.testkit.ControllableClock;
 /// does.
 final class TestNode implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
+
+  // One for all nodes of a run: it is loaded when a test says a word that nobody knows.
+  private static final WordVectors WORDS = new WordVectors(SentenceNetwork::open, System::nanoTime);
 
   final ControllableClock identityClock = new ControllableClock(Instant.now());
   final Identity identity;
@@ -176,7 +182,7 @@ final class TestNode implements AutoCloseable {
             new Restreaming(identity.readers(), null, "node.example"),
             health,
             exports(recordings, streams, clock),
-            org.sightline.server.node.Outside.NOTHING,
+            new Outside(Map.of(), "", folder.resolve("sounds"), null, WORDS),
             add(Imports.start(recordings, scrub, clock)),
             add(new ReplayDesk(recordings, folder, NO_NETWORKS, clock).start()),
             clock,

@@ -33,6 +33,7 @@ import org.sightline.domain.TimeRange;
 import org.sightline.observation.ObservationLog;
 import org.sightline.search.Answered.Outcome;
 import org.sightline.search.Claim;
+import org.sightline.search.Meanings;
 import org.sightline.search.Vocabulary;
 import org.sightline.server.config.ModelSetting;
 import org.sightline.server.config.ModelSetting.Send;
@@ -127,7 +128,8 @@ class DialogueTest {
     return new Dialogue(
         new LogHistory(log, site),
         ModelDoor.to(setting, (user, detail) -> book.add(user + " " + detail)),
-        "ada");
+        "ada",
+        Meanings.NONE);
   }
 
   private Dialogue.Reply reply(String words) {
@@ -275,6 +277,12 @@ class DialogueTest {
     assertEquals("draft_rule", rule.calls().getFirst().tool());
     assertEquals("shift", reply("Write the shift report").report());
     assertEquals("day", reply("the daily report please").report());
+    for (String report :
+        List.of("report for the last shift", "Summary of my shift, please", "the shift report")) {
+      assertEquals("shift", reply(report).report(), report);
+    }
+    assertEquals("day", reply("report for today").report());
+    assertTrue(reply("tell me when the last person was at the door").rule().isEmpty());
     assertTrue(asked.isEmpty());
   }
 }

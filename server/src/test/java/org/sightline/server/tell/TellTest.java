@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sightline.rule.Courier.Outcome;
 import org.sightline.rule.Courier.Parcel;
 import org.sightline.rule.RuleAction;
+import org.sightline.search.Meanings;
 import org.sightline.server.config.Receiver;
 import org.sightline.server.config.Receiver.Login;
 import org.sightline.server.config.Receiver.Privacy;
@@ -308,7 +309,7 @@ class TellTest {
     Path file = folder.resolve("go-away.wav");
     Files.write(file, wav);
     assertArrayEquals(new byte[] {7, 0}, java.util.Arrays.copyOf(NodeActs.linear(file), 2));
-    Outside outside = new Outside(Map.of(), "", folder, null);
+    Outside outside = new Outside(Map.of(), "", folder, null, Meanings.NONE);
     assertEquals(List.of("go-away"), outside.soundNames());
     wav[22] = 2;
     Files.write(file, wav);

@@ -28,5 +28,6 @@ public record WireSearch(
   /// One understood part of a search.
   ///
   /// @param text the part as one could type it
-  public record Chip(String key, String value, String text) {}
+  /// @param said the words that were guessed to mean this; null where nothing was guessed
+  public record Chip(String key, String value, String text, @Nullable String said) {}
 }
