@@ -82,8 +82,7 @@ final class BestPicture {
       int width =
           Math.min((int) Math.ceil(Math.max(w * (1 + 2 * MARGIN), LEAST_WIDTH)), picture.width());
       int height =
-          Math.min(
-              (int) Math.ceil(Math.max(h * (1 + 2 * MARGIN), LEAST_HEIGHT)), picture.height());
+          Math.min((int) Math.ceil(Math.max(h * (1 + 2 * MARGIN), LEAST_HEIGHT)), picture.height());
       int left = place(box.centre().x() * picture.width(), width, picture.width());
       int top = place(box.centre().y() * picture.height(), height, picture.height());
       return new Part(left, top, width, height);

@@ -14,10 +14,11 @@ import org.sightline.picture.Picture;
 /// What blurs faces in the best pictures of all cameras that want it, opened when the first picture
 /// comes.
 ///
-/// A blur that misses is worse than a wide one: of every person the head's place is blurred, whether
-/// a face is found or not, and what is found anywhere is blurred wider than it is. Where the network
-/// is absent or fails the former is all, which is told as a problem. A failed network is not tried again before the program
-/// begins anew. Safe for use by several threads; they wait for each other.
+/// A blur that misses is worse than a wide one: of every person the head's place is blurred,
+/// whether a face is found or not, and what is found anywhere is blurred wider than it is. Where
+/// the network is absent or fails the former is all, which is told as a problem. A failed network
+/// is not tried again before the program begins anew. Safe for use by several threads; they wait
+/// for each other.
 final class FaceDesk implements AutoCloseable {
   /// Of a face's side, on each side of it: hair and ears tell who somebody is too.
   private static final double WIDER = 0.4;

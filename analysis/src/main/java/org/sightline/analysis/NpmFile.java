@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// @param name of the package
 /// @param version of the package
 /// @param path of the file within the package's archive
-record NpmFile(String name, String version, String path) {
+public record NpmFile(String name, String version, String path) {
   private static final Duration PACK = Duration.ofMinutes(3);
 
   /// Where networks of the catalogue lie in packages, by their names.

@@ -159,7 +159,8 @@ final class SceneStories {
   private void see(Story story, Scene.Seen seen, Instant at, @Nullable Pixels picture) {
     boolean better = follow(story, seen, at);
     if (tells && picture != null && (better || story.snapshot.isEmpty())) {
-      String key = findings.store(
+      String key =
+          findings.store(
               BestPicture.around(picture, seen.box()),
               BestPicture.people(picture, seen.box(), people()));
       story.snapshot = key.isEmpty() ? story.snapshot : key;

@@ -86,8 +86,7 @@ class FacesBlurredTest {
   @Test
   void aFileThatIsNoNetworkForFacesBlursAsIfThereWereNone() throws IOException {
     Path file = Files.writeString(folder.resolve("faces.onnx"), "no network");
-    try (FaceDesk desk =
-        new FaceDesk(Optional.of(new InstalledSide(KnownSides.BLAZEFACE, file)))) {
+    try (FaceDesk desk = new FaceDesk(Optional.of(new InstalledSide(KnownSides.BLAZEFACE, file)))) {
       Picture after = desk.blur(board(Duration.ZERO), List.of(MAN));
       assertTrue(contrast(after, new Box(0.4, 0.2, 0.6, 0.4)) < 64);
       assertTrue(desk.problem().orElse("").contains("faces.onnx"), desk.problem().toString());

@@ -40,7 +40,8 @@ class FaceBoxesTest {
       float[] scores = new float[8 * 8 * 6];
       float[] rows = new float[scores.length * FaceBoxes.ROW];
       for (int i = 0; i < rows.length; i++) {
-        rows[i] = random.nextInt(4) == 0 ? odd[random.nextInt(odd.length)] : random.nextFloat() * 500;
+        rows[i] =
+            random.nextInt(4) == 0 ? odd[random.nextInt(odd.length)] : random.nextFloat() * 500;
       }
       for (int i = 0; i < scores.length; i++) {
         scores[i] = odd[random.nextInt(odd.length)];

@@ -9,8 +9,8 @@ import org.sightline.analysis.Sight;
 /// Whose eyes count for a camera, as settings and assignments write it: `ours` (our detector),
 /// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera
 /// says that something is there). Assignments have `beside` or `both` besides, where the camera
-/// says it to the node, or to the node and in its stream, `plates` where number plates are read, and
-/// `faceless` where faces are blurred in pictures of objects.
+/// says it to the node, or to the node and in its stream, `plates` where number plates are read,
+/// and `faceless` where faces are blurred in pictures of objects.
 public final class SightWords {
   private static final Set<String> WORDS = Set.of("ours", "camera", "gated");
   private static final Set<String> WAYS = Set.of("beside", "both", "plates", "faceless");

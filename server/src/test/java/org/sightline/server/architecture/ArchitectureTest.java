@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.sightline.analysis.NetworkSetup;
+import org.sightline.analysis.NpmFile;
 import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.process.NativeFolder;
@@ -182,7 +182,7 @@ class ArchitectureTest {
                     IngestProcess.class,
                     NativeFolder.class,
                     Walls.class,
-                    NetworkSetup.class)))
+                    NpmFile.class)))
         .and()
         .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
         .and()

@@ -57,10 +57,7 @@ class DocumentedDefaultsTest {
                         none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).plates())),
                 Map.entry(
                     "cameras.NAME.faces",
-                    none.analysis()
-                            .sights()
-                            .getOrDefault(camera.name(), Sight.OURS)
-                            .faceless()
+                    none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).faceless()
                         ? "blur"
                         : "off"),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
