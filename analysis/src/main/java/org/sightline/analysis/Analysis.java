@@ -41,6 +41,7 @@ public final class Analysis implements AutoCloseable {
   private final InstantSource clock;
   private final DetectorPool detectors;
   private final PlateDesk plates = new PlateDesk();
+  private final FaceDesk faces;
   private LooksDesk looks = new LooksDesk(Optional.empty());
   private LooksTaker looked = LooksTaker.NOBODY;
   private final Turns turns;
@@ -58,6 +59,7 @@ public final class Analysis implements AutoCloseable {
     this.snapshots = snapshots;
     this.observations = observations;
     this.clock = clock;
+    faces = new FaceDesk(Optional.ofNullable(settings.sides().get(NetworkRole.FACES)));
     turns = new Turns(settings.atOnce());
     detectors =
         new DetectorPool(
@@ -115,6 +117,9 @@ public final class Analysis implements AutoCloseable {
         new CameraAnalysis(camera, settings, detectors, findings, clock).by(sight).through(look);
     if (sight.plates()) {
       analysis.reading(plates);
+    }
+    if (sight.faceless()) {
+      analysis.blurring(faces);
     }
     analysis.describing(looks);
     Watch watch =
@@ -180,6 +185,7 @@ public final class Analysis implements AutoCloseable {
     end(all);
     detectors.close();
     plates.close();
+    faces.close();
     looks.close();
   }
 

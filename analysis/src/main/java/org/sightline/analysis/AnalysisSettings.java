@@ -1,6 +1,7 @@
 package org.sightline.analysis;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sightline.analysis.detect.DetectorSettings;
@@ -17,13 +18,16 @@ import org.sightline.analysis.track.TrackerSettings;
 ///   for all of them
 /// @param lookAnyway the detector looks this often where nothing moves, so that what stands still
 ///   is known
+/// @param sides networks beside the detector, by what they are for; what needs one that is absent
+///   says so
 public record AnalysisSettings(
     Optional<InstalledNetwork> network,
     double picturesPerSecond,
     int longestSide,
     int atOnce,
     Set<String> labels,
-    Duration lookAnyway) {
+    Duration lookAnyway,
+    Map<NetworkRole, InstalledSide> sides) {
   /// What moves about by itself, and what it carries. Small networks see furniture and kitchen
   /// things in walls and shadows, which a camera that watches a place is seldom asked for.
   public static final Set<String> USUAL_LABELS =
@@ -51,6 +55,7 @@ public record AnalysisSettings(
 
   public AnalysisSettings {
     labels = Set.copyOf(labels);
+    sides = Map.copyOf(sides);
     if (!(picturesPerSecond > 0 && picturesPerSecond <= 30)
         || longestSide < 160
         || longestSide > 4096
@@ -66,7 +71,7 @@ public record AnalysisSettings(
   public static AnalysisSettings usual(Optional<InstalledNetwork> network) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new AnalysisSettings(
-        network, 5, 640, Math.max(1, cores - 1), USUAL_LABELS, Duration.ofSeconds(10));
+        network, 5, 640, Math.max(1, cores - 1), USUAL_LABELS, Duration.ofSeconds(10), Map.of());
   }
 
   /// Whether what is called so is followed.

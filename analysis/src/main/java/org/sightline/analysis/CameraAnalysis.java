@@ -130,6 +130,11 @@ final class CameraAnalysis implements AutoCloseable {
     stories.reading(plates);
   }
 
+  /// Blurs faces in the pictures that are stored from now on.
+  void blurring(FaceDesk faces) {
+    findings.blurring(faces);
+  }
+
   /// Says what objects look like from now on.
   void describing(LooksDesk looks) {
     stories.describing(looks);
@@ -337,6 +342,7 @@ final class CameraAnalysis implements AutoCloseable {
                 .or(words::problem)
                 .or(detectors::problem)
                 .or(stories::problem)
+                .or(findings::blurProblem)
                 .or(findings::problem),
             Optional.ofNullable(looked));
   }

@@ -34,7 +34,8 @@ public final class ExampleLook {
   public static Optional<Embedding> of(Path network, String form, String sha256, Path picture) {
     if (!(NetworkForm.parse(form, 0) instanceof NetworkForm.Looks looks)) {
       throw new AnalysisException(
-          AnalysisException.Kind.WRONG_FILE, "a network of the form %s finds objects".formatted(form));
+          AnalysisException.Kind.WRONG_FILE,
+          "a network of the form %s finds objects".formatted(form));
     }
     Picture decoded;
     try (VideoFile file = VideoFile.open(picture)) {

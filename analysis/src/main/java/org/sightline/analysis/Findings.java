@@ -1,9 +1,12 @@
 package org.sightline.analysis;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sightline.domain.Box;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
@@ -21,6 +24,7 @@ final class Findings {
   private final Consumer<Observation> observations;
   private final LooksTaker looks;
   private final JpegEncoder encoder = new JpegEncoder(SNAPSHOT_QUALITY);
+  private @Nullable FaceDesk faces;
   private Optional<String> problem = Optional.empty();
 
   Findings(
@@ -57,6 +61,22 @@ final class Findings {
     }
   }
 
+  /// Blurs faces in the pictures that are stored from now on.
+  void blurring(FaceDesk desk) {
+    faces = desk;
+  }
+
+  /// Whether faces are blurred, for which people must be known.
+  boolean isBlurring() {
+    return faces != null;
+  }
+
+  /// Why faces are not found that are to be blurred, or empty.
+  Optional<String> blurProblem() {
+    FaceDesk desk = faces;
+    return desk == null ? Optional.empty() : desk.problem();
+  }
+
   void look(String trackId, Embedding embedding) {
     try {
       looks.take(camera, trackId, embedding);
@@ -67,9 +87,13 @@ final class Findings {
   }
 
   /// The key under which the picture was stored, or empty text.
-  String store(Picture picture) {
+  ///
+  /// @param people where they are in it, in fractions of it
+  String store(Picture picture, List<Box> people) {
     try {
-      return snapshots.apply(camera, encoder.encode(picture));
+      FaceDesk desk = faces;
+      Picture shown = desk == null ? picture : desk.blur(picture, people);
+      return snapshots.apply(camera, encoder.encode(shown));
     } catch (RuntimeException e) {
       problem = Optional.of("a snapshot was not stored: " + e.getMessage());
       LOG.log(Level.ERROR, "snapshot not stored camera=" + camera, e);

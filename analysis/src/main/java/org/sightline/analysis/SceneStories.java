@@ -147,10 +147,22 @@ final class SceneStories {
         seen.speed());
   }
 
+  /// Where people were last, by what the camera says.
+  private List<Box> people() {
+    return stories.values().stream()
+        .map(story -> story.newest)
+        .filter(seen -> seen.label().equals("person"))
+        .map(Scene.Seen::box)
+        .toList();
+  }
+
   private void see(Story story, Scene.Seen seen, Instant at, @Nullable Pixels picture) {
     boolean better = follow(story, seen, at);
     if (tells && picture != null && (better || story.snapshot.isEmpty())) {
-      String key = findings.store(BestPicture.around(picture, seen.box()));
+      String key =
+          findings.store(
+              BestPicture.around(picture, seen.box()),
+              BestPicture.people(picture, seen.box(), people()));
       story.snapshot = key.isEmpty() ? story.snapshot : key;
     }
     Instant due = story.tellAt;

@@ -7,7 +7,9 @@ package org.sightline.analysis;
 /// @param gated whether ours looks only while the camera says that something is there
 /// @param way how the camera says it
 /// @param plates whether number plates of vehicles that ours see are read
-public record Sight(boolean ours, boolean camera, boolean gated, Way way, boolean plates) {
+/// @param faceless whether faces are blurred in the pictures of objects that are stored
+public record Sight(
+    boolean ours, boolean camera, boolean gated, Way way, boolean plates, boolean faceless) {
   /// How a camera says what it sees.
   public enum Way {
     /// In the metadata of its stream.
@@ -30,17 +32,22 @@ public record Sight(boolean ours, boolean camera, boolean gated, Way way, boolea
 
   /// Of a camera that says what it sees in its stream.
   public Sight(boolean ours, boolean camera, boolean gated) {
-    this(ours, camera, gated, Way.STREAM, false);
+    this(ours, camera, gated, Way.STREAM, false, false);
   }
 
   /// The same, of a camera that says it in another way.
   public Sight by(Way other) {
-    return new Sight(ours, camera, gated, other, plates);
+    return new Sight(ours, camera, gated, other, plates, faceless);
   }
 
   /// The same, with number plates read.
   public Sight readingPlates() {
-    return new Sight(ours, camera, gated, way, true);
+    return new Sight(ours, camera, gated, way, true, faceless);
+  }
+
+  /// The same, with faces blurred.
+  public Sight blurringFaces() {
+    return new Sight(ours, camera, gated, way, plates, true);
   }
 
   /// Whether the metadata of the camera's stream is read at all.

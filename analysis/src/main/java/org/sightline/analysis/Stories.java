@@ -87,18 +87,35 @@ final class Stories {
       end(object);
     }
     newest = step.live();
+    List<Box> people = findings.isBlurring() ? people(detections) : List.of();
     for (TrackedObject object : newest) {
       TrackStory story = stories.get(object.number());
       if (story == null) {
         story = new TrackStory(idPrefix + "-" + ++told, camera, runStart, object);
         stories.put(object.number(), story);
       }
-      story.see(object, picture);
+      story.see(object, picture, people);
       PlateDesk reader = plates;
       if (reader != null && object.seen() && story.wantsPlate(picture)) {
         reader.read(BestPicture.around(picture, object.box())).ifPresent(story::plate);
       }
     }
+  }
+
+  /// Where people are, by what was found now and by what is followed.
+  private List<Box> people(List<Detection> detections) {
+    List<Box> people = new ArrayList<>();
+    for (Detection detection : detections) {
+      if (detection.label().equals("person")) {
+        people.add(detection.box());
+      }
+    }
+    for (TrackedObject object : newest) {
+      if (object.label().equals("person")) {
+        people.add(object.box());
+      }
+    }
+    return people;
   }
 
   /// Tells of those that it is time to tell of.
@@ -141,7 +158,7 @@ final class Stories {
   private void tell(TrackStory story, Instant now, boolean ended) {
     Picture crop = story.unstoredCrop();
     if (crop != null) {
-      story.stored(findings.store(crop));
+      story.stored(findings.store(crop, story.people()));
     }
     findings.tell(story.tell(now, ended, source.get()));
     LooksDesk teller = looks;

@@ -2,6 +2,7 @@ package org.sightline.analysis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,6 +84,11 @@ final class TrackStory {
 
   /// The object was seen in `picture`.
   void see(TrackedObject object, Pixels picture) {
+    see(object, picture, List.of());
+  }
+
+  /// The object was seen in `picture`, in which people are in these places.
+  void see(TrackedObject object, Pixels picture, List<Box> people) {
     newest = object;
     if (!object.seen()) {
       return;
@@ -107,7 +113,7 @@ final class TrackStory {
         isNews |= entered.add(zone.name());
       }
     }
-    if (best.consider(picture, object)) {
+    if (best.consider(picture, object, people)) {
       unstored = true;
       isNews = true;
       colours = Colours.set(picture, object.box(), object.label());
@@ -163,6 +169,11 @@ final class TrackStory {
   /// The best picture where it is better than the one that was stored, or null.
   @Nullable Picture unstoredCrop() {
     return unstored ? best.crop() : null;
+  }
+
+  /// Where people are in the best picture, in fractions of it.
+  List<Box> people() {
+    return best.people();
   }
 
   /// The best picture was stored under `key`; empty where it could not be.

@@ -221,7 +221,9 @@ class CameraAnalysisTest {
               throw new IllegalStateException("log closed");
             });
     assertEquals(
-        "", findings.store(DetectorOnFootageTest.picture("one-by-one-person-detection.mp4", 0)));
+        "",
+        findings.store(
+            DetectorOnFootageTest.picture("one-by-one-person-detection.mp4", 0), List.of()));
     assertTrue(findings.problem().orElseThrow().contains("disk full"));
     findings.tell(new MotionEpisodeTest().longMotion());
     assertTrue(findings.problem().orElseThrow().contains("log closed"));

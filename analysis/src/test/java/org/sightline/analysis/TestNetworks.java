@@ -17,4 +17,19 @@ final class TestNetworks {
   static InstalledNetwork yolox() {
     return new InstalledNetwork(KnownNetworks.YOLOX_NANO, shared("models/yolox_nano.onnx"));
   }
+
+  /// The network for faces. What was fetched is kept below `target`, so that one run in a working
+  /// copy fetches.
+  static InstalledSide faces() throws InterruptedException {
+    Path root = Path.of(System.getProperty("sightline.root"));
+    NetworkCatalogue kept =
+        new NetworkCatalogue(root.resolve("analysis/target/networks"), java.util.List.of());
+    try {
+      return new NetworkSetup(kept).ensureSide(KnownSides.BLAZEFACE, line -> {});
+    } catch (AnalysisException e) {
+      Assumptions.assumeTrue(
+          e.kind() != AnalysisException.Kind.NOT_FETCHED, "no registry here: " + e.getMessage());
+      throw e;
+    }
+  }
 }

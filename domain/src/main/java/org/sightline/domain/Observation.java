@@ -193,8 +193,8 @@ public sealed interface Observation {
     }
   }
 
-  /// What a language-vision model says of the best picture of an object track: a claim in words by a
-  /// stranger, shown and searched as text and never read as anything else.
+  /// What a language-vision model says of the best picture of an object track: a claim in words by
+  /// a stranger, shown and searched as text and never read as anything else.
   ///
   /// @param source the model, and the hash of what it was asked
   /// @param trackId of the object track

@@ -170,9 +170,7 @@ final class RandomQueries {
       case 21 -> new HeadingIs(one(List.of(Heading.values())));
       case 22 -> new InRegion(region());
       case 23 ->
-          random.nextBoolean()
-              ? new CaptionSays(word())
-              : new LikeExample(example(), confidence());
+          random.nextBoolean() ? new CaptionSays(word()) : new LikeExample(example(), confidence());
       case 11 -> new ColourIs(word());
       case 12 -> new PlateLike(one(List.of("AB*", "*", "ÄÖ1*2", "b-xy 12")));
       case 13 -> new Crossed(word(), one(List.of(Direction.values())));

@@ -33,7 +33,9 @@ final class Rows {
           + " box_left, box_top, box_right, box_bottom, path, snapshot, area, speed, height, traits,"
           + " caption, caption_track";
   static final String INSERT =
-      "INSERT INTO observation (" + COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "INSERT INTO observation ("
+          + COLUMNS
+          + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
   private Rows() {}
 

@@ -162,7 +162,13 @@ final class Tally {
                   + start.getDayOfWeek().name().toLowerCase(Locale.ROOT));
       case CAMERA -> List.of(subject.camera().value());
       case ZONE -> List.copyOf(subject.zones());
-      case LABEL -> List.of(subject.kind() == Kind.MOTION ? "motion" : subject.label());
+      case LABEL ->
+          List.of(
+              switch (subject.kind()) {
+                case MOTION -> "motion";
+                case CAPTION -> "caption";
+                case OBJECT, SIGNAL -> subject.label();
+              });
     };
   }
 }

@@ -123,7 +123,13 @@ final class RandomFacts {
     }
     if (random.nextInt(8) == 0) {
       return new CaptionObservation(
-          when, camera, source, confidence, "t" + random.nextInt(9), "a " + one(LABELS) + " in red", "");
+          when,
+          camera,
+          source,
+          confidence,
+          "t" + random.nextInt(9),
+          "a " + one(LABELS) + " in red",
+          "");
     }
     Set<String> zones = new HashSet<>();
     while (random.nextInt(3) == 0) {

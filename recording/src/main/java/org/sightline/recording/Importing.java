@@ -221,7 +221,7 @@ public final class Importing implements AutoCloseable {
         target
             .storekeeping()
             .pins()
-            .add(new NewPin(stream, range, null, reason(piece.name()), piece.who()));
+            .add(new NewPin(stream, range, null, reason(piece.name()), piece.who()), piece.name());
     boolean joined = false;
     try {
       Optional<Outcome> overtaken = moved(beside, rows, range);
@@ -232,6 +232,7 @@ public final class Importing implements AutoCloseable {
                   range, rows.size(), rows.stream().mapToLong(SegmentRow::bytes).sum()));
     } finally {
       if (!joined) {
+        target.storekeeping().pins().unmark(pin.id());
         target.storekeeping().pins().release(pin.id(), piece.who());
       }
     }
@@ -335,18 +336,10 @@ public final class Importing implements AutoCloseable {
   /// The names of the files from which footage of a range was imported, as their owner knew them;
   /// empty where cameras gave all of it.
   ///
-  /// The pins that importing sets say so, and go on to when they are released.
+  /// The pins that importing sets are marked with it, and stay so when they are released; what
+  /// anybody types as the reason of a pin is no such mark.
   public static List<String> origins(Recordings recordings, StreamId stream, TimeRange range) {
-    return recordings.storekeeping().pins().list(Pins.MAX_HOLDING).stream()
-        .filter(pin -> stream.equals(pin.stream()) && pin.reason().startsWith(IMPORTED_FROM))
-        .filter(
-            pin ->
-                pin.range().start().isBefore(range.end())
-                    && range.start().isBefore(pin.range().end()))
-        .map(pin -> pin.reason().substring(IMPORTED_FROM.length()))
-        .distinct()
-        .sorted()
-        .toList();
+    return recordings.storekeeping().pins().origins(stream, range);
   }
 
   private static String reason(String name) {

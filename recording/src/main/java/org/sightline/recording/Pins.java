@@ -35,6 +35,13 @@ public final class Pins {
   ///
   /// @throws IllegalArgumentException if [#MAX_HOLDING] pins hold already
   public Pin add(NewPin asked) {
+    return add(asked, null);
+  }
+
+  /// Pins footage that was imported.
+  ///
+  /// @param importedFrom what it is from; null for footage of a camera
+  Pin add(NewPin asked, @Nullable String importedFrom) {
     if (holding().size() >= MAX_HOLDING) {
       throw new IllegalArgumentException(
           "%d pins hold footage already; release some first".formatted(MAX_HOLDING));
@@ -48,7 +55,8 @@ public final class Pins {
               try (PreparedStatement s =
                   connection.prepareStatement(
                       "INSERT INTO pin (stream, start_us, end_us, until_us, reason, pinned_by,"
-                          + " pinned_us) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id")) {
+                          + " pinned_us, imported_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                          + " RETURNING id")) {
                 s.setString(1, stream == null ? null : stream.toString());
                 s.setLong(2, Micros.of(asked.range().start()));
                 s.setLong(3, Micros.of(asked.range().end()));
@@ -60,6 +68,7 @@ public final class Pins {
                 s.setString(5, asked.reason());
                 s.setString(6, asked.who());
                 s.setLong(7, Micros.of(now));
+                s.setString(8, importedFrom);
                 try (ResultSet row = s.executeQuery()) {
                   row.next();
                   return row.getLong(1);
@@ -101,6 +110,36 @@ public final class Pins {
     return select(
         "WHERE released_us IS NULL AND (until_us IS NULL OR until_us > ?) ORDER BY start_us",
         Micros.of(clock.instant()));
+  }
+
+  /// Takes the mark of an import from a pin whose footage did not join the rest after all.
+  void unmark(long id) {
+    index.write(
+        "UPDATE pin SET imported_from = NULL WHERE id = ?",
+        s -> {
+          s.setLong(1, id);
+          return s.executeUpdate();
+        });
+  }
+
+  /// What the footage of a stream in that range was imported from, in alphabetical order; also
+  /// where the pin was released.
+  List<String> origins(StreamId stream, TimeRange range) {
+    return index.read(
+        "SELECT DISTINCT imported_from FROM pin WHERE imported_from IS NOT NULL AND stream = ?"
+            + " AND start_us < ? AND end_us > ? ORDER BY imported_from",
+        s -> {
+          s.setString(1, stream.toString());
+          s.setLong(2, Micros.of(range.end()));
+          s.setLong(3, Micros.of(range.start()));
+          List<String> found = new ArrayList<>();
+          try (ResultSet row = s.executeQuery()) {
+            while (row.next()) {
+              found.add(row.getString(1));
+            }
+          }
+          return found;
+        });
   }
 
   private List<Pin> select(String where, Object... values) {

@@ -117,10 +117,21 @@ final class EvidenceChainTest {
           List.of("a.mp4"),
           Importing.origins(
               door.recordings, DOOR, new TimeRange(made.plusSeconds(1), made.plusSeconds(2))));
+      door.recordings
+          .storekeeping()
+          .pins()
+          .add(
+              new NewPin(
+                  DOOR,
+                  new TimeRange(Script.START, Script.START.plusSeconds(9)),
+                  null,
+                  "imported from the moon",
+                  "bob"));
       assertEquals(
           List.of(),
           Importing.origins(
-              door.recordings, DOOR, new TimeRange(Script.START, Script.START.plusSeconds(9))));
+              door.recordings, DOOR, new TimeRange(Script.START, Script.START.plusSeconds(9))),
+          "what somebody types as a reason is no mark of an import");
     }
     assertEquals(List.of(), codes());
     Path imported = files().getFirst();

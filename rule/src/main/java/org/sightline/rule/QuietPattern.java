@@ -134,8 +134,7 @@ public record QuietPattern(
               && (zone == null || s.zones().contains(zone))
               && place == null
               && size == null;
-      case CaptionObservation _ ->
-          label == null && zone == null && place == null && size == null;
+      case CaptionObservation _ -> label == null && zone == null && place == null && size == null;
       case MotionObservation m ->
           label == null && zone == null && place == null && (size == null || fits(m.area()));
       case ObjectObservation o ->

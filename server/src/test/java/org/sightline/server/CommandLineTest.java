@@ -66,6 +66,18 @@ class CommandLineTest {
         "user list",
         "user remove",
         "user password",
+        "role list",
+        "role add",
+        "role remove",
+        "group list",
+        "group add",
+        "group remove",
+        "token list",
+        "token add",
+        "token revoke",
+        "session list",
+        "session revoke",
+        "report",
         "network list",
         "network add"
       })

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,9 @@ final class WebCamera implements AutoCloseable {
     void answer(List<String> request, OutputStream out) throws IOException;
   }
 
+  private static final Duration RELEASE = Duration.ofSeconds(60);
   private final ServerSocket listener;
+  private final Thread accepting;
   private final Script script;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   final List<List<String>> requests = Collections.synchronizedList(new ArrayList<>());
@@ -28,7 +31,7 @@ final class WebCamera implements AutoCloseable {
   WebCamera(Script script) throws IOException {
     this.script = script;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::acceptAll);
+    accepting = Thread.ofVirtual().start(this::acceptAll);
   }
 
   String place() {
@@ -142,5 +145,15 @@ final class WebCamera implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    // The port is free only when the thread that waits on it has let go.
+    join(accepting);
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

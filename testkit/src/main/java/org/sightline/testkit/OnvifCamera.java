@@ -52,7 +52,9 @@ public final class OnvifCamera implements AutoCloseable {
     HTTP_DIGEST
   }
 
+  private static final Duration RELEASE = Duration.ofSeconds(60);
   private final ServerSocket server;
+  private final Thread accepting;
   private final Security security;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
@@ -71,6 +73,7 @@ public final class OnvifCamera implements AutoCloseable {
   private OnvifCamera(ServerSocket server, Security security) {
     this.server = server;
     this.security = security;
+    this.accepting = Thread.ofVirtual().name("onvif-camera").unstarted(this::accept);
   }
 
   /// Starts on a free port.
@@ -78,7 +81,7 @@ public final class OnvifCamera implements AutoCloseable {
     try {
       OnvifCamera camera =
           new OnvifCamera(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), security);
-      Thread.ofVirtual().name("onvif-camera").start(camera::accept);
+      camera.accepting.start();
       return camera;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -475,6 +478,16 @@ public final class OnvifCamera implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    // The port is free only when the thread that waits on it has let go.
+    join(accepting);
     hangUp();
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A small MQTT 3.1.1 broker on loopback that only hands out what a test lets it publish, to every
 /// subscriber, and misbehaves on demand. Any thread may steer it.
 public final class TestBroker implements AutoCloseable {
+  private static final Duration RELEASE = Duration.ofSeconds(60);
   private final ServerSocket server;
+  private final Thread accepting;
   private final @Nullable String user;
   private final @Nullable String password;
   private final Map<Socket, OutputStream> subscribers = new ConcurrentHashMap<>();
@@ -34,6 +37,7 @@ public final class TestBroker implements AutoCloseable {
     this.server = server;
     this.user = user;
     this.password = password;
+    this.accepting = Thread.ofVirtual().name("broker").unstarted(this::accept);
   }
 
   /// Starts on a free port.
@@ -49,7 +53,7 @@ public final class TestBroker implements AutoCloseable {
               ? new ServerSocket(0, 50, loopback)
               : tls.getServerSocketFactory().createServerSocket(0, 50, loopback);
       TestBroker broker = new TestBroker(server, user, password);
-      Thread.ofVirtual().name("broker").start(broker::accept);
+      broker.accepting.start();
       return broker;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -259,6 +263,16 @@ public final class TestBroker implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    // The port is free only when the thread that waits on it has let go.
+    join(accepting);
     hangUp();
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -59,8 +59,7 @@ class EmbedderTest {
             .gives("vector", new long[] {1, 4}, 1, 2, 3, 4)
             .write(folder, "short.onnx");
     DetectorException few =
-        assertThrows(
-            DetectorException.class, () -> Embedder.open(boxes, LooksNetwork.FORM, HASH));
+        assertThrows(DetectorException.class, () -> Embedder.open(boxes, LooksNetwork.FORM, HASH));
     assertTrue(String.valueOf(few.getMessage()).contains("4 dimensions"), few.getMessage());
     Path none = Files.write(folder.resolve("none.onnx"), new byte[100]);
     assertThrows(DetectorException.class, () -> Embedder.open(none, LooksNetwork.FORM, HASH));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.KeyManagerFactory;
@@ -236,6 +237,18 @@ class MqttSubscriberTest {
     }
   }
 
+  /// A free port below those that the system gives to whoever asks for any, so that it stays free.
+  private static int portOfNobody() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
+    }
+  }
+
   @Test
   void theBrokerThatMostPeopleHaveIsUnderstood() throws Exception {
     Path mosquitto = Path.of("/usr/sbin/mosquitto");
@@ -243,10 +256,7 @@ class MqttSubscriberTest {
     Assumptions.assumeTrue(
         Files.exists(mosquitto) && Files.exists(publish),
         "needs mosquitto: apt-get install mosquitto mosquitto-clients");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = portOfNobody();
     Path settings = folder.resolve("mosquitto.conf");
     Files.writeString(settings, "listener %d 127.0.0.1\nallow_anonymous true\n".formatted(port));
     Process broker =

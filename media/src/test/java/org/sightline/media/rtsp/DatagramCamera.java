@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -21,10 +22,14 @@ import java.util.regex.Pattern;
 final class DatagramCamera implements AutoCloseable {
   private static final Pattern CLIENT_PORT = Pattern.compile("client_port=(\\d+)-(\\d+)");
 
+  private static final Duration RELEASE = Duration.ofSeconds(60);
+
   private final DatagramSocket rtp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
   private final DatagramSocket rtcp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
   private final DatagramSocket stranger = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.9"));
   private final ScriptedCamera control;
+  private final Thread sending;
+  private final Thread hearing;
   private final byte[] wire;
   private final AtomicInteger clientPort = new AtomicInteger();
   final BlockingQueue<byte[]> reports = new LinkedBlockingQueue<>();
@@ -33,8 +38,8 @@ final class DatagramCamera implements AutoCloseable {
     this.wire = wire;
     Function<RtspMessage.Request, String> usual = ScriptedCamera.usual(Pictures.VIDEO);
     control = new ScriptedCamera(r -> answer(r, usual), new byte[0], false);
-    Thread.ofVirtual().start(this::send);
-    Thread.ofVirtual().start(this::hear);
+    sending = Thread.ofVirtual().start(this::send);
+    hearing = Thread.ofVirtual().start(this::hear);
   }
 
   private String answer(RtspMessage.Request request, Function<RtspMessage.Request, String> usual) {
@@ -96,5 +101,16 @@ final class DatagramCamera implements AutoCloseable {
     rtp.close();
     rtcp.close();
     stranger.close();
+    // The ports are free only when the threads that wait on them have let go.
+    join(sending);
+    join(hearing);
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

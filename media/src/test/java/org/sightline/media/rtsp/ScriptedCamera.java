@@ -8,13 +8,16 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// A camera for tests that answers requests as a script says and, after PLAY, sends given bytes.
 final class ScriptedCamera implements AutoCloseable {
+  private static final Duration RELEASE = Duration.ofSeconds(60);
   private final ServerSocket listener;
+  private final Thread accepting;
   private final Function<RtspMessage.Request, String> script;
   private final byte[] afterPlay;
   private final boolean resetAfterPlay;
@@ -27,7 +30,7 @@ final class ScriptedCamera implements AutoCloseable {
     this.afterPlay = afterPlay;
     this.resetAfterPlay = resetAfterPlay;
     listener = new ServerSocket(0, 10);
-    Thread.ofVirtual().start(this::accept);
+    accepting = Thread.ofVirtual().start(this::accept);
   }
 
   URI address() {
@@ -116,5 +119,15 @@ final class ScriptedCamera implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    // The port is free only when the thread that waits on it has let go.
+    join(accepting);
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

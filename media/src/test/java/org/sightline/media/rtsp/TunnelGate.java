@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,14 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The web server of a camera that tunnels RTSP, before an RTSP server: joins GET and POST by their
 /// cookie and turns Base64 into bytes.
 final class TunnelGate implements AutoCloseable {
+  private static final Duration RELEASE = Duration.ofSeconds(60);
   private final ServerSocket listener;
+  private final Thread accepting;
   private final int behind;
   private final Map<String, Socket> byCookie = new ConcurrentHashMap<>();
 
   TunnelGate(int behind) throws IOException {
     this.behind = behind;
     listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    accepting = Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
@@ -89,5 +92,15 @@ final class TunnelGate implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    // The port is free only when the thread that waits on it has let go.
+    join(accepting);
+  }
+
+  private static void join(Thread reader) {
+    try {
+      reader.join(RELEASE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

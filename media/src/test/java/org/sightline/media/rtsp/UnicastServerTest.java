@@ -125,8 +125,9 @@ class UnicastServerTest {
   @Test
   void packetsGoToTheAddressOfTheClientWhateverItNames() throws Exception {
     try (var server = server(LONG);
-        var victim = new DatagramSocket(0, InetAddress.getByName("127.0.0.2"));
-        var own = new DatagramSocket(victim.getLocalPort(), InetAddress.getByName("127.0.0.1"));
+        var own = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        // The whole of 127.0.0.2 is this test's own: nothing else can hold that port there.
+        var victim = new DatagramSocket(own.getLocalPort(), InetAddress.getByName("127.0.0.2"));
         var client = new Asker(server.port())) {
       String asked =
           "RTP/AVP;unicast;destination=127.0.0.2;client_port=%d-%d"

@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.Look;
+import org.sightline.analysis.NetworkRole;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.CameraName;
 
 /// How pictures of this node are to be looked at, by whomever.
 ///
 /// @param network whose file analyzers are given, or empty: then only motion is seen
+/// @param sides networks beside the detector, whose files analyzers are given too
 /// @param longestSidePixels to which pictures are scaled down
 /// @param labels that are followed
 /// @param lookAnyway how often the detector looks where nothing moves
@@ -23,6 +26,7 @@ import org.sightline.domain.CameraName;
 /// @param looksNetwork which says what objects look like; empty: nobody does
 public record AnalysisTerms(
     Optional<InstalledNetwork> network,
+    Map<NetworkRole, InstalledSide> sides,
     double picturesPerSecond,
     int longestSidePixels,
     Set<String> labels,
@@ -35,6 +39,7 @@ public record AnalysisTerms(
   /// Terms by which nobody says what objects look like.
   public AnalysisTerms(
       Optional<InstalledNetwork> network,
+      Map<NetworkRole, InstalledSide> sides,
       double picturesPerSecond,
       int longestSidePixels,
       Set<String> labels,
@@ -45,6 +50,7 @@ public record AnalysisTerms(
       @Nullable String problem) {
     this(
         network,
+        sides,
         picturesPerSecond,
         longestSidePixels,
         labels,
@@ -57,6 +63,7 @@ public record AnalysisTerms(
   }
 
   public AnalysisTerms {
+    sides = Map.copyOf(sides);
     labels = Set.copyOf(labels);
     sights = Map.copyOf(sights);
     looks = Map.copyOf(looks);

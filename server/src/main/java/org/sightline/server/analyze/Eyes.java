@@ -123,7 +123,9 @@ final class Eyes implements AutoCloseable {
               clock,
               assignment,
               new Looking.With(
-                  networks.of(assignment.network(), link), networks.of(assignment.looks(), link)),
+                  networks.of(assignment.network(), link),
+                  networks.of(assignment.looks(), link),
+                  networks.sides(assignment.sides(), link)),
               outbox);
     }
     Looking now = looking;

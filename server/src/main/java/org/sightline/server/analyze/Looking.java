@@ -46,7 +46,8 @@ final class Looking implements AutoCloseable {
   ///
   /// @param network to recognise with
   /// @param looks to say with what objects look like
-  record With(Networks.Found network, Networks.Found looks) {}
+  /// @param sides for what else there is
+  record With(Networks.Found network, Networks.Found looks, Networks.Sides sides) {}
 
   Looking(NodeLink link, InstantSource clock, WireAssignment terms, With with, Outbox outbox) {
     this.link = link;
@@ -61,7 +62,8 @@ final class Looking implements AutoCloseable {
                     terms.longestSide(),
                     Runtime.getRuntime().availableProcessors(),
                     new HashSet<>(terms.labels()),
-                    Duration.ofMillis(Math.round(terms.lookAnywaySeconds() * 1000))),
+                    Duration.ofMillis(Math.round(terms.lookAnywaySeconds() * 1000)),
+                    with.sides().here()),
                 outbox::put,
                 outbox::put,
                 clock)
@@ -78,6 +80,7 @@ final class Looking implements AutoCloseable {
         0,
         of.restream(),
         of.network(),
+        of.sides(),
         of.picturesPerSecond(),
         of.longestSide(),
         of.lookAnywaySeconds(),
@@ -100,7 +103,7 @@ final class Looking implements AutoCloseable {
     return terms.restream() == null
         ? Optional.of(
             "the node gives no streams on: switch its re-stream on, restream: { listen: HOST:PORT }")
-        : with.network().problem().or(with.looks()::problem);
+        : with.network().problem().or(with.looks()::problem).or(with.sides()::problem);
   }
 
   /// Why a camera cannot be looked at: its stream does not come.

@@ -1,14 +1,9 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.sightline.server.config.Configuration;
-import org.sightline.server.node.NodeFiles;
 import tools.jackson.databind.JsonNode;
 
 /// `ask`: a question in plain words, answered by a running node with checked claims.
@@ -47,7 +42,9 @@ final class Ask implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--earlier", "--node", "--data", "--token-file", "--certificate");
+    List<String> all = new ArrayList<>(ChosenNode.OPTIONS);
+    all.add("--earlier");
+    return all;
   }
 
   @Override
@@ -61,7 +58,7 @@ final class Ask implements Command {
     if (question.isBlank()) {
       throw new WrongCall("the question is empty");
     }
-    try (NodeClient node = node(arguments)) {
+    try (NodeClient node = ChosenNode.of(arguments)) {
       NodeClient.Answer answer = node.ask("POST", "/api/v1/ask", body(arguments, question));
       if (!answer.isGood()) {
         throw new WrongCall(answer.problem());
@@ -83,56 +80,6 @@ final class Ask implements Command {
 
   private static Map<String, Object> body(Arguments arguments, String question) {
     return Map.of("question", question, "earlier", arguments.value("--earlier").stream().toList());
-  }
-
-  /// The node that the options name.
-  static NodeClient node(Arguments arguments) throws IOException, InterruptedException {
-    Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
-    Optional<String> address = arguments.value("--node");
-    if (address.isEmpty()) {
-      return NodeClient.of(data)
-          .orElseThrow(
-              () ->
-                  new WrongCall(
-                      "no node runs on %s: start one, or name one with --node URL"
-                          .formatted(data)));
-    }
-    URI uri = uri(address.get());
-    Optional<Path> token = arguments.path("--token-file");
-    if (token.isPresent()) {
-      if (!Files.isRegularFile(token.get())) {
-        throw new WrongCall("there is no token file %s".formatted(token.get()));
-      }
-      Path certificate =
-          arguments.path("--certificate").orElse(data.resolve(NodeFiles.CERTIFICATE));
-      return NodeClient.at(uri, Files.readString(token.get()).strip(), certificate);
-    }
-    NodeClient own =
-        NodeClient.of(data)
-            .orElseThrow(
-                () ->
-                    new WrongCall(
-                        "no node runs on %s, so its token cannot be used: name a token with --token-file"
-                            .formatted(data)));
-    if (!own.isAt(uri)) {
-      own.close();
-      throw new WrongCall(
-          "the node on %s has another address, and its token is for that one only: name a token with --token-file"
-              .formatted(data));
-    }
-    return own;
-  }
-
-  private static URI uri(String text) {
-    try {
-      URI uri = URI.create(text);
-      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
-        return uri;
-      }
-    } catch (IllegalArgumentException _) {
-      // said below
-    }
-    throw new WrongCall("--node: '%s' is no address such as http://127.0.0.1:8080".formatted(text));
   }
 
   private static void print(JsonNode body, Console console) {

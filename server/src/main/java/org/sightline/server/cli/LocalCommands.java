@@ -19,6 +19,10 @@ public final class LocalCommands {
     all.add(new ReaderList());
     all.add(new ReaderRemove());
     all.addAll(UserCommand.all());
+    all.addAll(RoleCommands.all());
+    all.addAll(GroupCommands.all());
+    all.addAll(TokenCommands.all());
+    all.addAll(SessionCommands.all());
     all.add(new Ask());
     all.add(new PlatesCommand());
     all.add(new ReportCommand());

@@ -54,7 +54,7 @@ final class PlatesCommand implements Command {
   public int run(Arguments arguments, Console console) throws IOException, InterruptedException {
     List<String> words = arguments.wordsFrom("DEED");
     String deed = words.getFirst();
-    try (NodeClient node = Ask.node(arguments)) {
+    try (NodeClient node = ChosenNode.of(arguments)) {
       NodeClient.Answer answer =
           switch (deed) {
             case "requests" -> node.ask("GET", REQUESTS, null);

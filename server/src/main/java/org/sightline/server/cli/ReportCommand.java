@@ -1,9 +1,8 @@
 package org.sightline.server.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.sightline.server.config.Configuration;
 import tools.jackson.databind.JsonNode;
 
 /// `report`: a summary of a shift, a day or an incident, of which every line was checked.
@@ -21,18 +20,23 @@ final class ReportCommand implements Command {
   @Override
   public String help() {
     return """
-        ./sightline report shift|day|incident [NUMBER] [--start INSTANT --end INSTANT] [--data FOLDER] [--json]
+        ./sightline report shift|day|incident [NUMBER] [--start INSTANT --end INSTANT]
+                           [--node URL] [--data FOLDER] [--token-file FILE] [--certificate FILE] [--json]
 
           shift              the last 8 hours, or from --start to --end
           day                today, or from --start to --end
           incident NUMBER    an incident: a timeline across its cameras, and who did what
-          --data FOLDER      the data folder of the running node (default: sightline-data)
+          --node URL         the running node to ask (default: the one that runs on the data folder)
+          --data FOLDER      the data folder, whose token is used on this machine (default: sightline-data)
+          --token-file FILE  the token for a node elsewhere; `search` is what it has to allow
+          --certificate FILE the certificate that the node has to show (default: that of the data folder)
 
           Every line was worked out a second time against the record; what could not be confirmed is marked as struck.
 
         Examples:
           ./sightline report shift
           ./sightline report incident 12 --json
+          ./sightline report day --node https://cams.example --token-file scripts.token
 
         Exit codes: 0 every line is confirmed, 1 some is struck, 2 a wrong call
         """;
@@ -40,7 +44,9 @@ final class ReportCommand implements Command {
 
   @Override
   public List<String> valued() {
-    return List.of("--start", "--end", "--data");
+    List<String> valued = new ArrayList<>(List.of("--start", "--end"));
+    valued.addAll(ChosenNode.OPTIONS);
+    return valued;
   }
 
   @Override
@@ -56,6 +62,9 @@ final class ReportCommand implements Command {
       throw new WrongCall("a report is shift, day or incident");
     }
     StringBuilder path = new StringBuilder("/api/v1/reports?kind=" + kind);
+    if (words.size() > (kind.equals("incident") ? 2 : 1)) {
+      throw new WrongCall("'%s' is one word too many".formatted(words.getLast()));
+    }
     if (kind.equals("incident")) {
       if (words.size() < 2 || !words.get(1).matches("[0-9]{1,9}")) {
         throw new WrongCall("which incident? ./sightline report incident NUMBER");
@@ -73,10 +82,7 @@ final class ReportCommand implements Command {
                       .append(
                           java.net.URLEncoder.encode(at, java.nio.charset.StandardCharsets.UTF_8)));
     }
-    Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
-    try (NodeClient node =
-        NodeClient.of(data)
-            .orElseThrow(() -> new WrongCall("no node runs on %s: start one".formatted(data)))) {
+    try (NodeClient node = ChosenNode.of(arguments)) {
       NodeClient.Answer answer = node.ask("GET", path.toString(), null);
       if (!answer.isGood()) {
         throw new WrongCall(answer.problem());
@@ -88,6 +94,8 @@ final class ReportCommand implements Command {
         print(body, console);
       }
       return body.path("struck").asInt(0) == 0 ? DONE : FINDING;
+    } catch (java.net.ConnectException e) {
+      throw new WrongCall("nothing answers at the node's address: is it running?");
     }
   }
 

@@ -14,8 +14,11 @@ public final class Texts {
     return JSON.writeValueAsString(value);
   }
 
-  /// Columns under their headings, as wide as their widest cell.
-  public static String table(List<String> headings, List<List<String>> rows) {
+  /// Columns under their headings, as wide as their widest cell. What a cell could do to the
+  /// terminal instead of being read is shown as a question mark.
+  public static String table(List<String> headings, List<List<String>> given) {
+    List<List<String>> rows =
+        given.stream().map(row -> row.stream().map(Texts::plain).toList()).toList();
     int[] widths = new int[headings.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
@@ -27,6 +30,11 @@ public final class Texts {
     StringBuilder text = new StringBuilder(line(headings, widths));
     rows.forEach(row -> text.append(line(row, widths)));
     return text.toString();
+  }
+
+  /// The text with a question mark for each character that steers a terminal.
+  static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private static String line(List<String> cells, int[] widths) {

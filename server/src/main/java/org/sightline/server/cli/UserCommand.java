@@ -63,14 +63,15 @@ final class UserCommand implements Command {
   public String help() {
     String usage =
         switch (kind) {
-          case ADD -> "NAME [--role auditor|viewer|operator|administrator] ";
+          case ADD -> "NAME [--role ROLE] ";
           case LIST -> "";
           case REMOVE, PASSWORD -> "NAME ";
         };
     String what =
         switch (kind) {
           case ADD ->
-              "Makes a user (a viewer, without --role) and shows a one-time password, which has to be changed at the first sign-in.";
+              "Makes a user (a viewer, without --role; ./sightline role list has the others) and"
+                  + " shows a one-time password, which has to be changed at the first sign-in.";
           case LIST -> "Everybody who may sign in, with the role.";
           case REMOVE ->
               "Ends the user's sessions and removes the user. The last administrator cannot be removed.";
@@ -114,11 +115,7 @@ final class UserCommand implements Command {
     if (kind == Kind.LIST) {
       arguments.words();
     }
-    Role role =
-        Role.ofWord(arguments.value("--role").orElse("viewer"))
-            .orElseThrow(
-                () ->
-                    new WrongCall("--role is one of auditor, viewer, operator and administrator"));
+    String role = arguments.value("--role").orElse("viewer");
     Path data = arguments.path("--data").orElse(Configuration.DEFAULT_DATA);
     Optional<NodeClient> node = NodeClient.of(data);
     Optional<Map<String, Object>> outcome;
@@ -141,13 +138,12 @@ final class UserCommand implements Command {
     return DONE;
   }
 
-  private Optional<Map<String, Object>> through(NodeClient client, String user, Role role)
+  private Optional<Map<String, Object>> through(NodeClient client, String user, String role)
       throws IOException, InterruptedException {
     String path = "/api/v1/users/" + URLEncoder.encode(user, StandardCharsets.UTF_8);
     NodeClient.Answer answer =
         switch (kind) {
-          case ADD ->
-              client.ask("POST", "/api/v1/users", Map.of("name", user, "role", role.word()));
+          case ADD -> client.ask("POST", "/api/v1/users", Map.of("name", user, "role", role));
           case LIST -> client.ask("GET", "/api/v1/users", null);
           case REMOVE -> client.ask("DELETE", path, null);
           case PASSWORD -> client.ask("POST", path + "/password", null);
@@ -170,7 +166,7 @@ final class UserCommand implements Command {
     return Optional.of(outcome(user, answer.body().path("password").asString(""), users));
   }
 
-  private Optional<Map<String, Object>> within(Path data, String user, Role role) {
+  private Optional<Map<String, Object>> within(Path data, String user, String role) {
     Path database = data.resolve("node.db");
     if (!Files.exists(database)) {
       throw new WrongCall(
@@ -179,7 +175,17 @@ final class UserCommand implements Command {
     }
     try (Identity identity = Identity.open(database, InstantSource.system())) {
       return switch (kind) {
-        case ADD -> Optional.of(outcome(user, identity.add(user, role), List.of()));
+        case ADD -> {
+          Role known =
+              identity
+                  .roles()
+                  .find(role)
+                  .orElseThrow(
+                      () ->
+                          new WrongCall(
+                              "there is no role %s: see ./sightline role list".formatted(role)));
+          yield Optional.of(outcome(user, identity.add(user, known), List.of()));
+        }
         case PASSWORD -> Optional.of(outcome(user, identity.resetPassword(user), List.of()));
         case REMOVE ->
             identity.remove(user) ? Optional.of(outcome(user, "", List.of())) : Optional.empty();

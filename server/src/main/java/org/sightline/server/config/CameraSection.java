@@ -101,12 +101,23 @@ final class CameraSection {
       sights.merge(cameraName, Sight.OURS.readingPlates(), (said, usual) -> said.readingPlates());
     }
     mainUri.ifPresent(uri -> new HearingSection(tree, what).read(cameraName, uri, settings, this));
+    if (faces(settings.get("faces"), what)) {
+      sights.merge(cameraName, Sight.OURS.blurringFaces(), (said, usual) -> said.blurringFaces());
+    }
     Node look = settings.get("look");
     if (look != null) {
       new LookSection(tree, what).read(look).ifPresent(read -> looks.put(cameraName, read));
     }
     return mainUri.map(
         uri -> new Camera(cameraName, uri, subUri, zones, record, analyse, reach, markings));
+  }
+
+  private boolean faces(@Nullable Node node, String what) {
+    String word = node == null ? "off" : tree.text(node, what + " faces").orElse("off");
+    if (!word.equals("off") && !word.equals("blur") && node != null) {
+      tree.problem(node, "%s faces: write off or blur, not '%s'".formatted(what, word));
+    }
+    return word.equals("blur");
   }
 
   /// Takes in how a camera is listened to; where nothing else is said, it is told beside ours.

@@ -54,8 +54,8 @@ public record Configuration(
     @Nullable ModelSetting model,
     @Nullable ProviderSetting provider,
     boolean wallsRequired,
-    boolean guessing,
-    boolean fourEyesForPlates) {
+    boolean fourEyesForPlates,
+    boolean guessing) {
   /// A folder beside where the program is started, so that a first try leaves nothing elsewhere.
   public static final Path DEFAULT_DATA = Path.of("sightline-data");
 
@@ -84,8 +84,8 @@ public record Configuration(
         null,
         null,
         false,
-        true,
-        false);
+        false,
+        true);
   }
 
   /// The same with another data folder.
@@ -105,8 +105,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with another address to listen on.
@@ -126,8 +126,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with other cameras.
@@ -147,8 +147,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// The same with other ways for live pictures.
@@ -168,8 +168,8 @@ public record Configuration(
         model,
         provider,
         wallsRequired,
-        guessing,
-        fourEyesForPlates);
+        fourEyesForPlates,
+        guessing);
   }
 
   /// An address to listen on.

@@ -65,8 +65,8 @@ public final class ConfigurationReader {
           "mqtt",
           "sign-in",
           "walls",
-          "guessing",
-          "four-eyes");
+          "four-eyes",
+          "guessing");
 
   /// The settings of `mqtt`.
   public static final Set<String> MQTT_KEYS = ordered("broker", "certificate");
@@ -89,7 +89,8 @@ public final class ConfigurationReader {
           "says",
           "onvif",
           "topics",
-          "plates");
+          "plates",
+          "faces");
 
   /// The settings of `analysis` in its long form.
   public static final Set<String> ANALYSIS_KEYS =
@@ -209,8 +210,8 @@ public final class ConfigurationReader {
         new ModelSection(tree).read(top.get("model")),
         new ProviderSection(tree).read(top.get("sign-in")),
         walls(top.get("walls")),
-        guessing(top.get("guessing")),
-        fourEyes(top.get("four-eyes")));
+        fourEyes(top.get("four-eyes")),
+        guessing(top.get("guessing")));
   }
 
   /// Whether nesting and aliases are within bounds; walked without recursion, before a tree is made
@@ -334,12 +335,12 @@ public final class ConfigurationReader {
     return node != null && tree.value(node, "walls", SettingValues::walls).orElse(false);
   }
 
-  private boolean guessing(@Nullable Node node) {
-    return node == null || tree.value(node, "guessing", SettingValues::guessing).orElse(true);
-  }
-
   private boolean fourEyes(@Nullable Node node) {
     return node != null && tree.value(node, "four-eyes", SettingValues::fourEyes).orElse(true);
+  }
+
+  private boolean guessing(@Nullable Node node) {
+    return node == null || tree.value(node, "guessing", SettingValues::guessing).orElse(true);
   }
 
   private @Nullable TlsSetting tls(@Nullable Node node) {

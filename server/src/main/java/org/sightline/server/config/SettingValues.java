@@ -54,20 +54,20 @@ final class SettingValues {
     };
   }
 
-  static boolean guessing(String text) {
-    return switch (text) {
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw new IllegalArgumentException("write on or off");
-    };
-  }
-
   /// Whether questions for number plates need a second person.
   static boolean fourEyes(String text) {
     return switch (text) {
       case "plates" -> true;
       case "none" -> false;
       default -> throw new IllegalArgumentException("write none or plates");
+    };
+  }
+
+  static boolean guessing(String text) {
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("write on or off");
     };
   }
 

@@ -9,11 +9,11 @@ import org.sightline.analysis.Sight;
 /// Whose eyes count for a camera, as settings and assignments write it: `ours` (our detector),
 /// `camera` (what the camera says of its own pictures), `gated` (our detector, while the camera
 /// says that something is there). Assignments have `beside` or `both` besides, where the camera
-/// says it to the node, or to the node and in its stream, and `plates` where number plates are
-/// read.
+/// says it to the node, or to the node and in its stream, `plates` where number plates are read,
+/// and `faceless` where faces are blurred in pictures of objects.
 public final class SightWords {
   private static final Set<String> WORDS = Set.of("ours", "camera", "gated");
-  private static final Set<String> WAYS = Set.of("beside", "both", "plates");
+  private static final Set<String> WAYS = Set.of("beside", "both", "plates", "faceless");
 
   private SightWords() {}
 
@@ -34,6 +34,9 @@ public final class SightWords {
     if (sight.plates()) {
       words.add("plates");
     }
+    if (sight.faceless()) {
+      words.add("faceless");
+    }
     return words;
   }
 
@@ -47,7 +50,8 @@ public final class SightWords {
             ? Sight.Way.BESIDE
             : words.contains("both") ? Sight.Way.BOTH : Sight.Way.STREAM;
     Sight sight = read(eyes).by(way);
-    return words.contains("plates") ? sight.readingPlates() : sight;
+    Sight reading = words.contains("plates") ? sight.readingPlates() : sight;
+    return words.contains("faceless") ? reading.blurringFaces() : reading;
   }
 
   /// What the words of a setting mean.

@@ -119,8 +119,8 @@ public final class RehearseCommand implements Command {
         quiet.model(),
         null,
         false,
-        Configuration.defaults().guessing(),
-        false);
+        false,
+        Configuration.defaults().guessing());
   }
 
   /// Asks as the command line does, over HTTP.

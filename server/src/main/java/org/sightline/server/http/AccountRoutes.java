@@ -181,13 +181,18 @@ final class AccountRoutes {
 
   private static Answer addToken(Call call) throws Exception {
     requireFresh(call);
+    return madeToken(call, user(call));
+  }
+
+  /// Makes a token of `user` as the call asks, and notes what it is for.
+  static Answer madeToken(Call call, String user) throws Exception {
     WireNewToken asked = call.question(WireNewToken.class);
     call.note("%s for %s, %d days".formatted(asked.name(), asked.actions(), asked.days()));
     String secret =
         identity(call)
             .tokens()
             .add(
-                user(call),
+                user,
                 new Tokens.Wish(
                     asked.name(),
                     WhoView.actions(asked.actions()),

@@ -3,11 +3,14 @@ package org.sightline.server.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.domain.Camera;
 import org.sightline.domain.Embedding;
 import org.sightline.domain.Observation;
@@ -61,9 +64,11 @@ final class AnalyzerRoutes {
         Route.of(
             "GET /api/v1/analysis/network",
             RULE,
-            "The file of the network to recognise with",
+            "The file of a network of the assignment: the one to recognise with, where nothing is said",
             Shape.givesMedia("application/octet-stream")
-                .allowing("sha256", "of the network that it was made of, to have that one"),
+                .allowing(
+                    "sha256",
+                    "of the network that it was made of, or of one beside it, to have that one"),
             AnalyzerRoutes::network),
         Route.of(
             "POST /api/v1/analysis/pictures",
@@ -146,6 +151,14 @@ final class AnalyzerRoutes {
             assignment.revision(),
             restream(call, analyzer),
             terms.network().map(AnalyzerRoutes::network).orElse(null),
+            terms.sides().values().stream()
+                .map(InstalledSide::network)
+                .sorted(Comparator.comparing(SideNetwork::role))
+                .map(
+                    side ->
+                        new WireAssignment.Side(
+                            side.role().word(), side.name(), side.sha256(), side.sizeBytes()))
+                .toList(),
             terms.picturesPerSecond(),
             terms.longestSidePixels(),
             seconds(terms.lookAnyway()),
@@ -195,6 +208,11 @@ final class AnalyzerRoutes {
     spend(call, AnalyzerBudgets.Kind.NETWORKS, 1);
     Optional<String> wanted = call.parameter("sha256");
     AnalysisTerms terms = desk(call).terms();
+    for (InstalledSide side : terms.sides().values()) {
+      if (wanted.filter(side.network().sha256()::equals).isPresent()) {
+        return Answer.bytes("application/octet-stream", Files.readAllBytes(side.file()));
+      }
+    }
     InstalledNetwork used =
         terms
             .looksNetwork()

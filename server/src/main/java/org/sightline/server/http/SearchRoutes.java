@@ -45,6 +45,10 @@ final class SearchRoutes {
   private static final int MAX_LIMIT = 200;
   private static final int MAX_BLIND = 100;
   private static final int MAX_SEEN = 20;
+
+  /// What facts without a label are counted under.
+  private static final List<String> NO_LABELS = List.of("motion", "caption");
+
   private static final Duration LATELY = Duration.ofDays(7);
 
   private SearchRoutes() {}
@@ -248,7 +252,7 @@ final class SearchRoutes {
       return List.of();
     }
     return counts.entrySet().stream()
-        .filter(each -> !each.getKey().isEmpty() && !each.getKey().equals("motion"))
+        .filter(each -> !each.getKey().isEmpty() && !NO_LABELS.contains(each.getKey()))
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(MAX_SEEN)
         .map(Map.Entry::getKey)

@@ -8,7 +8,9 @@ import org.sightline.server.http.route.Call;
 import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
+import org.sightline.server.http.wire.WireMadeToken;
 import org.sightline.server.http.wire.WireMadeUser;
+import org.sightline.server.http.wire.WireNewToken;
 import org.sightline.server.http.wire.WireNewUser;
 import org.sightline.server.http.wire.WireRole;
 import org.sightline.server.http.wire.WireSessions;
@@ -105,6 +107,12 @@ final class UserRoutes {
                     new WireTokens(
                         identity(call).tokens().all().stream().map(WhoView::token).toList()))),
         Route.of(
+            "POST /api/v1/users/{name}/tokens",
+            administer,
+            "Make a token for a script of a user; its secret is told once",
+            Shape.gives(WireMadeToken.class).taking(WireNewToken.class).as(201),
+            UserRoutes::addToken),
+        Route.of(
             "DELETE /api/v1/users/{name}/tokens/{id}",
             administer,
             "Revoke a token of a user",
@@ -158,6 +166,13 @@ final class UserRoutes {
             .findFirst()
             .map(WhoView::user)
             .orElseThrow(UserRoutes::none));
+  }
+
+  private static Answer addToken(Call call) throws Exception {
+    String name = call.variable("name");
+    Answer made = AccountRoutes.madeToken(call, name);
+    tell(call, "given a token", name);
+    return made;
   }
 
   private static Answer resetPassword(Call call) {

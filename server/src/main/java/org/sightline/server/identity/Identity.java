@@ -489,8 +489,8 @@ public final class Identity implements AutoCloseable {
     return fourEyes ? rights.underFourEyes() : rights;
   }
 
-  /// What a guess counts under: its address, and the account, from an address that the user is known
-  /// by alone, else for all strangers: many guess no faster, and cannot keep the owner out.
+  /// What a guess counts under: its address, and the account, from an address that the user is
+  /// known by alone, else for all strangers: many guess no faster, and cannot keep the owner out.
   private List<String> throttleKeys(String name, String address) {
     String account = UserName.isValid(name) ? name.toLowerCase(java.util.Locale.ROOT) : "";
     String network = Throttle.network(address);

@@ -1,5 +1,5 @@
-/// What a picture that somebody brings looks like, worked out in a process of its own: begin reading
-/// at [org.sightline.server.looks.ExamplePictures].
+/// What a picture that somebody brings looks like, worked out in a process of its own: begin
+/// reading at [org.sightline.server.looks.ExamplePictures].
 @NullMarked
 package org.sightline.server.looks;
 

@@ -41,14 +41,10 @@ public final class CaptionDesk implements AutoCloseable {
   private final AtomicLong passedOver = new AtomicLong();
   private final AtomicReference<@Nullable Listening> listening = new AtomicReference<>();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("captions").unstarted(this::work);
+  private final Thread thread = Thread.ofPlatform().daemon().name("captions").unstarted(this::work);
 
   private CaptionDesk(
-      ModelDoor door,
-      ModelSetting.Captions setting,
-      ObservationLog log,
-      SnapshotStore snapshots) {
+      ModelDoor door, ModelSetting.Captions setting, ObservationLog log, SnapshotStore snapshots) {
     this.door = door;
     this.setting = setting;
     this.log = log;
@@ -57,10 +53,7 @@ public final class CaptionDesk implements AutoCloseable {
 
   /// Describes what ends from now on, until it is closed.
   public static CaptionDesk start(
-      ModelDoor door,
-      ModelSetting.Captions setting,
-      ObservationLog log,
-      SnapshotStore snapshots) {
+      ModelDoor door, ModelSetting.Captions setting, ObservationLog log, SnapshotStore snapshots) {
     CaptionDesk desk = new CaptionDesk(door, setting, log, snapshots);
     desk.thread.start();
     desk.listening.set(log.listen(desk::hear));

@@ -33,8 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// What may leave is the owner's policy; each time something does it is written into the audit log:
 /// what sort, how much and to which host. Sent are the question, the present, and the names of the
 /// cameras, zones and labels that the asker may see: never a fact of the log, a plate, a note or a
-/// text that a camera read; and, where the policy says so, best pictures of objects. At most [#AT_ONCE] calls go on at once; one more is told that the model
-/// is busy. An answer is read to [#MAX_ANSWER] bytes, and waited for as long as the setting says.
+/// text that a camera read; and, where the policy says so, best pictures of objects. At most
+/// [#AT_ONCE] calls go on at once; one more is told that the model is busy. An answer is read to
+/// [#MAX_ANSWER] bytes, and waited for as long as the setting says.
 public final class ModelDoor {
   /// The most calls at once.
   public static final int AT_ONCE = 4;

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,8 +19,10 @@ import org.sightline.analysis.AnalysisSettings;
 import org.sightline.analysis.CameraEars;
 import org.sightline.analysis.Hearing;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.Network;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.NetworkRole;
 import org.sightline.analysis.Sight;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
@@ -66,9 +70,13 @@ final class AnalysisPart implements AutoCloseable {
       return new AnalysisPart(setting, null, null);
     }
     Optional<InstalledNetwork> network = Optional.empty();
+    Map<NetworkRole, InstalledSide> sides = new EnumMap<>(NetworkRole.class);
     String problem = null;
     try {
       NetworkCatalogue catalogue = NetworkFiles.catalogue(rooms.data());
+      for (NetworkRole role : NetworkRole.values()) {
+        catalogue.side(role).ifPresent(side -> sides.put(role, side));
+      }
       String wanted = setting.network();
       network =
           wanted == null ? catalogue.preferred() : Optional.of(catalogue.requireDetector(wanted));
@@ -96,6 +104,7 @@ final class AnalysisPart implements AutoCloseable {
     AnalysisTerms terms =
         new AnalysisTerms(
             network,
+            sides,
             setting.picturesPerSecond(),
             LONGEST_SIDE_PIXELS,
             labels == null ? AnalysisSettings.USUAL_LABELS : labels,

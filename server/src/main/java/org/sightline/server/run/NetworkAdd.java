@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sightline.analysis.AnalysisException;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
@@ -60,15 +63,19 @@ public final class NetworkAdd implements Command {
             .map(data -> data.resolve("networks"))
             .orElseGet(NetworkFiles::cache);
     try {
-      InstalledNetwork added = new NetworkCatalogue(home, List.of()).add(Path.of(word));
+      NetworkCatalogue catalogue = new NetworkCatalogue(home, List.of());
+      Path file = Path.of(word);
+      Optional<SideNetwork> side = catalogue.sideOf(file);
+      Added added =
+          side.isPresent()
+              ? added(catalogue.addSide(file, side.get()))
+              : added(catalogue.add(file));
       console
           .out()
           .println(
               arguments.has("--json")
-                  ? Texts.json(
-                      Map.of("added", added.network().name(), "file", added.file().toString()))
-                  : "Added %s (%s): %s"
-                      .formatted(added.network().name(), added.network().licence(), added.file()));
+                  ? Texts.json(Map.of("added", added.name(), "file", added.file().toString()))
+                  : "Added %s (%s): %s".formatted(added.name(), added.licence(), added.file()));
       return DONE;
     } catch (AnalysisException e) {
       console.err().println("sightline network add: " + e.getMessage());
@@ -76,5 +83,15 @@ public final class NetworkAdd implements Command {
     } catch (IOException e) {
       throw new WrongCall("%s cannot be read (%s)".formatted(word, e));
     }
+  }
+
+  private record Added(String name, String licence, Path file) {}
+
+  private static Added added(InstalledNetwork it) {
+    return new Added(it.network().name(), it.network().licence(), it.file());
+  }
+
+  private static Added added(InstalledSide it) {
+    return new Added(it.network().name(), it.network().licence(), it.file());
   }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sightline.analysis.InstalledNetwork;
+import org.sightline.analysis.InstalledSide;
 import org.sightline.analysis.Network;
 import org.sightline.analysis.NetworkCatalogue;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.server.cli.Arguments;
 import org.sightline.server.cli.Command;
 import org.sightline.server.cli.Console;
@@ -33,6 +35,7 @@ public final class NetworkList implements Command {
         ./sightline network list [--data FOLDER] [--json]
 
           The better ones first; the first that is here is used, unless the configuration names another.
+          Networks for something beside detection follow, with what they are for.
 
         Example:
           ./sightline network list
@@ -63,7 +66,13 @@ public final class NetworkList implements Command {
       for (Network network : catalogue.entries()) {
         networks.add(facts(network, file(network, here)));
       }
-      console.out().println(Texts.json(Map.of("networks", networks, "problems", problems)));
+      List<Map<String, Object>> sides = new ArrayList<>();
+      for (SideNetwork side : catalogue.sides()) {
+        sides.add(facts(side, file(side, catalogue)));
+      }
+      console
+          .out()
+          .println(Texts.json(Map.of("networks", networks, "sides", sides, "problems", problems)));
     } else {
       List<List<String>> rows = new ArrayList<>();
       for (Network network : catalogue.entries()) {
@@ -73,6 +82,14 @@ public final class NetworkList implements Command {
                 network.licence(),
                 network.accuracy(),
                 file(network, here).map(Path::toString).orElse("not here")));
+      }
+      for (SideNetwork side : catalogue.sides()) {
+        rows.add(
+            List.of(
+                side.name(),
+                side.licence(),
+                "for " + side.role().word(),
+                file(side, catalogue).map(Path::toString).orElse("not here")));
       }
       console.out().print(Texts.table(List.of("network", "licence", "accuracy", "file"), rows));
       problems.forEach(problem -> console.err().println(problem));
@@ -100,6 +117,30 @@ public final class NetworkList implements Command {
     facts.put("trainedOn", network.card().trainedOn());
     facts.put("meantFor", network.card().meantFor());
     facts.put("notFor", network.card().notFor());
+    facts.put("here", file.isPresent());
+    file.ifPresent(path -> facts.put("file", path.toString()));
+    return facts;
+  }
+
+  private static Optional<Path> file(SideNetwork side, NetworkCatalogue catalogue) {
+    return catalogue
+        .side(side.role())
+        .filter(here -> here.network().equals(side))
+        .map(InstalledSide::file);
+  }
+
+  private static Map<String, Object> facts(SideNetwork side, Optional<Path> file) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("name", side.name());
+    facts.put("role", side.role().word());
+    facts.put("licence", side.licence());
+    facts.put("source", side.source());
+    facts.put("sizeBytes", side.sizeBytes());
+    facts.put("sha256", side.sha256());
+    facts.put("version", side.card().version());
+    facts.put("trainedOn", side.card().trainedOn());
+    facts.put("meantFor", side.card().meantFor());
+    facts.put("notFor", side.card().notFor());
     facts.put("here", file.isPresent());
     file.ifPresent(path -> facts.put("file", path.toString()));
     return facts;

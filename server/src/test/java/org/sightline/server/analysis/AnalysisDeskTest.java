@@ -65,6 +65,7 @@ class AnalysisDeskTest {
     AnalysisTerms terms =
         new AnalysisTerms(
             Optional.empty(),
+            java.util.Map.of(),
             5,
             640,
             Set.of(),

@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.sightline.analysis.NetworkSetup;
+import org.sightline.analysis.NpmFile;
 import org.sightline.server.analysis.OwnAnalyzer;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.OwnProgram;
 import org.sightline.server.process.PictureProcess;
 import org.sightline.server.process.Walls;
+import org.sightline.server.process.WordProcess;
 
 /// The walls of docs/ARCHITECTURE.md, held over the compiled classes of every room.
 class ArchitectureTest {
@@ -177,11 +178,13 @@ class ArchitectureTest {
                     OwnProgram.class,
                     OwnAnalyzer.class,
                     PictureProcess.class,
+                    WordProcess.class,
                     org.sightline.server.replay.ReplayProcess.class,
+                    org.sightline.server.looks.ExamplePictures.class,
                     IngestProcess.class,
                     NativeFolder.class,
                     Walls.class,
-                    NetworkSetup.class)))
+                    NpmFile.class)))
         .and()
         .haveNameNotMatching("org\\.sightline\\.server\\.demo\\.AptPackage")
         .and()

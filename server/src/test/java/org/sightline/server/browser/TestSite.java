@@ -106,8 +106,8 @@ final class TestSite implements AutoCloseable {
             null,
             null,
             false,
-            true,
-            false);
+            false,
+            true);
     node = add(Wiring.start(configuration, Occasion.ordinary("test"), InstantSource.system()));
   }
 

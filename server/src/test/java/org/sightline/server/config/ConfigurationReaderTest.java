@@ -240,6 +240,17 @@ class ConfigurationReaderTest {
             .get(new CameraName("a"));
     assertEquals(new Sight(true, true, false).by(Sight.Way.BESIDE).readingPlates(), plates);
     assertEquals(plates, SightWords.assigned(SightWords.of(plates)));
+    Sight faceless =
+        parse(
+                "cameras: { a: { main: rtsp://h/, faces: blur, plates: on, sources: [camera, ours], says: events } }")
+            .analysis()
+            .sights()
+            .get(new CameraName("a"));
+    assertEquals(plates.blurringFaces(), faceless);
+    assertEquals(faceless, SightWords.assigned(SightWords.of(faceless)));
+    assertEquals(
+        java.util.Map.of(),
+        parse("cameras: { a: { main: rtsp://h/, faces: off } }").analysis().sights());
     assertEquals("mqtts://broker:8883", String.valueOf(read.analysis().broker()));
   }
 
@@ -247,6 +258,7 @@ class ConfigurationReaderTest {
   void whatACameraCannotSayIsRefused() {
     for (String bad :
         List.of(
+            "faces: know",
             "says: whispers",
             "says: mqtt",
             "topics: a/#",

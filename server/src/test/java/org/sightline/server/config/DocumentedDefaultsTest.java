@@ -55,6 +55,11 @@ class DocumentedDefaultsTest {
                     "cameras.NAME.plates",
                     word(
                         none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).plates())),
+                Map.entry(
+                    "cameras.NAME.faces",
+                    none.analysis().sights().getOrDefault(camera.name(), Sight.OURS).faceless()
+                        ? "blur"
+                        : "off"),
                 Map.entry("cameras.NAME.transport", camera.reach().transport().word()),
                 Map.entry(
                     "cameras.NAME.sources",
@@ -62,8 +67,8 @@ class DocumentedDefaultsTest {
                         ", ",
                         SightWords.of(
                             none.analysis().sights().getOrDefault(camera.name(), Sight.OURS)))),
-                Map.entry("guessing", none.guessing() ? "on" : "off"),
                 Map.entry("four-eyes", none.fourEyesForPlates() ? "plates" : "none"),
+                Map.entry("guessing", none.guessing() ? "on" : "off"),
                 Map.entry("walls", none.wallsRequired() ? "required" : "where-possible"),
                 Map.entry("analysis", word(none.analysis().on())),
                 Map.entry("analysis.on", word(none.analysis().on())),

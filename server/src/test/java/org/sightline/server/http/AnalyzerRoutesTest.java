@@ -412,6 +412,27 @@ class AnalyzerRoutesTest {
   }
 
   @Test
+  void theFileOfANetworkBesideTheDetectorIsGivenByItsHashToAnalyzersAlone() throws Exception {
+    String assignment = get("/api/v1/analysis/assignment", token).body();
+    WireAssignment.Side side =
+        Json.read(assignment.getBytes(StandardCharsets.UTF_8), WireAssignment.class)
+            .sides()
+            .getFirst();
+    assertEquals(
+        new WireAssignment.Side("faces", "Drawn", TestNode.SIDE_HASH, TestNode.SIDE.length), side);
+    String file = "/api/v1/analysis/network?sha256=";
+    HttpResponse<String> given = get(file + side.sha256(), token);
+    assertEquals(200, given.statusCode());
+    assertEquals(new String(TestNode.SIDE, StandardCharsets.UTF_8), given.body());
+    assertEquals(404, get(file + "0".repeat(64), token).statusCode(), "there is no detector here");
+    assertEquals(401, get(file + side.sha256(), "eyes:guessed-guessed").statusCode());
+  }
+
+  private HttpResponse<String> get(String path, String with) throws Exception {
+    return node.send(node.call("GET", path, null).header("Authorization", "Bearer " + with).GET());
+  }
+
+  @Test
   void theLedgerOfAnalysisStandsInTheTimeline() throws Exception {
     Instant now = Instant.now();
     node.rooms()

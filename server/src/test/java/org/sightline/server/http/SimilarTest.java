@@ -74,8 +74,7 @@ class SimilarTest {
                 Motion.MOVING,
                 List.of(),
                 List.of(),
-                new Attributes(
-                    Set.of(colour), "", OptionalDouble.empty(), OptionalDouble.empty()),
+                new Attributes(Set.of(colour), "", OptionalDouble.empty(), OptionalDouble.empty()),
                 ""));
   }
 
@@ -83,8 +82,7 @@ class SimilarTest {
     float[] values = new float[Embedding.LEAST_DIMENSIONS];
     values[0] = (float) x;
     values[1] = (float) y;
-    assertTrue(
-        node.rooms().observations().lookalikes().keep(track, Embedding.of(NETWORK, values)));
+    assertTrue(node.rooms().observations().lookalikes().keep(track, Embedding.of(NETWORK, values)));
   }
 
   private HttpResponse<String> ask(String token, String body) throws Exception {
@@ -144,8 +142,7 @@ class SimilarTest {
             "doorkeeper",
             List.of(
                 new Grant(
-                    Set.of(Action.SEARCH, Action.SEARCH_LOOKS),
-                    Where.on(new CameraName("door")))));
+                    Set.of(Action.SEARCH, Action.SEARCH_LOOKS), Where.on(new CameraName("door")))));
     node.identity.add("ben", Role.VIEWER, TestNode.PASSWORD, false);
     node.identity.allow(
         "ben", node.identity.roles().find("doorkeeper").orElseThrow(), Where.EVERYWHERE);

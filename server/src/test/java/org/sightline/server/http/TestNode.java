@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.sightline.analysis.InstalledSide;
+import org.sightline.analysis.ModelCard;
+import org.sightline.analysis.NetworkRole;
+import org.sightline.analysis.SideNetwork;
 import org.sightline.domain.StreamId;
 import org.sightline.fleet.CameraRegistry;
 import org.sightline.observation.ObservationLog;
@@ -208,10 +212,40 @@ final class TestNode implements AutoCloseable {
     return add(Exports.start(of, folder, java.time.Duration.ofDays(30)));
   }
 
+  /// What the file of the network for faces of this node holds.
+  static final byte[] SIDE =
+      "a network beside the detector".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+  static final String SIDE_HASH =
+      "9299c37a16be1a116ced7c7d6c333dad92a9c4ade3de2d27c4a24a32484e3bd0";
+
+  /// The entry of that network.
+  static SideNetwork side() {
+    return new SideNetwork(
+        NetworkRole.FACES,
+        "Drawn",
+        "Apache-2.0",
+        "drawn",
+        SIDE.length,
+        SIDE_HASH,
+        "drawn.onnx",
+        new ModelCard("1", "", "nothing", "tests", "anything else"));
+  }
+
+  private InstalledSide installedSide() {
+    try {
+      return new InstalledSide(
+          side(), java.nio.file.Files.write(folder.resolve("drawn.onnx"), SIDE));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   private AnalysisDesk analysis(Recordings recordings, InstantSource clock) {
     AnalysisTerms terms =
         new AnalysisTerms(
             java.util.Optional.empty(),
+            java.util.Map.of(NetworkRole.FACES, installedSide()),
             5,
             640,
             java.util.Set.of("person"),

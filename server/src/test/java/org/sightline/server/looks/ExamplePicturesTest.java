@@ -26,8 +26,8 @@ import org.sightline.domain.Embedding;
 class ExamplePicturesTest {
   private static final long SEED = Long.getLong("sightline.seed", 20_261_123L);
 
-  /// A network that gives the mean colours of sixteen parts of a picture (32 by 32 pixels, -1 to 1):
-  /// AveragePool of 8 by 8, then Flatten.
+  /// A network that gives the mean colours of sixteen parts of a picture (32 by 32 pixels, -1 to
+  /// 1): AveragePool of 8 by 8, then Flatten.
   private static final String NETWORK =
       "CAkSCXNpZ2h0bGluZTrWAQpZCgdwaWN0dXJlEgVtZWFucxoRbWVhbnMvQXZlcmFnZVBvb2wiC0F2ZXJhZ2VQb29sKhUK"
           + "DGtlcm5lbF9zaGFwZUAIQAigAQcqEAoHc3RyaWRlc0AIQAigAQcKNQoFbWVhbnMSBnZlY3RvchoOdmVjdG9yL0ZsYXR0"
@@ -79,8 +79,7 @@ class ExamplePicturesTest {
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
             new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9, 0, 0},
             bomb)) {
-      ExampleException e =
-          assertThrows(ExampleException.class, () -> pictures.look(network, bad));
+      ExampleException e = assertThrows(ExampleException.class, () -> pictures.look(network, bad));
       assertEquals(ExampleException.Kind.BAD_PICTURE, e.kind());
     }
   }

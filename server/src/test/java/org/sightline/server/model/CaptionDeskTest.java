@@ -64,8 +64,7 @@ class CaptionDeskTest {
     server.createContext(
         "/v1/chat/completions",
         exchange -> {
-          asked.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           if (holds) {
             awaitHold();
           }
@@ -139,8 +138,7 @@ class CaptionDeskTest {
   private void ends(String track, String label, boolean ended) {
     SnapshotStore store = snapshots;
     Instant now = Instant.parse("2026-11-23T10:00:00Z");
-    String key =
-        store == null ? "" : store.put(new byte[] {(byte) 0xFF, (byte) 0xD8, 1, 2}, now);
+    String key = store == null ? "" : store.put(new byte[] {(byte) 0xFF, (byte) 0xD8, 1, 2}, now);
     log()
         .append(
             new ObjectObservation(
@@ -162,7 +160,9 @@ class CaptionDeskTest {
   private void says(String text) {
     answer =
         Json.bytes(
-            Map.of("choices", List.of(Map.of("message", Map.of("role", "assistant", "content", text)))));
+            Map.of(
+                "choices",
+                List.of(Map.of("message", Map.of("role", "assistant", "content", text)))));
   }
 
   private static void await(BooleanSupplier condition) {
@@ -174,10 +174,7 @@ class CaptionDeskTest {
   }
 
   private List<CaptionObservation> found(String query) {
-    return log()
-        .query(QueryText.parse(query), Order.NEWEST, 10, null)
-        .observations()
-        .stream()
+    return log().query(QueryText.parse(query), Order.NEWEST, 10, null).observations().stream()
         .map(stored -> (CaptionObservation) stored.observation())
         .toList();
   }
@@ -234,8 +231,7 @@ class CaptionDeskTest {
               "[".repeat(100_000).getBytes(StandardCharsets.UTF_8),
               "{\"choices\":[]}".getBytes(StandardCharsets.UTF_8),
               Json.bytes(
-                  Map.of(
-                      "choices", List.of(Map.of("message", Map.of("content", List.of("x")))))),
+                  Map.of("choices", List.of(Map.of("message", Map.of("content", List.of("x")))))),
               Json.bytes(
                   Map.of("choices", List.of(Map.of("message", Map.of("content", " 12345 "))))),
               new byte[ModelDoor.MAX_ANSWER + 1])) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param restream where the streams are read, with the name and the secret of the token; null
 ///   where the node gives none on
 /// @param network to recognise with; null where the node has none
+/// @param sides networks beside the detector, one of a role at most
 /// @param labels that are followed; all, where there are none
 /// @param looks to say with what objects look like; null where nobody does
 /// @param lookAnywaySeconds how often the detector looks where nothing moves
@@ -15,6 +16,7 @@ public record WireAssignment(
     long revision,
     @Nullable Restream restream,
     @Nullable Network network,
+    List<Side> sides,
     double picturesPerSecond,
     int longestSide,
     double lookAnywaySeconds,
@@ -36,6 +38,11 @@ public record WireAssignment(
   /// @param floats the network that it was made of, where it is made of integers
   public record Network(
       String name, String sha256, long bytes, @Nullable String card, @Nullable Network floats) {}
+
+  /// A network of the catalogue that stands beside the detector.
+  ///
+  /// @param role `faces` or `embedding`
+  public record Side(String role, String name, String sha256, long bytes) {}
 
   /// A camera.
   ///

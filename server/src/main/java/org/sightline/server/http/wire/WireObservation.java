@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A fact that was observed.
 ///
 /// @param id its place in the log
-/// @param caption what a model says of the best picture, as text; null for facts that are no captions
+/// @param caption what a model says of the best picture, as text; null for facts that are no
+///   captions
 /// @param kind `object`, `motion`, `signal` or `caption`
 /// @param motion `moving` or `stationary`; null for facts that are no objects
 /// @param crossings the lines that it passed
