@@ -103,9 +103,7 @@ record SaidSchedule(String schedule, String left) {
   }
 
   private static Optional<String> time(
-      String hour,
-      @Nullable String minute,
-      @Nullable String half) {
+      String hour, @Nullable String minute, @Nullable String half) {
     int hours = Integer.parseInt(hour);
     String sign = half == null ? "" : half.substring(0, 1);
     boolean halved = sign.equals("a") || sign.equals("p");
