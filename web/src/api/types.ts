@@ -138,7 +138,6 @@ export interface Observation {
   source: { detector: string; network: string; version: string };
 }
 
-/** @property said the words that were guessed to mean this; null or absent where nothing was guessed */
 export interface Chip { key: string; value: string; text: string; said?: string | null }
 export type Order = "newest" | "relevance";
 
@@ -328,11 +327,7 @@ export interface Answer {
   choices: string[];
   /** The tools that were called for it, in order: by the grammar, or by a model of that name. */
   tools: { by: string; tool: string; arguments: string }[];
-  /** Words of a rule that may be made of it. */
-  rule?: string | null;
-  /** The report that was asked for. */
-  report?: "shift" | "day" | null;
-  tookMillis: number;
+  rule?: string | null; report?: "shift" | "day" | null; tookMillis: number;
 }
 /** One sentence of an answer, with its proof. */
 export interface Claim {

@@ -57,13 +57,9 @@ final class AskRoutes {
     for (String each : earlier) {
       Moderation.check(rooms.facts().data(), each);
     }
-    // A question that goes on from others is another one than was consented to.
-    Asker asker =
-        PlateRoutes.asker(
-            call,
-            earlier.isEmpty()
-                ? asked.question()
-                : String.join(" | ", earlier) + " | " + asked.question());
+    Asker asker = PlateRoutes.asker(call, asked.question());
+    // A second person consented to this very question, not to what it would go on from.
+    boolean consented = !asker.rights().equals(call.caller().rights());
     Site site = Site.of(rooms, AnalysisView.labels(rooms), asker.cameras());
     Dialogue.Reply reply =
         new Dialogue(
@@ -71,7 +67,7 @@ final class AskRoutes {
                 rooms.outside().model(),
                 call.caller().user(),
                 rooms.outside().meanings())
-            .reply(asked.question(), earlier);
+            .reply(asked.question(), consented ? List.of() : earlier);
     long took = (System.nanoTime() - began) / 1_000_000;
     return Answer.of(AskView.of(reply, rooms.zone(), took));
   }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// When a rule is to be awake, as people say it: `after 22:00`, `between 8 pm and 6`, `at night`,
 /// `on weekends`. For a search these would be times that have been; for a rule they come again each
@@ -102,16 +103,15 @@ record SaidSchedule(String schedule, String left) {
   }
 
   private static Optional<String> time(
-      String hour,
-      @org.jspecify.annotations.Nullable String minute,
-      @org.jspecify.annotations.Nullable String half) {
+      String hour, @Nullable String minute, @Nullable String half) {
     int hours = Integer.parseInt(hour);
-    boolean halved = half != null && (half.startsWith("a") || half.startsWith("p"));
+    String sign = half == null ? "" : half.substring(0, 1);
+    boolean halved = sign.equals("a") || sign.equals("p");
     if (hours > 23 || (halved && (hours < 1 || hours > 12))) {
       return Optional.empty();
     }
     if (halved) {
-      hours = hours % 12 + (half.startsWith("p") ? 12 : 0);
+      hours = hours % 12 + (sign.equals("p") ? 12 : 0);
     }
     return Optional.of("%02d:%s".formatted(hours, minute == null ? "00" : minute));
   }

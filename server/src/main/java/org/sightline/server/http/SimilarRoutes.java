@@ -25,7 +25,6 @@ import org.sightline.server.http.route.Refusal;
 import org.sightline.server.http.route.Route;
 import org.sightline.server.http.route.Shape;
 import org.sightline.server.http.wire.WireLooks;
-import org.sightline.server.http.wire.WireSearch;
 import org.sightline.server.http.wire.WireSimilar;
 import org.sightline.server.http.wire.WireSimilarAsked;
 import org.sightline.server.identity.Action;
@@ -99,14 +98,7 @@ final class SimilarRoutes {
     WireSimilar answer(
         String by, @Nullable String note, boolean whole, List<WireSimilar.Alike> results) {
       return new WireSimilar(
-          by,
-          note,
-          whole,
-          reading.chips().stream()
-              .map(chip -> new WireSearch.Chip(chip.key(), chip.value(), chip.text(), null))
-              .toList(),
-          reading.notUnderstood(),
-          results);
+          by, note, whole, AskView.chips(reading.chips()), reading.notUnderstood(), results);
     }
   }
 

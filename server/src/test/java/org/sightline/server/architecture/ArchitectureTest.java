@@ -27,6 +27,7 @@ import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.OwnProgram;
 import org.sightline.server.process.PictureProcess;
 import org.sightline.server.process.Walls;
+import org.sightline.server.process.WordProcess;
 
 /// The walls of docs/ARCHITECTURE.md, held over the compiled classes of every room.
 class ArchitectureTest {
@@ -177,6 +178,7 @@ class ArchitectureTest {
                     OwnProgram.class,
                     OwnAnalyzer.class,
                     PictureProcess.class,
+                    WordProcess.class,
                     org.sightline.server.replay.ReplayProcess.class,
                     org.sightline.server.looks.ExamplePictures.class,
                     IngestProcess.class,
