@@ -182,7 +182,6 @@ class ArchitectureTest {
                     org.sightline.server.replay.ReplayProcess.class,
                     org.sightline.server.looks.ExamplePictures.class,
                     IngestProcess.class,
-                    org.sightline.server.process.WordProcess.class,
                     NativeFolder.class,
                     Walls.class,
                     NpmFile.class)))
