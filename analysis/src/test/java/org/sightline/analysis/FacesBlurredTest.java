@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sightline.analysis.detect.Detection;
@@ -25,7 +22,11 @@ import org.sightline.domain.Box;
 import org.sightline.domain.Camera;
 import org.sightline.domain.CameraName;
 import org.sightline.domain.Source;
+import org.sightline.media.AccessUnit;
+import org.sightline.media.MediaFormat;
+import org.sightline.picture.DecoderSettings;
 import org.sightline.picture.Picture;
+import org.sightline.picture.VideoDecoder;
 
 /// Faces in the pictures that are stored.
 class FacesBlurredTest {
@@ -187,17 +188,14 @@ class FacesBlurredTest {
     return stored;
   }
 
-  private static int contrast(byte[] jpeg, Box box) throws IOException {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
-    byte[] rgb = new byte[image.getWidth() * image.getHeight() * Picture.CHANNELS];
-    for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
-      int colour = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[i * 3] = (byte) (colour >> 16);
-      rgb[i * 3 + 1] = (byte) (colour >> 8);
-      rgb[i * 3 + 2] = (byte) colour;
+  private static int contrast(byte[] jpeg, Box box) {
+    List<Picture> pictures = new ArrayList<>();
+    try (VideoDecoder decoder =
+        new VideoDecoder(new MediaFormat.Jpeg(160, 90), DecoderSettings.all(1000, 1000))) {
+      decoder.decode(new AccessUnit(0, 0, true, false, START, jpeg), pictures::add);
+      decoder.finish(pictures::add);
     }
-    return contrast(
-        new Picture(image.getWidth(), image.getHeight(), rgb, Duration.ZERO, START), box);
+    return contrast(pictures.getFirst(), box);
   }
 
   @Test

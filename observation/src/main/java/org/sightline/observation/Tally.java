@@ -17,7 +17,6 @@ import org.sightline.domain.Aggregate.Grouping;
 import org.sightline.domain.Aggregate.Measure;
 import org.sightline.domain.Aggregate.Sum;
 import org.sightline.domain.ObservationQuery.During;
-import org.sightline.domain.ObservationQuery.Kind;
 import org.sightline.domain.ZoneVisit;
 
 /// The numbers of one [Aggregate], from the narrow rows and the shelves; facts themselves are read

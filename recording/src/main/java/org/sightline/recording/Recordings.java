@@ -88,10 +88,9 @@ public final class Recordings implements AutoCloseable {
                 ? working.nanoTime()
                 : () -> Micros.of(place.clock().instant()) * 1000,
             place.index().lastBeat().orElse(Long.MIN_VALUE));
-    storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     care = new IndexCare(place, ledgers::values);
-    care.recover();
+    care.recover(storekeeping::recover);
     problems = new RecordingProblems(place, footage, working.nanoTime());
     if (working.threads()) {
       thread.start();

@@ -122,7 +122,7 @@ class StreamFaultsTest {
 
   @Test
   void aConnectionThatIsResetForEverLosesLittleAndLeaksNothing() throws Exception {
-    int resets = FULL ? 720 : 12;
+    int resets = FULL ? 120 : 12; // every five seconds for ten minutes
     int keysPerRun = FULL ? 25 : 8;
     try (SimulatedCamera camera = SimulatedCamera.start(SimulatedCamera.Settings.of(SMALL))) {
       Stream stream = streams.open(DOOR, camera.address("/main"));
