@@ -35,3 +35,8 @@ Sightline needs a Java Development Kit, version 25 or later, and found none.
 TXT
   return 1
 }
+
+# In the locale C, which services often have, Java takes no file name with letters beyond ASCII.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}" in
+  C | POSIX) LC_ALL=C.UTF-8; export LC_ALL ;;
+esac
