@@ -140,7 +140,7 @@ final class AccountRoutes {
     return call.header(HttpHeader.HOST).orElse("");
   }
 
-  private static void requireFresh(Call call) {
+  static void requireFresh(Call call) {
     if (!identity(call).isFresh(call.caller())) {
       throw Refusal.of(
           403,

@@ -19,6 +19,7 @@ import org.sightline.server.http.wire.WireUser;
 import org.sightline.server.http.wire.WireUsers;
 import org.sightline.server.http.wire.WireWhere;
 import org.sightline.server.identity.Action;
+import org.sightline.server.identity.Caller;
 import org.sightline.server.identity.Identity;
 import org.sightline.server.identity.Role;
 import org.sightline.server.identity.Where;
@@ -168,7 +169,12 @@ final class UserRoutes {
             .orElseThrow(UserRoutes::none));
   }
 
+  /// A token of somebody else is a way to act in their name: for an administrator who has just
+  /// signed in, and for the command line on this machine.
   private static Answer addToken(Call call) throws Exception {
+    if (!call.caller().user().equals(Caller.CLI)) {
+      AccountRoutes.requireFresh(call);
+    }
     String name = call.variable("name");
     Answer made = AccountRoutes.madeToken(call, name);
     tell(call, "given a token", name);
