@@ -81,14 +81,24 @@ final class IndexFaults {
     return found;
   }
 
-  /// SQLITE_CORRUPT or SQLITE_NOTADB.
+  /// SQLITE_CORRUPT or SQLITE_NOTADB, or SQLITE_ERROR because a table or column is not there: what
+  /// this program asks is always the same, so then the database's own description of it is damaged.
   static boolean isDamage(Throwable e) {
     for (Throwable at = e; at != null; at = at.getCause()) {
-      if (at instanceof SQLException sql
-          && ((sql.getErrorCode() & 0xFF) == 11 || (sql.getErrorCode() & 0xFF) == 26)) {
-        return true;
+      if (at instanceof SQLException sql) {
+        int code = sql.getErrorCode() & 0xFF;
+        if (code == 11 || code == 26 || (code == 1 && isOfAnotherForm(sql.getMessage()))) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private static boolean isOfAnotherForm(@Nullable String message) {
+    return message != null
+        && (message.contains("no such column")
+            || message.contains("no such table")
+            || message.contains("has no column named"));
   }
 }

@@ -188,6 +188,15 @@ class HostileCallsTest {
   }
 
   @Test
+  void whoIsRefusedBeforeTheQuestionIsWholeIsToldThatTheConnectionEnds() throws Exception {
+    String answer =
+        raw(
+            "POST /api/v1/cameras HTTP/1.1\r\nHost: x\r\nX-Sightline: 1\r\nContent-Length: 10\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
+    assertTrue(answer.contains("Connection: close"), answer);
+  }
+
+  @Test
   void addressesOfMetadataServicesAreNeitherCamerasNorWebhooks() throws Exception {
     for (String host : List.of("169.254.169.254", "[fd00:ec2::254]", "0.0.0.0", "224.0.0.1")) {
       var camera =

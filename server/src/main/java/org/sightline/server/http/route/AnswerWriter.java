@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -94,6 +95,12 @@ final class AnswerWriter {
   static void prepare(Request request, Response response) {
     HttpFields.Mutable headers = response.getHeaders();
     ALWAYS.forEach(headers::put);
+    if (!request.consumeAvailable()) {
+      // The rest of the question is not waited for, so the connection ends with this answer: a
+      // caller
+      // who is not told would put the next question on it, in vain.
+      headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
+    }
     String host = request.getHeaders().get(HttpHeader.HOST);
     // Older browsers do not count ws: and wss: of the same host as 'self'.
     String sockets =
