@@ -9,11 +9,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.sightline.picture.Demuxer;
 import org.sightline.picture.PictureException;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.Command;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
 import org.sightline.server.ingest.IngestProcess;
 import org.sightline.stream.ForeignFrames;
@@ -23,7 +22,7 @@ import org.sightline.stream.ForeignFrames.Frame;
 /// input names, and writes its access units to standard output as [ForeignFrames].
 ///
 /// It ends with the stream, when nobody reads any more, or when standard input ends.
-public final class IngestCommand implements Command {
+public final class IngestCommand implements OwnCommand {
   private static final int BUFFER = 1 << 16;
   private static final String FILE = "file:";
 
@@ -33,28 +32,8 @@ public final class IngestCommand implements Command {
   }
 
   @Override
-  public String summary() {
-    return "for the program itself: take in a foreign stream";
-  }
-
-  @Override
-  public String help() {
-    return "./sightline ingest: started by the program itself; see docs/ARCHITECTURE.md\n";
-  }
-
-  @Override
-  public List<String> valued() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> flags() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isHidden() {
-    return true;
+  public String purpose() {
+    return "take in a foreign stream";
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.sightline.picture.NativeLibraries;
 import org.sightline.picture.PicturesHere;
 import org.sightline.picture.WorkLoop;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.Command;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
 import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.PictureProcess;
@@ -25,7 +25,7 @@ import org.sightline.server.process.PictureProcess;
 /// over standard input and takes answers from standard output.
 ///
 /// It ends when standard input does, and when nobody calls for [PictureProcess#IDLE].
-public final class PicturesCommand implements Command {
+public final class PicturesCommand implements OwnCommand {
   private static final int BUFFER = 1 << 16;
   private static final Duration LOOK = Duration.ofSeconds(30);
 
@@ -35,28 +35,13 @@ public final class PicturesCommand implements Command {
   }
 
   @Override
-  public String summary() {
-    return "for the program itself: decode pictures";
-  }
-
-  @Override
-  public String help() {
-    return "./sightline pictures: started by the program itself; see docs/ARCHITECTURE.md\n";
-  }
-
-  @Override
-  public List<String> valued() {
-    return List.of();
+  public String purpose() {
+    return "decode pictures";
   }
 
   @Override
   public List<String> flags() {
     return List.of(NativeFolder.UNPACK);
-  }
-
-  @Override
-  public boolean isHidden() {
-    return true;
   }
 
   @Override

@@ -11,40 +11,20 @@ import java.util.List;
 import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.analysis.evaluate.FootageLook;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.Command;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
 import org.sightline.server.replay.ReplayChild;
 
 /// `replay-footage`, which no person calls: looks at recorded footage for the node that started it.
-public final class ReplayFootage implements Command {
+public final class ReplayFootage implements OwnCommand {
   @Override
   public String name() {
     return ReplayChild.COMMAND;
   }
 
   @Override
-  public String summary() {
-    return "for the program itself: look at recorded footage";
-  }
-
-  @Override
-  public String help() {
-    return "./sightline replay-footage: started by the program itself; see docs/ARCHITECTURE.md\n";
-  }
-
-  @Override
-  public List<String> valued() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> flags() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isHidden() {
-    return true;
+  public String purpose() {
+    return "look at recorded footage";
   }
 
   @Override

@@ -8,43 +8,22 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.Command;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
 import org.sightline.server.process.WordProcess;
 
 /// `words`, which no person calls: says what words mean to the node that started it, which calls
 /// over standard input and takes answers from standard output. It ends when standard input does.
-public final class WordsCommand implements Command {
+public final class WordsCommand implements OwnCommand {
   @Override
   public String name() {
     return WordProcess.COMMAND;
   }
 
   @Override
-  public String summary() {
-    return "for the program itself: say what words mean";
-  }
-
-  @Override
-  public String help() {
-    return "./sightline words: started by the program itself; see docs/ARCHITECTURE.md\n";
-  }
-
-  @Override
-  public List<String> valued() {
-    return List.of();
-  }
-
-  @Override
-  public List<String> flags() {
-    return List.of();
-  }
-
-  @Override
-  public boolean isHidden() {
-    return true;
+  public String purpose() {
+    return "say what words mean";
   }
 
   @Override
