@@ -109,7 +109,18 @@ public record Schema(ClassLoader loader, String place) {
         .orElse(0);
   }
 
+  /// SQLite's own code for a database that is damaged.
+  private static final int CORRUPT = 11;
+
+  /// A line of the history whose version is not that of the step that it names.
+  private static final String FALSE_LINE =
+      "SELECT version, script FROM flyway_schema_history"
+          + " WHERE type = 'SQL' AND script NOT LIKE 'V' || version || '\\_\\_%' ESCAPE '\\'";
+
   /// The version of a database; 0 where it is new.
+  ///
+  /// @throws SQLException with SQLite's code for damage, too, where the history contradicts itself:
+  ///   a version that nobody made must not pass for that of a newer program
   public static int found(Path database) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement()) {
@@ -118,6 +129,15 @@ public record Schema(ClassLoader loader, String place) {
               "SELECT 1 FROM sqlite_master WHERE name = 'flyway_schema_history'")) {
         if (!there.next()) {
           return 0;
+        }
+      }
+      try (ResultSet line = statement.executeQuery(FALSE_LINE)) {
+        if (line.next()) {
+          throw new SQLException(
+              "the history of %s is damaged: version %s by %s"
+                  .formatted(database.getFileName(), line.getString(1), line.getString(2)),
+              "",
+              CORRUPT);
         }
       }
       try (ResultSet version =

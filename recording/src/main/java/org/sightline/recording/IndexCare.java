@@ -25,24 +25,9 @@ final class IndexCare implements AutoCloseable {
     thread = Thread.ofPlatform().name("recording-index-care").daemon().unstarted(this::work);
   }
 
-  /// Does what has to be done before recording begins: `first`, and what [Recovery] does.
-  ///
-  /// Damage that SQLite did not find when the index was opened can show in the first lines that are
-  /// read or written. The index is then made anew and all of it done once more: a node must not be
-  /// kept from recording by what it can make again.
-  void recover(Runnable first) {
-    try {
-      first.run();
-      Recovery.run(place, reconciler);
-    } catch (RecordingException e) {
-      if (!IndexFaults.isDamage(e)) {
-        throw e;
-      }
-      LOG.log(System.Logger.Level.ERROR, "the index is damaged and is made anew", e);
-      place.index().rebuild(place.clock());
-      first.run();
-      Recovery.run(place, reconciler);
-    }
+  /// Does what has to be done before recording begins; see [Recovery].
+  void recover() {
+    Recovery.run(place, reconciler);
   }
 
   /// Compares all files with the index and mends what differs.

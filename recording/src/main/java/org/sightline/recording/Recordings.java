@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -71,13 +72,15 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  private Recordings(Workplace place, FileChannel lockFile, Working working) {
+  /// @param givenUp set by whoever gives a half-made one up, for the threads that it has begun
+  private Recordings(
+      Workplace place, FileChannel lockFile, Working working, AtomicBoolean givenUp) {
     this.place = place;
     this.lockFile = lockFile;
     footage = new Footage(place, ledgers);
     playback = new Playback(place, footage, new SegmentMap.Cache());
     if (working.threads()) {
-      Storekeeping.watch(place, () -> closing);
+      Storekeeping.watch(place, () -> closing || givenUp.get());
     } else {
       place.volumes().look(working.opener());
     }
@@ -88,9 +91,10 @@ public final class Recordings implements AutoCloseable {
                 ? working.nanoTime()
                 : () -> Micros.of(place.clock().instant()) * 1000,
             place.index().lastBeat().orElse(Long.MIN_VALUE));
+    storekeeping.recover();
     thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(this::work);
     care = new IndexCare(place, ledgers::values);
-    care.recover(storekeeping::recover);
+    care.recover();
     problems = new RecordingProblems(place, footage, working.nanoTime());
     if (working.threads()) {
       thread.start();
@@ -140,21 +144,20 @@ public final class Recordings implements AutoCloseable {
     }
     try {
       Index index = IndexRepair.openOrRebuild(settings.folder().resolve("recording.db"), clock);
-      Workplace place =
-          new Workplace(
-              settings,
-              clock,
-              Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime()),
-              index,
-              new IndexKeeper(!working.threads(), clock),
-              working.opener(),
-              new DiskSync(working.threads()),
-              new ClosedListeners(),
-              new AtomicLong(index.newestSegmentId()),
-              new AtomicLong(index.gaps().newestId()),
-              ConcurrentHashMap.newKeySet(),
-              ByteBuffer.allocateDirect(BUFFER_BYTES));
-      return new Recordings(place, lock, working);
+      AtomicBoolean givenUp = new AtomicBoolean();
+      try {
+        return opened(settings, new Opened(clock, index, lock, working), givenUp);
+      } catch (RecordingException e) {
+        if (!IndexFaults.isDamage(e)) {
+          throw e;
+        }
+        // Damage that SQLite does not find on opening shows in the first lines that are read or
+        // written; a node must not be kept from recording by what it can make again.
+        givenUp.set(true);
+        LOG.log(System.Logger.Level.ERROR, "the index is damaged and is made anew", e);
+        index.rebuild(clock);
+        return opened(settings, new Opened(clock, index, lock, working), new AtomicBoolean());
+      }
     } catch (RuntimeException e) {
       try (lock) {
         throw e;
@@ -163,6 +166,31 @@ public final class Recordings implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  /// What is there once the folder is this process's.
+  private record Opened(InstantSource clock, Index index, FileChannel lock, Working working) {}
+
+  private static Recordings opened(
+      RecordingSettings settings, Opened there, AtomicBoolean givenUp) {
+    Working working = there.working();
+    InstantSource clock = there.clock();
+    Index index = there.index();
+    Workplace place =
+        new Workplace(
+            settings,
+            clock,
+            Volumes.open(settings, new VolumeTable(index), clock, working.nanoTime()),
+            index,
+            new IndexKeeper(!working.threads(), clock),
+            working.opener(),
+            new DiskSync(working.threads()),
+            new ClosedListeners(),
+            new AtomicLong(index.newestSegmentId()),
+            new AtomicLong(index.gaps().newestId()),
+            ConcurrentHashMap.newKeySet(),
+            ByteBuffer.allocateDirect(BUFFER_BYTES));
+    return new Recordings(place, there.lock(), working, givenUp);
   }
 
   /// Begins to record the stream; nothing happens if it is being recorded already.

@@ -8,8 +8,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.looks.ExampleChild;
 
 /// `look-at-example`, which no person calls: says what a picture looks like for the node that

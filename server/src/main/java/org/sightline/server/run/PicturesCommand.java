@@ -16,8 +16,8 @@ import org.sightline.picture.NativeLibraries;
 import org.sightline.picture.PicturesHere;
 import org.sightline.picture.WorkLoop;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.process.NativeFolder;
 import org.sightline.server.process.PictureProcess;
 

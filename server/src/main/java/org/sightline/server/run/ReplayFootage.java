@@ -11,8 +11,8 @@ import java.util.List;
 import org.sightline.analysis.NetworkCatalogue;
 import org.sightline.analysis.evaluate.FootageLook;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.replay.ReplayChild;
 
 /// `replay-footage`, which no person calls: looks at recorded footage for the node that started it.

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.sightline.server.cli.Arguments;
-import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.cli.Console;
+import org.sightline.server.cli.OwnCommand;
 import org.sightline.server.process.WordProcess;
 
 /// `words`, which no person calls: says what words mean to the node that started it, which calls
