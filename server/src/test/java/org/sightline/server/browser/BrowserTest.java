@@ -55,7 +55,8 @@ class BrowserTest {
     assertThat(page.getByText("You use the one-time password.")).isVisible();
     page.reload();
     assertThat(heading("Live")).isVisible();
-    // Who signs out while a stream is just being asked for has that refused, and the browser says so.
+    // Who signs out while a stream is just being asked for has that refused, and the browser says
+    // so.
     assertThat(tile("door").locator("video[data-live=moving]")).isVisible();
     page.getByLabel("Sign out").click();
     assertThat(heading("Sign in")).isVisible();
